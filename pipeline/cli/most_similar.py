@@ -1,0 +1,47 @@
+"""``malmoi most-similar``: words -> the words most like them."""
+
+import json
+
+import click
+
+from pipeline.cli import options
+
+
+@click.command("most-similar", short_help="The words most similar to a word.")
+@click.argument("words", nargs=-1, required=True, metavar="WORD...")
+@click.option("--negative", multiple=True, metavar="WORD", help="A word to be unlike; repeatable.")
+@click.option("-n", type=click.IntRange(1), default=20, show_default=True, help="How many.")
+@options.corpus
+@options.model
+@options.as_json
+def command(
+    words: tuple[str, ...],
+    negative: tuple[str, ...],
+    n: int,
+    corpus: str,
+    model: str,
+    as_json: bool,
+) -> None:
+    """Show the words most similar to WORD (or to the mean of several).
+
+    Prints rank, word, cosine similarity and the word's count in the corpus.
+
+    \b
+    Examples:
+      malmoi most-similar 국민
+      malmoi most-similar 대통령 국회 --negative 법원 -n 5 --json
+    """
+    neighbours = options.asking(corpus, model).most_similar(words, negative, n=n)
+    if as_json:
+        rows = [neighbour._asdict() for neighbour in neighbours]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for rank, word, similarity, count in neighbours:
+        click.echo(f"{rank:>4}  {padded(word, 20)}{similarity:>8.4f}{count:>10,}")
+
+
+def padded(word: str, width: int) -> str:
+    """Fill a word up to a width in terminal cells, two for a Hangul syllable."""
+    from wcwidth import wcswidth
+
+    return word + " " * max(1, width - max(0, wcswidth(word)))

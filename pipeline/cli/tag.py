@@ -1,0 +1,39 @@
+"""``malmoi tag``: lines on standard input -> their morphemes, line for line."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+
+import click
+
+
+@click.command("tag", short_help="Tag the lines of standard input.")
+@click.option("--normalize/--no-normalize", default=None, help="Mend colloquial spellings.")
+@click.option("--stem/--no-stem", default=None, help="Give verbs and adjectives in 다.")
+@click.option("--hangul-only/--no-hangul-only", default=None, help="Delete all but Hangul before.")
+def command(normalize: bool | None, stem: bool | None, hangul_only: bool | None) -> None:
+    """Tag the lines of standard input: form/Tag, separated by spaces, one line for one line.
+
+    What no option says is as luigi.cfg has it in [TagMorphemes].
+
+    \b
+    Example:
+      echo 국민의 권리를 보장한다 | malmoi tag
+    """
+    from pipeline.corpus.decoding import clean
+    from pipeline.morphemes.analyzer import split_eojeols
+    from pipeline.morphemes.tagging import LINES, tag_lines
+    from pipeline.tasks import TagMorphemes
+
+    given = {"normalize": normalize, "stem": stem, "hangul_only": hangul_only}
+    settings = TagMorphemes(**{k: v for k, v in given.items() if v is not None})
+    repairs: Counter[str] = Counter()
+
+    def lines() -> Iterator[list[str]]:
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        for line in sys.stdin:
+            yield split_eojeols(clean(line.rstrip("\n"), repairs), hangul_only=settings.hangul_only)
+
+    at_once = 1 if sys.stdin.isatty() else LINES
+    for tagged in tag_lines(lines(), settings.analyzer(), at_once=at_once):
+        click.echo(" ".join(eojeol for eojeol in tagged if eojeol))

@@ -1,0 +1,1 @@
+"""Bytes -> documents: the catalogue, downloading, decoding, reading."""

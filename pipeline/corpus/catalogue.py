@@ -1,0 +1,239 @@
+"""A corpus's name -> where its bytes are and how they are to be read.
+
+``NAME`` is ``corpora/NAME.toml`` (a description), else a file ``corpora/NAME.txt`` (or
+another kind that can be read) or a folder ``corpora/NAME/`` that the user put there.
+"""
+
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from pipeline import project
+from pipeline.artifacts import file_sha256
+from pipeline.corpus.readers import READERS
+from pipeline.errors import UserError
+
+RULE_FILES = {
+    "stopwords": ".stopwords.txt",
+    "aliases": ".aliases.tsv",
+    "nouns": ".nouns.txt",
+}
+"""Rule files that stand beside a corpus: ``law.stopwords.txt`` and so on."""
+
+KEYS = {
+    "": {"title", "licence", "encoding", "source", "documents", "text_column", "example"},
+    "source": {"package", "url", "path", "folder", "files", "bytes", "sha256"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A corpus that is downloaded.
+
+    Attributes
+    ----------
+    url : str
+    size : int or None
+        In bytes, when it is known.
+    sha256 : str or None
+        Hexadecimal, when it is known; else the first one seen is insisted on.
+    """
+
+    url: str
+    size: int | None = None
+    sha256: str | None = None
+
+    def content(self) -> dict[str, object]:
+        """Return what decides the bytes."""
+        return {"url": self.url, "sha256": self.sha256}
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A corpus that is on this disk: names (with ``/``) below a folder."""
+
+    folder: Path
+    names: tuple[str, ...]
+
+    def content(self) -> dict[str, object]:
+        """Return what decides the bytes: the SHA-256 of each file."""
+        return {name: file_sha256(self.folder / name) for name in self.names}
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What is known of a corpus before it is read.
+
+    Attributes
+    ----------
+    name : str
+        NFC; a plain file name.
+    source : Address or Files
+    encoding : str or None
+        As declared; None is told from the bytes.
+    documents : str
+        ``file``: a text file is one document; ``line``: each of its lines is one.
+    text_column : str or None
+        The column of a table that holds the text.
+    example : str
+        A word worth asking about, once it is built.
+    rules : mapping of str to Path
+        The rule files beside it: ``stopwords``, ``aliases``, ``nouns``.
+    """
+
+    name: str
+    source: Address | Files
+    title: str = ""
+    licence: str = ""
+    encoding: str | None = None
+    documents: str = "file"
+    text_column: str | None = None
+    example: str = ""
+    rules: Mapping[str, Path] = field(default_factory=dict)
+
+    def reading(self) -> dict[str, object]:
+        """Return what decides how the bytes are read."""
+        return {
+            "encoding": self.encoding,
+            "documents": self.documents,
+            "text_column": self.text_column,
+        }
+
+
+def find_corpus(name: str, corpora: Path) -> Corpus:
+    """Look a corpus up by name.
+
+    Parameters
+    ----------
+    name : str
+        As the user typed it; Hangul in any normal form.
+    corpora : Path
+        The folder to look in.
+
+    Raises
+    ------
+    UserError
+        When there is none of that name (the ones there are, are listed), when the name is a
+        path, or when its description cannot be used.
+    """
+    name = unicodedata.normalize("NFC", name)
+    entries = _entries(corpora)
+    if name not in entries:
+        listed = ", ".join(sorted(entries)) or "none yet"
+        raise UserError(
+            f"no corpus is called {name!r}; there are: {listed}",
+            f"put your text at {project.shown(corpora)}/NAME.txt (or a folder NAME/ of texts) "
+            "and name it with --corpus NAME",
+        )
+    path = entries[name]
+    rules = {
+        kind: beside
+        for kind, suffix in RULE_FILES.items()
+        if (beside := path.parent / f"{_stem(path)}{suffix}").is_file()
+    }
+    if path.suffix == ".toml":
+        return _described(name, path, rules)
+    return Corpus(name, _local(path), title=name, rules=rules)
+
+
+def _entries(corpora: Path) -> dict[str, Path]:
+    """Return every corpus in the folder by name; a description hides a file, a file a folder."""
+    entries: dict[str, Path] = {}
+    suffixes = [".toml", *READERS]
+    if not corpora.is_dir():
+        return entries
+    candidates = [
+        path
+        for path in corpora.iterdir()
+        if not path.name.startswith(".")
+        and not path.name.endswith(tuple(RULE_FILES.values()))
+        and (path.is_dir() or path.suffix in suffixes)
+    ]
+    rank = {suffix: number for number, suffix in enumerate(suffixes)}
+    for path in sorted(candidates, key=lambda path: (path.is_dir(), rank.get(path.suffix, 0))):
+        entries.setdefault(unicodedata.normalize("NFC", _stem(path)), path)
+    return entries
+
+
+def _stem(path: Path) -> str:
+    return path.name if path.is_dir() else path.stem
+
+
+def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:
+    where = project.shown(path)
+    try:
+        description = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(
+            f"{where} cannot be read: {error}", "mend it; law.toml is an example"
+        ) from None
+    source = description.get("source", {})
+    for table, keys in (("", description), ("source", source)):
+        if unknown := sorted(set(keys) - KEYS[table]):
+            raise UserError(
+                f"{where} has an unknown key: {', '.join(unknown)}",
+                f"the keys are {', '.join(sorted(KEYS[table]))}",
+            )
+    if description.get("documents", "file") not in ("file", "line"):
+        raise UserError(
+            f"{where}: documents is {description['documents']!r}", 'write "file" or "line"'
+        )
+    return Corpus(
+        name,
+        _source(source, path, where),
+        title=description.get("title", name),
+        licence=description.get("licence", ""),
+        encoding=description.get("encoding"),
+        documents=description.get("documents", "file"),
+        text_column=description.get("text_column"),
+        example=description.get("example", ""),
+        rules=rules,
+    )
+
+
+def _source(source: Mapping[str, Any], description: Path, where: str) -> Address | Files:
+    kinds = [kind for kind in ("package", "url", "path") if kind in source]
+    if len(kinds) != 1:
+        raise UserError(
+            f"{where} must name one source and names {len(kinds)}",
+            "give [source] one of package, url, path",
+        )
+    if "url" in source:
+        return Address(source["url"], source.get("bytes"), source.get("sha256"))
+    if "path" in source:
+        path = description.parent / source["path"]
+        if not path.exists():
+            raise UserError(f"{where} names {source['path']}, which is not there", "mend its path")
+        return _local(path)
+    package = find_spec(source["package"])
+    if package is None or package.origin is None:
+        raise UserError(
+            f"{where} takes its text from the package {source['package']}, which is not installed",
+            f"pip install {source['package']}",
+        )
+    folder = Path(package.origin).parent / source.get("folder", "")
+    names = [
+        path for pattern in source.get("files", ["*"]) for path in sorted(folder.glob(pattern))
+    ]
+    if not names:
+        raise UserError(f"{where}: {source['package']} has no such files", "mend files")
+    return Files(folder, tuple(path.relative_to(folder).as_posix() for path in names))
+
+
+def _local(path: Path) -> Files:
+    """Return a file, or a folder's files in a stable order; hidden ones are skipped."""
+    if path.is_file():
+        return Files(path.parent, (path.name,))
+    names = sorted(
+        below.relative_to(path).as_posix()
+        for below in path.rglob("*")
+        if below.is_file()
+        and not any(part.startswith(".") for part in below.relative_to(path).parts)
+    )
+    if not names:
+        raise UserError(f"{project.shown(path)} holds no files", "put texts into it")
+    return Files(path, tuple(names))

@@ -1,0 +1,1 @@
+"""Sentences -> morphemes: the analyzer protocol, Okt in the JVM, the stage."""

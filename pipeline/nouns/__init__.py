@@ -1,0 +1,1 @@
+"""Morphemes -> nouns: rule files, the rules, and the reasons."""

@@ -1,0 +1,1 @@
+"""Counts and points -> pictures in which every Hangul syllable shows."""

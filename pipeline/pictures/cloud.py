@@ -1,0 +1,90 @@
+"""Counts -> a word cloud."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipeline.artifacts import Facts
+from pipeline.errors import UserError
+from pipeline.pictures.fonts import drawable
+
+LARGEST = 4
+"""The largest word is at most this part of the picture's height."""
+
+
+def draw_word_cloud(
+    counts: Mapping[str, int],
+    path: Path,
+    *,
+    font: Path,
+    max_words: int,
+    width: int,
+    height: int,
+    scale: float,
+    colors: str,
+    background: str,
+    seed: int,
+) -> Facts:
+    """Draw the most frequent words as a PNG, the same bytes each time.
+
+    Parameters
+    ----------
+    counts : mapping of word to count
+        Words without a letter (punctuation, numbers) are passed over.
+    path : Path
+    font : Path
+    max_words : int
+    width, height : int
+        Pixels at scale 1.
+    scale : float
+        Enlarges the picture without laying it out anew.
+    colors : str
+        The name of a matplotlib colour map.
+    background : str
+        The name of a colour.
+    seed : int
+
+    Raises
+    ------
+    UserError
+        When the font lacks a syllable, there is no word, or a colour's name is not known.
+    """
+    from matplotlib import colormaps
+    from PIL import ImageColor
+    from wordcloud import WordCloud
+
+    if colors not in colormaps:
+        raise UserError(
+            f"[DrawWordCloud] colors is {colors!r}, which matplotlib does not know",
+            "a name such as viridis, plasma, cividis, tab10",
+        )
+    if background.lower() not in ImageColor.colormap and not background.startswith("#"):
+        raise UserError(
+            f"[DrawWordCloud] background is {background!r}, which is no colour",
+            "a name such as white, or #ffffff",
+        )
+    ranked = sorted(counts, key=lambda word: (-counts[word], word))
+    readable = [word for word in ranked if any(character.isalpha() for character in word)]
+    words, left_out = drawable(font, readable[:max_words])
+    if not words:
+        raise UserError("there is no word to draw", "bring more text, or loosen [FilterNouns]")
+    cloud = WordCloud(
+        font_path=str(font),
+        max_words=max_words,
+        width=width,
+        height=height,
+        scale=scale,
+        colormap=colors,
+        background_color=background,
+        random_state=seed,
+        prefer_horizontal=1.0,  # Hangul turned on its side is hard to read
+        relative_scaling=0.5,
+        max_font_size=height // LARGEST,
+        margin=4,
+    ).generate_from_frequencies({word: counts[word] for word in words})
+    cloud.to_image().save(path, format="PNG")
+    facts: Facts = {"counts": {"words": len(cloud.layout_)}, "effective": {"seed": seed}}
+    if left_out:
+        facts["warnings"] = [
+            f"{len(left_out)} words left out that {font.name} cannot draw: {' '.join(left_out[:5])}"
+        ]
+    return facts

@@ -1,0 +1,93 @@
+"""Points -> a map of words whose labels can be read."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from pipeline.artifacts import Facts
+from pipeline.pictures.fonts import drawable
+
+INCHES = 12
+DPI = 150
+
+LARGEST, SMALLEST = 24.0, 9.0
+"""Size of type, in points, of the most frequent word and of the rarest."""
+
+DOT = "#9db4c8"
+LINE = "#d5dde5"
+
+Point = tuple[str, float, float]
+
+
+def draw_map(
+    points: Sequence[Point], counts: Mapping[str, int], path: Path, *, font: Path, title: str
+) -> Facts:
+    """Draw words where they are projected, as a PNG, the same bytes each time.
+
+    Labels never overlap one another: the more frequent word is labelled first, and one that
+    finds no free place near its dot keeps the dot alone. Labels may cover pale dots, or a dense
+    crowd would leave its most frequent words unnamed. Frequent words are larger and darker.
+
+    Parameters
+    ----------
+    points : sequence of (word, x, y)
+        By falling count.
+    counts : mapping of word to count
+    path : Path
+    font : Path
+    title : str
+
+    Raises
+    ------
+    UserError
+        When the font lacks a Hangul syllable.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+    from textalloc import allocate
+
+    type_face = FontProperties(fname=str(font))
+    _, left_out = drawable(font, [word for word, _, _ in points])
+    drawable(font, [title])
+    shown = [point for point in points if point[0] not in {*left_out}]
+    figure = Figure(figsize=(INCHES, INCHES), dpi=DPI, layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    axes.set_title(
+        title, fontproperties=type_face, fontsize=18, pad=16, loc="left", color="#33475b"
+    )
+    axes.set_axis_off()
+    axes.scatter(
+        [p[1] for p in points], [p[2] for p in points], s=14, color=DOT, linewidths=0, zorder=1
+    )
+    axes.margins(0.06)
+    figure.draw_without_rendering()  # label places are found on the final axes
+    weights = [(counts[word] / max(counts.values())) ** 0.5 for word, _, _ in shown]
+    _, _, labels, _ = allocate(
+        axes,
+        [point[1] for point in shown],
+        [point[2] for point in shown],
+        [word for word, _, _ in shown],
+        textsize=[SMALLEST + (LARGEST - SMALLEST) * weight for weight in weights],
+        textcolor=[_ink(weight) for weight in weights],
+        draw_all=False,
+        max_distance=0.06,
+        min_distance=0.006,
+        margin=0.003,
+        linecolor=LINE,
+        linewidth=0.8,
+        fontproperties=type_face,
+    )
+    figure.savefig(path, format="png", metadata={"Software": None})
+    facts: Facts = {"counts": {"words": len(points), "labels": len([t for t in labels if t])}}
+    if left_out:
+        facts["warnings"] = [f"{len(left_out)} words are dots only: {font.name} cannot draw them"]
+    return facts
+
+
+def _ink(weight: float) -> str:
+    """Return a colour from slate (rare) to deep blue (frequent), readable on white."""
+    rare, frequent = (95, 112, 130), (11, 58, 117)
+    return "#" + "".join(
+        f"{round(r + (f - r) * weight):02x}" for r, f in zip(rare, frequent, strict=True)
+    )

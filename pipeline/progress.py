@@ -1,0 +1,37 @@
+"""A long loop -> a progress bar on a terminal, nothing otherwise."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def bar(
+    iterable: Iterable[T] | None = None,
+    *,
+    of: str,
+    total: float | None = None,
+    unit: str = "line",
+    scale: bool = False,
+) -> Any:
+    """Return a tqdm bar on standard error that vanishes when it is done.
+
+    Parameters
+    ----------
+    iterable : iterable, optional
+        What is walked through; without it, call ``update(n)`` oneself.
+    of : str
+        The stage or file, shown before the bar.
+    total : float, optional
+        How many are expected.
+    unit : str
+        What is counted.
+    scale : bool
+        Show 1,200,000 as 1.2M, as suits bytes.
+    """
+    from tqdm import tqdm
+
+    # disable=None: tqdm shows nothing when standard error is not a terminal.
+    return tqdm(
+        iterable, desc=of, total=total, unit=unit, unit_scale=scale, leave=False, disable=None
+    )

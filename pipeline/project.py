@@ -1,0 +1,42 @@
+"""Where things are: the project folder and the folders inside it."""
+
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+"""The folder malmoi was installed from; it holds the default fonts and corpora."""
+
+
+def home() -> Path:
+    """Return the project folder.
+
+    It is the current folder when that holds a ``luigi.cfg`` (a project of one's own),
+    else the checkout. Luigi itself reads ``luigi.cfg`` by the same rule.
+    """
+    here = Path.cwd()
+    return here if (here / "luigi.cfg").is_file() else CHECKOUT
+
+
+def corpora() -> Path:
+    """Return the folder of corpus descriptions, texts and rule files."""
+    return home() / "corpora"
+
+
+def outputs() -> Path:
+    """Return the folder of everything that the pipeline makes."""
+    return home() / "outputs"
+
+
+def shown(path: Path) -> str:
+    """Name a path as a user would type it: relative to where they stand, with ``/``."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def inside(path: Path) -> str:
+    """Name a path relative to the project folder, so that the name is the same everywhere."""
+    try:
+        return path.relative_to(home()).as_posix()
+    except ValueError:
+        return path.as_posix()

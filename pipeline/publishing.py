@@ -1,0 +1,106 @@
+"""Artifacts -> ``outputs/CORPUS/``, where people look, and ``build.json``, for questions."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline import project
+from pipeline.artifacts import Artifact, file_sha256, replace_file, write_json
+from pipeline.errors import UserError
+
+BUILD = "build.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A finished build of one corpus, as last published.
+
+    Attributes
+    ----------
+    folder : Path
+        ``outputs/CORPUS``.
+    record : mapping
+        ``build.json``: corpus, fingerprint, artifacts (label -> folder name), files.
+    """
+
+    folder: Path
+    record: Mapping[str, Any]
+
+    def artifact(self, label: str) -> Artifact:
+        """Return the artifact that a stage left, such as ``TrainWord2Vec-skip-gram``."""
+        return Artifact(self.folder / "artifacts" / self.record["artifacts"][label])
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a build shows people: there when ``build.json`` names this fingerprint and the
+    files it names have their sizes. Has the ``exists`` that Luigi asks of a target.
+    """
+
+    folder: Path
+    fingerprint: str
+
+    def exists(self) -> bool:
+        try:
+            record = json.loads((self.folder / BUILD).read_text(encoding="utf-8"))
+            return record["fingerprint"] == self.fingerprint and all(
+                (self.folder / name).stat().st_size == entry["bytes"]
+                for name, entry in record["files"].items()
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return False
+
+    def publish(
+        self, files: Mapping[str, Path], *, corpus: str, artifacts: Mapping[str, str]
+    ) -> None:
+        """Copy files under the names people see, each in one step, ``build.json`` last.
+
+        Files that the last build published and this one does not are removed.
+        """
+        for name, source in files.items():
+            replace_file(source, self.folder / name)
+        for name in set(self._published()) - set(files):
+            (self.folder / name).unlink(missing_ok=True)
+        record = {
+            "corpus": corpus,
+            "fingerprint": self.fingerprint,
+            "artifacts": dict(artifacts),
+            "files": {
+                name: {"bytes": source.stat().st_size, "sha256": file_sha256(source)}
+                for name, source in files.items()
+            },
+        }
+        draft = self.folder / f".{BUILD}-{self.fingerprint[:12]}"
+        write_json(draft, record)
+        replace_file(draft, self.folder / BUILD)
+        draft.unlink()
+
+    def _published(self) -> list[str]:
+        try:
+            return [*json.loads((self.folder / BUILD).read_text(encoding="utf-8"))["files"]]
+        except (OSError, ValueError, KeyError, TypeError):
+            return []
+
+
+def load_build(corpus: str) -> Build:
+    """Return the last finished build of a corpus.
+
+    Raises
+    ------
+    UserError
+        When there is none; the command that builds it is named.
+    """
+    from pipeline.corpus.catalogue import find_corpus
+
+    name = find_corpus(corpus, project.corpora()).name
+    folder = project.outputs() / name
+    try:
+        return Build(folder, json.loads((folder / BUILD).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        option = "" if name == "law" else f" --corpus {name}"
+        raise UserError(
+            f"{name} has not been built yet",
+            f"luigi --module pipeline BuildEmbeddings{option}",
+        ) from None

@@ -1,0 +1,366 @@
+"""The pipeline's table of contents: one short Luigi task a stage, in the order of the chain.
+
+Each task says what it needs, which parameters it has (luigi.cfg explains them) and which
+plain function does the work. Where it writes, and when it need not run, is in ``stage``.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import luigi
+
+from pipeline import project, reporting
+from pipeline.artifacts import Facts, file_sha256
+from pipeline.counts import read_counts
+from pipeline.morphemes.analyzer import TAGS, Analyzer
+from pipeline.nouns.filtering import NounRules
+from pipeline.nouns.rules import read_aliases, read_stop_words
+from pipeline.parameters import BehindLuigis, choice, integer, real, words, yes_or_no
+from pipeline.publishing import Publication
+from pipeline.stage import RUN, Stage
+
+ALGORITHMS = ("skip-gram", "cbow")
+SOURCES = ("words", "nouns")
+
+
+class DownloadCorpus(Stage):
+    """A corpus's name -> its raw files, bytes exactly as fetched."""
+
+    def content(self) -> Mapping[str, object]:
+        return self.description.source.content()
+
+    def build(self, folder: Path) -> Facts:
+        from pipeline.corpus.download import fetch
+
+        return fetch(
+            self.description, folder, seen=project.corpora() / f"{self.description.name}.sha256"
+        )
+
+
+class ReadDocuments(Stage):
+    """Raw files -> documents.jsonl, intake.json."""
+
+    def requires(self) -> DownloadCorpus:
+        return DownloadCorpus(corpus=self.corpus)
+
+    def content(self) -> Mapping[str, object]:
+        return self.description.reading()
+
+    def build(self, folder: Path) -> Facts:
+        from pipeline.corpus.documents import read_documents
+
+        return read_documents(self.input().path, folder, corpus=self.description)
+
+
+class TokenizeSentences(Stage):
+    """Documents -> sentences.txt, documents.tsv."""
+
+    LIBRARIES = ("nltk",)
+
+    def requires(self) -> ReadDocuments:
+        return ReadDocuments(corpus=self.corpus)
+
+    def build(self, folder: Path) -> Facts:
+        from pipeline.text.sentences import tokenize_sentences
+
+        return tokenize_sentences(self.input() / "documents.jsonl", folder)
+
+
+class TokenizeWords(Stage):
+    """Sentences -> words.txt."""
+
+    LIBRARIES = ("nltk",)
+
+    tokenizer = choice("nltk", "hangul")
+
+    def requires(self) -> TokenizeSentences:
+        return TokenizeSentences(corpus=self.corpus)
+
+    def build(self, folder: Path) -> Facts:
+        from pipeline.text.words import tokenize_words
+
+        return tokenize_words(self.input() / "sentences.txt", folder, tokenizer=self.tokenizer)
+
+
+class TagMorphemes(Stage):
+    """Sentences -> morphemes.txt."""
+
+    LIBRARIES = ("konlpy",)
+
+    normalize = yes_or_no(True)
+    stem = yes_or_no(True)
+    hangul_only = yes_or_no(False)
+    heap = integer(1024, least=1, significant=False)
+
+    def requires(self) -> TokenizeSentences:
+        return TokenizeSentences(corpus=self.corpus)
+
+    def analyzer(self) -> Analyzer:
+        """Return the analyzer that the parameters ask for."""
+        from pipeline.morphemes.konlpy_okt import KonlpyOkt
+
+        return KonlpyOkt(normalize=self.normalize, stem=self.stem, heap=self.heap)
+
+    def build(self, folder: Path) -> Facts:
+        from pipeline.morphemes.tagging import tag_morphemes
+
+        return tag_morphemes(
+            self.input() / "sentences.txt",
+            folder,
+            analyzer=self.analyzer(),
+            hangul_only=self.hangul_only,
+        )
+
+
+class FilterNouns(Stage):
+    """Morphemes -> nouns.txt, rejected.tsv."""
+
+    tags = words("Noun", among=TAGS)
+    min_length = integer(2, least=1)
+    join_eojeol = yes_or_no(False)
+    stopwords = words()
+    aliases = words()
+
+    @property
+    def tagging(self) -> TagMorphemes:
+        return TagMorphemes(corpus=self.corpus)
+
+    def requires(self) -> dict[str, Stage]:
+        return {
+            "sentences": TokenizeSentences(corpus=self.corpus),
+            "morphemes": self.tagging,
+        }
+
+    def rule_files(self, kind: str) -> list[Path]:
+        """Return the rule files in force: those luigi.cfg names, then the corpus's own."""
+        named = [project.home() / name for name in getattr(self, kind)]
+        return [*named, *(path for k, path in self.description.rules.items() if k == kind)]
+
+    @cached_property
+    def rules(self) -> NounRules:
+        """What is kept; read before anything runs, so that a bad line shows at once."""
+        return NounRules(
+            tags=self.tags,
+            min_length=self.min_length,
+            join_eojeol=self.join_eojeol,
+            stop_words=read_stop_words(self.rule_files("stopwords")),
+            aliases=read_aliases(self.rule_files("aliases")),
+        )
+
+    def content(self) -> Mapping[str, object]:
+        rules = [*self.rules.stop_words.values(), *self.rules.aliases.values()]
+        return {rule.where: f"{rule.form} {rule.name}" for rule in rules}
+
+    def build(self, folder: Path) -> Facts:
+        from pipeline.nouns.filtering import filter_nouns
+
+        return filter_nouns(
+            self.input()["sentences"] / "sentences.txt",
+            self.input()["morphemes"] / "morphemes.txt",
+            folder,
+            rules=self.rules,
+            hangul_only=self.tagging.hangul_only,
+        )
+
+
+class CountWords(Stage):
+    """Words or nouns -> counts.tsv."""
+
+    LIBRARIES = ("nltk",)
+
+    source = choice("nouns", "words")
+
+    def requires(self) -> dict[str, Stage]:
+        stage = FilterNouns if self.source == "nouns" else TokenizeWords
+        return {
+            "lines": stage(corpus=self.corpus),
+            "documents": TokenizeSentences(corpus=self.corpus),
+        }
+
+    def build(self, folder: Path) -> Facts:
+        from pipeline.counts import count_words
+
+        return count_words(
+            self.input()["lines"] / f"{self.source}.txt",
+            self.input()["documents"] / "documents.tsv",
+            folder,
+        )
+
+
+class DrawWordCloud(Stage):
+    """Counts -> wordcloud.png."""
+
+    LIBRARIES = ("wordcloud", "pillow", "matplotlib")
+
+    source = choice("nouns", "words")
+    font = luigi.Parameter(default="fonts/NanumGothic.ttf")
+    max_words = integer(200, least=1)
+    width = integer(800, least=50)
+    height = integer(500, least=50)
+    scale = real(2.0, least=0.1)
+    colors = luigi.Parameter(default="Dark2")
+    background = luigi.Parameter(default="white")
+    seed = integer(1)
+
+    def requires(self) -> CountWords:
+        return CountWords(corpus=self.corpus, source=self.source)
+
+    def content(self) -> Mapping[str, object]:
+        return font_content(self.font)
+
+    def build(self, folder: Path) -> Facts:
+        from pipeline.pictures.cloud import draw_word_cloud
+        from pipeline.pictures.fonts import find_font
+
+        return draw_word_cloud(
+            read_counts(self.input() / "counts.tsv"),
+            folder / "wordcloud.png",
+            font=find_font(self.font),
+            max_words=self.max_words,
+            width=self.width,
+            height=self.height,
+            scale=self.scale,
+            colors=self.colors,
+            background=self.background,
+            seed=self.seed,
+        )
+
+
+class TrainWord2Vec(Stage):
+    """Nouns -> vectors.npy, norms.npy, vocabulary.tsv, model/."""
+
+    LIBRARIES = ("gensim", "numpy")
+
+    algorithm = choice(*ALGORITHMS)
+    vector_size = integer(30, least=1)
+    window = integer(2, least=1)
+    min_count = integer(10, least=1)
+    epochs = integer(100, least=1)
+    hs = choice("1", "0")
+    negative = integer(5)
+    sample = real(0.001)
+    seed = integer(1)
+    workers = integer(1, least=1, kind=BehindLuigis)
+
+    def requires(self) -> FilterNouns:
+        return FilterNouns(corpus=self.corpus)
+
+    def build(self, folder: Path) -> Facts:
+        from pipeline.vectors.training import Training, train_word2vec
+
+        training = Training(
+            algorithm=self.algorithm,
+            vector_size=self.vector_size,
+            window=self.window,
+            min_count=self.min_count,
+            epochs=self.epochs,
+            hs=int(self.hs),
+            negative=self.negative,
+            sample=self.sample,
+            seed=self.seed,
+            workers=self.workers,
+        )
+        return train_word2vec(self.input() / "nouns.txt", folder, training=training)
+
+
+class ProjectTSNE(Stage):
+    """Vectors -> points.tsv, map.png."""
+
+    LIBRARIES = ("scikit-learn", "numpy", "scipy", "matplotlib", "textalloc")
+
+    algorithm = choice(*ALGORITHMS)
+    max_words = integer(500, least=1)
+    perplexity = real(30.0, least=1.0)
+    font = luigi.Parameter(default="fonts/NanumGothic.ttf")
+    seed = integer(1)
+
+    def requires(self) -> TrainWord2Vec:
+        return TrainWord2Vec(corpus=self.corpus, algorithm=self.algorithm)
+
+    def content(self) -> Mapping[str, object]:
+        return {**font_content(self.font), "title": self.description.title}
+
+    def build(self, folder: Path) -> Facts:
+        from pipeline.pictures.fonts import find_font
+        from pipeline.pictures.map import draw_map
+        from pipeline.vectors.projection import project_tsne, read_points
+
+        facts = project_tsne(
+            self.input().path,
+            folder,
+            max_words=self.max_words,
+            perplexity=self.perplexity,
+            seed=self.seed,
+        )
+        drawn = draw_map(
+            read_points(folder / "points.tsv"),
+            read_counts(self.input() / "vocabulary.tsv"),
+            folder / "map.png",
+            font=find_font(self.font),
+            title=f"{self.description.title} — {self.algorithm}",
+        )
+        facts["counts"] |= drawn["counts"]
+        facts["warnings"] = [*facts.get("warnings", ()), *drawn.get("warnings", ())]
+        return facts
+
+
+class BuildEmbeddings(Stage):
+    """All of the above, for both algorithms -> outputs/CORPUS/, published when all is there."""
+
+    def requires(self) -> dict[str, Stage]:
+        stages: list[Stage] = [
+            ReadDocuments(corpus=self.corpus),
+            FilterNouns(corpus=self.corpus),
+            *(CountWords(corpus=self.corpus, source=source) for source in SOURCES),
+            *(DrawWordCloud(corpus=self.corpus, source=source) for source in SOURCES),
+            *(TrainWord2Vec(corpus=self.corpus, algorithm=name) for name in ALGORITHMS),
+            *(ProjectTSNE(corpus=self.corpus, algorithm=name) for name in ALGORITHMS),
+        ]
+        return {stage.label: stage for stage in stages}
+
+    def published(self) -> dict[str, Path]:
+        """Return what people look at: the name they see, and the artifact's file."""
+        made = self.input()
+        return {
+            **{f"wordcloud-{s}.png": made[f"DrawWordCloud-{s}"] / "wordcloud.png" for s in SOURCES},
+            **{f"map-{a}.png": made[f"ProjectTSNE-{a}"] / "map.png" for a in ALGORITHMS},
+            **{f"counts-{s}.tsv": made[f"CountWords-{s}"] / "counts.tsv" for s in SOURCES},
+            **{f"points-{a}.tsv": made[f"ProjectTSNE-{a}"] / "points.tsv" for a in ALGORITHMS},
+            "rejected.tsv": made["FilterNouns"] / "rejected.tsv",
+            "intake.json": made["ReadDocuments"] / "intake.json",
+        }
+
+    def output(self) -> Publication:  # type: ignore[override]  # what is published is no artifact
+        return Publication(project.outputs() / self.description.name, self.fingerprint)
+
+    def run(self) -> None:
+        artifacts = {stage.label: stage.output().path.name for stage in self.chain()}
+        self.output().publish(self.published(), corpus=self.description.name, artifacts=artifacts)
+        summarize(self)
+
+
+@BuildEmbeddings.event_handler(luigi.Event.DEPENDENCY_PRESENT)
+def summarize(build: BuildEmbeddings) -> None:
+    """Tell what this run did, where to look and what to ask."""
+    manifests = [stage.output().manifest() for stage in build.chain()]
+    ran = [manifest for manifest in manifests if manifest["run"] == RUN]
+    example = build.description.example
+    vocabulary = read_counts(build.input()["TrainWord2Vec-skip-gram"] / "vocabulary.tsv")
+    reporting.say_summary(
+        corpus=build.description.name,
+        ran=len(ran),
+        kept=len(manifests) - len(ran),
+        seconds=sum(manifest["seconds"] for manifest in ran),
+        folder=build.output().folder,
+        files=[*build.published()],
+        word=example if example in vocabulary else next(iter(vocabulary)),
+    )
+
+
+def font_content(name: str) -> dict[str, Any]:
+    """Return the digest of a font, so that another file of the same name is drawn anew."""
+    from pipeline.pictures.fonts import find_font
+
+    return {"font": file_sha256(find_font(name))}

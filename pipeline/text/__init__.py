@@ -1,0 +1,1 @@
+"""Documents -> sentences -> words, with NLTK."""

@@ -1,0 +1,57 @@
+"""Sentences -> words, space-separated, line for line."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.artifacts import Facts
+from pipeline.progress import bar
+
+HANGUL = re.compile("[가-힣]+")
+
+TREEBANK_QUOTES = {"``": '"', "''": '"'}
+"""NLTK writes quotation marks as the Penn Treebank does; we give them back as they were."""
+
+
+def word_tokenizer(tokenizer: str) -> Callable[[str], list[str]]:
+    """Return a function from a sentence to its words.
+
+    Parameters
+    ----------
+    tokenizer : {"nltk", "hangul"}
+        ``nltk`` parts punctuation from words (``NLTKWordTokenizer``, which needs no data);
+        ``hangul`` keeps the runs of Hangul syllables and nothing else.
+
+    Examples
+    --------
+    >>> word_tokenizer("nltk")("“국민”은 100%다.")
+    ['“', '국민', '”', '은', '100', '%', '다', '.']
+    >>> word_tokenizer("hangul")("“국민”은 100%다.")
+    ['국민', '은', '다']
+    """
+    if tokenizer == "hangul":
+        return HANGUL.findall
+    from nltk.tokenize import NLTKWordTokenizer
+
+    treebank = NLTKWordTokenizer()
+
+    def tokenize(sentence: str) -> list[str]:
+        return [TREEBANK_QUOTES.get(word, word) for word in treebank.tokenize(sentence)]
+
+    return tokenize
+
+
+def tokenize_words(sentences: Path, folder: Path, *, tokenizer: str) -> Facts:
+    """Write ``words.txt``: the words of each line of ``sentences.txt``, space-separated."""
+    tokenize = word_tokenizer(tokenizer)
+    lines = total = 0
+    with (
+        sentences.open(encoding="utf-8", newline="\n") as source,
+        (folder / "words.txt").open("w", encoding="utf-8", newline="\n") as out,
+    ):
+        for sentence in bar(source, of="TokenizeWords"):
+            words = tokenize(sentence.rstrip("\n"))
+            out.write(" ".join(words) + "\n")
+            lines += 1
+            total += len(words)
+    return {"counts": {"sentences": lines, "words": total}}

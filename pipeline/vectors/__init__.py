@@ -1,0 +1,1 @@
+"""Nouns -> vectors: training, storage, questions, projection."""

@@ -1,0 +1,76 @@
+"""A build and words as typed -> rows of its vectors, or why there are none."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.publishing import Build
+from pipeline.vectors.missing import Alias, missing_word, read_aliases_in_force
+from pipeline.vectors.queries import Neighbour, most_similar
+from pipeline.vectors.storage import Vectors, load_vectors
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The vectors of one build, asked in words.
+
+    Attributes
+    ----------
+    build : Build
+    algorithm : {"skip-gram", "cbow"}
+    """
+
+    build: Build
+    algorithm: str
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """The vectors, mapped from disk."""
+        return load_vectors(self.build.artifact(f"TrainWord2Vec-{self.algorithm}").path)
+
+    @cached_property
+    def aliases(self) -> dict[str, Alias]:
+        """The aliases of this build, by form."""
+        return read_aliases_in_force(self.build.artifact("FilterNouns").path)
+
+    def row(self, word: str) -> int:
+        """Return the row of a word as typed, in any normal form; an alias leads to its name.
+
+        Raises
+        ------
+        NotFoundError
+            When it has none: why, and what is spelled like it.
+        """
+        word = unicodedata.normalize("NFC", word).strip()
+        alias = self.aliases.get(word)
+        name = alias.name if alias else word
+        row = self.vectors.row(name)
+        if row is None:
+            training = self.build.artifact(f"TrainWord2Vec-{self.algorithm}").manifest()
+            raise missing_word(
+                name,
+                alias=alias,
+                nouns=self.build.artifact("FilterNouns").path,
+                counts=self.build.artifact("CountWords-nouns") / "counts.tsv",
+                min_count=int(training["parameters"]["min_count"]),
+                vocabulary=(word for word, _ in self.vectors.entries()),
+            )
+        return row
+
+    def most_similar(
+        self, positive: Sequence[str], negative: Sequence[str] = (), *, n: int = 20
+    ) -> list[Neighbour]:
+        """Return the words most similar to some and least to others.
+
+        Raises
+        ------
+        NotFoundError
+            When a word has no vector.
+        """
+        return most_similar(
+            self.vectors,
+            [self.row(word) for word in positive],
+            [self.row(word) for word in negative],
+            n=n,
+        )

@@ -1,0 +1,96 @@
+"""Vectors -> points on a plane, with scikit-learn's TSNE."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.artifacts import Facts
+from pipeline.errors import UserError
+from pipeline.vectors.storage import load_vectors
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+FEWEST = 4
+"""TSNE needs a perplexity of at least 1 and three neighbours for each unit of it."""
+
+
+def project_tsne(
+    vectors: Path, folder: Path, *, max_words: int, perplexity: float, seed: int
+) -> Facts:
+    """Project the most frequent words and write ``points.tsv``: word, x, y.
+
+    Parameters
+    ----------
+    vectors : Path
+        The folder of a TrainWord2Vec artifact.
+    folder : Path
+    max_words : int
+        How many words, the most frequent first.
+    perplexity : float
+        Lowered, with a warning, when there are too few words for it.
+    seed : int
+
+    Raises
+    ------
+    UserError
+        When there are fewer than 4 words.
+
+    Source: van der Maaten and Hinton 2008, Visualizing Data using t-SNE.
+    """
+    loaded = load_vectors(vectors)
+    words = [word for word, _ in loaded.entries()[:max_words]]
+    if len(words) < FEWEST:
+        raise UserError(
+            f"a map needs at least {FEWEST} words, and the vocabulary has {len(words)}"
+            if max_words >= FEWEST
+            else f"a map needs at least {FEWEST} words, and max_words is {max_words}",
+            "lower [TrainWord2Vec] min_count or raise [ProjectTSNE] max_words in luigi.cfg",
+        )
+    effective = min(perplexity, (len(words) - 1) / 3)
+    points = _tsne(loaded.matrix[: len(words)], effective, seed)
+    write_points(folder / "points.tsv", words, points)
+    facts: Facts = {
+        "counts": {"words": len(words)},
+        "effective": {"perplexity": effective, "seed": seed},
+    }
+    if effective < perplexity:
+        facts["warnings"] = [
+            f"perplexity lowered from {perplexity:g} to {effective:.3g} for {len(words)} words"
+        ]
+    return facts
+
+
+def _tsne(matrix: "NDArray[float32]", perplexity: float, seed: int) -> "NDArray[float32]":
+    """Return an (n, 2) array.
+
+    With one thread: two took 18 to 27 times as long on 200 and 500 words, and gave other points
+    (benchmarks/tsne_threads.py).
+    """
+    import numpy as np
+    from sklearn.manifold import TSNE
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1):
+        tsne = TSNE(
+            n_components=2, perplexity=perplexity, init="pca", metric="cosine", random_state=seed
+        )
+        points: NDArray[float32] = tsne.fit_transform(np.ascontiguousarray(matrix))
+    return points
+
+
+def write_points(path: Path, words: Sequence[str], points: "NDArray[float32]") -> None:
+    """Write word, x and y, tab-separated, in the order given."""
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        out.write("word\tx\ty\n")
+        for word, (x, y) in zip(words, points.tolist(), strict=True):
+            out.write(f"{word}\t{x:.6f}\t{y:.6f}\n")
+
+
+def read_points(path: Path) -> list[tuple[str, float, float]]:
+    """Read ``points.tsv``."""
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        next(lines)
+        rows = (line.rstrip("\n").split("\t") for line in lines)
+        return [(word, float(x), float(y)) for word, x, y in rows]

@@ -1,0 +1,101 @@
+"""The malmoi command: help that teaches, answers that can be read by man and machine."""
+
+import importlib
+import json
+import subprocess
+import sys
+
+import click
+import pytest
+from click.testing import CliRunner
+from conftest import Project
+
+from pipeline.cli import COMMANDS, malmoi
+
+
+def test_help_lists_every_command() -> None:
+    shown = CliRunner().invoke(malmoi, ["--help"]).output
+    assert all(f"  {name}" in shown for name in COMMANDS)
+    assert "..." not in shown.split("Commands:")[1]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name: str) -> None:
+    command = importlib.import_module(f"pipeline.cli.{name.replace('-', '_')}").command
+    assert command.name == name
+    shown = CliRunner().invoke(malmoi, [name, "--help"]).output
+    assert "Example" in shown
+    assert f"malmoi {name}" in shown
+    assert all(option.help for option in command.params if isinstance(option, click.Option))
+
+
+def test_most_similar_in_text_and_json(law: Project) -> None:
+    rows = json.loads(law.malmoi("most-similar", "국민", "-n", "3", "--json").stdout)
+    assert [row.keys() for row in rows] == [{"rank", "word", "similarity", "count"}] * 3
+    lines = law.malmoi("most-similar", "국민", "-n", "3").stdout.splitlines()
+    for row, line in zip(rows, lines, strict=True):
+        assert line.split() == [
+            str(row["rank"]),
+            row["word"],
+            f"{row['similarity']:.4f}",
+            f"{row['count']:,}",
+        ]
+    assert len({len(line) + sum("가" <= c <= "힣" for c in line) for line in lines}) == 1
+
+
+def test_negative_and_model_change_the_answer(law: Project) -> None:
+    answers = {
+        law.malmoi("most-similar", "국민", "-n", "5", *more).stdout
+        for more in ([], ["--negative", "국회"], ["--model", "cbow"])
+    }
+    assert len(answers) == 3
+
+
+def test_vocabulary(law: Project) -> None:
+    rows = json.loads(law.malmoi("vocabulary", "--json").stdout)
+    text = law.malmoi("vocabulary").stdout.splitlines()
+    assert text == [f"{row['word']}\t{row['count']}" for row in rows]
+    counts = [row["count"] for row in rows]
+    assert counts == sorted(counts, reverse=True)
+    assert min(counts) >= 10
+
+
+def test_tag_gives_one_line_for_one_line(law: Project) -> None:
+    stdin = "국민의 권리를 보장한당ㅋㅋ\n\n  \n이것도\t되나욬ㅋㅋ\n"
+    run = law.malmoi("tag", stdin=stdin)
+    assert run.stdout.split("\n") == [
+        "국민/Noun 의/Josa 권리/Noun 를/Josa 보장/Noun 하다/Verb ㅋㅋ/KoreanParticle",
+        "",
+        "",
+        "이/Determiner 것/Noun 도/Josa 되다/Verb ㅋㅋ/KoreanParticle",
+        "",
+    ]
+    run = law.malmoi("tag", "--no-normalize", "--no-stem", stdin="이것도 되나욬ㅋㅋ\n")
+    assert run.stdout == "이/Determiner 것/Noun 도/Josa 되나욬/Noun ㅋㅋ/KoreanParticle\n"
+    run = law.malmoi("tag", "--hangul-only", stdin="(국민) 123\n")
+    assert run.stdout == "국민/Noun\n"
+
+
+def test_tag_goes_by_luigi_cfg(project: Project) -> None:
+    project.set("TagMorphemes", "stem", "false")
+    assert "한다/Verb" in project.malmoi("tag", stdin="보장한다\n").stdout
+
+
+def test_python_m_pipeline_is_malmoi(law: Project) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "pipeline", "most-similar", "국민", "-n", "2"],
+        cwd=law.home,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert run.stdout == law.malmoi("most-similar", "국민", "-n", "2").stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["most-similar"], ["most-similar", "a", "-n", "0"]]
+)
+def test_wrong_use_is_exit_code_2(law: Project, arguments: list[str]) -> None:
+    run = law.malmoi(*arguments)
+    assert run.returncode == 2
+    assert "Traceback" not in run.stderr

@@ -1,0 +1,126 @@
+"""Projects to build in: a folder with luigi.cfg and corpora, and the commands run there."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pipeline.artifacts import Artifact
+
+CHECKOUT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+
+SMALL_TEXT = """\
+대한민국의 주권은 국민에게 있고, 모든 권력은 국민으로부터 나온다.
+국가는 국민의 자유와 권리를 보장할 의무를 진다. 국민은 국가의 보호를 받는다.
+국회는 법률을 의결한다. 법률은 국회의 의결로 성립한다.
+
+대통령은 국가의 원수이며, 국가를 대표한다. 대통령은 국회에 법률을 제안한다.
+국민의 자유는 법률로 보장한다. 국가는 국민의 권리를 법률로 정한다.
+"""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder, and what a user does in it."""
+
+    home: Path
+
+    def luigi(self, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+        return self._run([str(BIN / "luigi"), "--module", "pipeline", *arguments], **options)
+
+    def malmoi(self, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+        return self._run([str(BIN / "malmoi"), *arguments], **options)
+
+    def environment(self, **more: str) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if k != "JAVA_HOME"}
+        return {**kept, "PYTHONIOENCODING": "utf-8", **more}
+
+    def _run(
+        self, command: list[str], *, env: dict[str, str] | None = None, stdin: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command,
+            cwd=self.home,
+            env=self.environment(**(env or {})),
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+        )
+
+    def artifacts(self, corpus: str, family: str) -> list[Artifact]:
+        folder = self.home / "outputs" / corpus / "artifacts"
+        return [Artifact(path) for path in sorted(folder.glob(f"{family}-*"))]
+
+    def artifact(self, corpus: str, family: str) -> Artifact:
+        (artifact,) = self.artifacts(corpus, family)
+        return artifact
+
+    def set(self, section: str, key: str, value: object) -> None:
+        """Write a value into luigi.cfg."""
+        path = self.home / "luigi.cfg"
+        lines = path.read_text(encoding="utf-8").split("\n")
+        start = lines.index(f"[{section}]")
+        at = next(i for i in range(start, len(lines)) if lines[i].startswith(f"{key} ="))
+        lines[at] = f"{key} = {value}"
+        path.write_text("\n".join(lines), encoding="utf-8")
+
+    def copy(self, home: Path) -> "Project":
+        shutil.copytree(self.home, home)
+        return Project(home)
+
+
+def new_project(home: Path) -> Project:
+    """Make a project folder with the checkout's luigi.cfg, descriptions and rule files."""
+    (home / "corpora").mkdir(parents=True)
+    shutil.copy(CHECKOUT / "luigi.cfg", home)
+    for path in sorted((CHECKOUT / "corpora").iterdir()):
+        if path.name.endswith((".toml", ".stopwords.txt", ".aliases.tsv")):
+            shutil.copy(path, home / "corpora")
+    return Project(home)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A fresh project with a small corpus called 작은말."""
+    project = new_project(tmp_path / "project")
+    (project.home / "corpora" / "작은말.txt").write_text(SMALL_TEXT, encoding="utf-8")
+    project.set("TrainWord2Vec", "min_count", 2)
+    project.set("TrainWord2Vec", "epochs", 2)
+    return project
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small corpus, built; not to be changed (copy it)."""
+    project = new_project(tmp_path_factory.mktemp("small") / "project")
+    (project.home / "corpora" / "작은말.txt").write_text(SMALL_TEXT, encoding="utf-8")
+    project.set("TrainWord2Vec", "min_count", 2)
+    project.set("TrainWord2Vec", "epochs", 2)
+    run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
+    assert run.returncode == 0, run.stderr
+    return project
+
+
+@pytest.fixture(scope="session")
+def law(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The corpus law, built as it comes; not to be changed (copy it)."""
+    project = new_project(tmp_path_factory.mktemp("law") / "project")
+    run = project.luigi("BuildEmbeddings")
+    assert run.returncode == 0, run.stderr
+    (project.home / "build.stdout").write_text(run.stdout, encoding="utf-8")
+    (project.home / "build.stderr").write_text(run.stderr, encoding="utf-8")
+    return project
+
+
+@pytest.fixture(scope="session")
+def law_lines(law: Project) -> list[str]:
+    """The sentences of law."""
+    text = (law.artifact("law", "TokenizeSentences") / "sentences.txt").read_text(encoding="utf-8")
+    return text.splitlines()

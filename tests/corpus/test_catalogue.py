@@ -1,0 +1,79 @@
+"""The catalogue: a name leads to a description, a file or a folder, and nowhere else."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from pipeline.corpus.catalogue import Address, Files, find_corpus
+from pipeline.errors import UserError
+
+CORPORA = Path(__file__).parents[2] / "corpora"
+
+
+def test_the_corpora_that_come_along() -> None:
+    law = find_corpus("law", CORPORA).source
+    assert isinstance(law, Files)
+    assert len(law.names) == 11
+    speech = find_corpus("speech", CORPORA).source
+    assert isinstance(speech, Address)
+    assert speech.size == 6515
+    murder = find_corpus("memories-of-murder", CORPORA)
+    assert isinstance(murder.source, Address)
+    assert murder.source.size == 174_224
+    assert murder.rules["aliases"].name == "memories-of-murder.aliases.tsv"
+    nsmc = find_corpus("nsmc", CORPORA)
+    assert isinstance(nsmc.source, Address)
+    assert nsmc.source.sha256 is None
+    assert nsmc.text_column == "document"
+
+
+def test_hangul_names_in_any_normal_form(tmp_path: Path) -> None:
+    (tmp_path / (unicodedata.normalize("NFD", "한글") + ".txt")).write_text("글", "utf-8")
+    assert find_corpus("한글", tmp_path).name == "한글"
+    assert find_corpus(unicodedata.normalize("NFD", "한글"), tmp_path).name == "한글"
+
+
+@pytest.mark.parametrize("name", ["../가", "/etc", "가/나", "..", ".", "", ".숨은", "가.stopwords"])
+def test_no_name_reaches_outside(tmp_path: Path, name: str) -> None:
+    corpora = tmp_path / "corpora"
+    corpora.mkdir()
+    (tmp_path / "가.txt").write_text("밖", "utf-8")
+    (corpora / "나.txt").write_text("안", "utf-8")
+    (corpora / ".숨은.txt").write_text("안", "utf-8")
+    (corpora / "가.stopwords.txt").write_text("안", "utf-8")
+    with pytest.raises(UserError, match="there are: 나"):
+        find_corpus(name, corpora)
+
+
+def test_a_description_hides_a_file_and_a_file_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "가").mkdir()
+    (tmp_path / "가" / "안.txt").write_text("", "utf-8")
+    source = find_corpus("가", tmp_path).source
+    assert isinstance(source, Files)
+    assert source.names == ("안.txt",)
+    (tmp_path / "가.txt").write_text("", "utf-8")
+    source = find_corpus("가", tmp_path).source
+    assert isinstance(source, Files)
+    assert source.names == ("가.txt",)
+    (tmp_path / "가.toml").write_text('[source]\nurl = "http://127.0.0.1/"', "utf-8")
+    assert isinstance(find_corpus("가", tmp_path).source, Address)
+
+
+@pytest.mark.parametrize(
+    ("description", "fact"),
+    [
+        ("title = ", "cannot be read"),
+        ('titel = "가"\n[source]\npath = "x"', "unknown key: titel"),
+        ('title = "가"', "must name one source and names 0"),
+        ('[source]\nurl = "a"\npath = "b"', "must name one source and names 2"),
+        ('[source]\npath = "nowhere.txt"', "nowhere.txt, which is not there"),
+        ('[source]\npackage = "no_such_package"', "which is not installed"),
+        ('[source]\npackage = "konlpy"\nfiles = ["nothing*"]', "has no such files"),
+        ('documents = "page"\n[source]\nurl = "a"', "documents is 'page'"),
+    ],
+)
+def test_a_bad_description_says_what_is_wrong(tmp_path: Path, description: str, fact: str) -> None:
+    (tmp_path / "가.toml").write_text(description, "utf-8")
+    with pytest.raises(UserError, match=fact):
+        find_corpus("가", tmp_path)

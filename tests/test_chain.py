@@ -1,0 +1,266 @@
+"""The chain as a user runs it: `luigi --module pipeline BuildEmbeddings`, for real."""
+
+import json
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from conftest import BIN, Project
+
+PUBLISHED = {
+    "wordcloud-words.png",
+    "wordcloud-nouns.png",
+    "map-skip-gram.png",
+    "map-cbow.png",
+    "counts-words.tsv",
+    "counts-nouns.tsv",
+    "points-skip-gram.tsv",
+    "points-cbow.tsv",
+    "rejected.tsv",
+    "intake.json",
+    "build.json",
+}
+
+ALIGNED = {
+    "TokenizeSentences": "sentences.txt",
+    "TokenizeWords": "words.txt",
+    "TagMorphemes": "morphemes.txt",
+    "FilterNouns": "nouns.txt",
+}
+
+
+def stages(stderr: str) -> set[str]:
+    """The stages that a run says it did."""
+    return {line.split()[0] for line in stderr.splitlines() if line[:1].strip()}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder but the manifests, which hold timings."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "manifest.json"
+    }
+
+
+def line_count(path: Path) -> int:
+    return path.read_bytes().count(b"\n")
+
+
+def test_law_is_built_and_published(law: Project) -> None:
+    folder = law.home / "outputs" / "law"
+    assert {path.name for path in folder.iterdir() if path.is_file()} == PUBLISHED
+    assert all((folder / name).stat().st_size > 100 for name in PUBLISHED)
+
+
+def test_the_summary_tells_where_to_look_and_what_to_ask(law: Project) -> None:
+    stdout = (law.home / "build.stdout").read_text(encoding="utf-8")
+    assert "14 stages ran" in stdout
+    assert "outputs/law/wordcloud-nouns.png" in stdout
+    (ask,) = [line for line in stdout.splitlines() if line.startswith("Ask: ")]
+    answer = law.malmoi(*ask.removeprefix("Ask: ").split()[1:])
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_without_a_terminal_each_stage_says_one_line(law: Project) -> None:
+    stderr = (law.home / "build.stderr").read_text(encoding="utf-8")
+    assert len(stderr.splitlines()) == 14, stderr
+
+
+@pytest.mark.parametrize("corpus", ["law", "작은말"])
+def test_line_n_of_one_artifact_is_line_n_of_the_next(
+    corpus: str, request: pytest.FixtureRequest
+) -> None:
+    project: Project = request.getfixturevalue("law" if corpus == "law" else "small")
+    counts = {
+        family: line_count(project.artifact(corpus, family) / name)
+        for family, name in ALIGNED.items()
+    }
+    assert len(set(counts.values())) == 1, counts
+    index = (project.artifact(corpus, "TokenizeSentences") / "documents.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in index.splitlines()[1:]]
+    assert sum(int(lines) for _, _, lines in rows) == counts["TokenizeSentences"]
+
+
+def test_run_again_with_nothing_changed_does_no_stage(small: Project) -> None:
+    run = small.luigi("BuildEmbeddings", "--corpus", "작은말")
+    assert run.returncode == 0
+    assert run.stderr == ""
+    assert "0 stages ran" in run.stdout
+
+
+def test_a_stop_word_keeps_the_tags(small: Project, tmp_path: Path) -> None:
+    project = small.copy(tmp_path / "project")
+    (project.home / "corpora" / "작은말.stopwords.txt").write_text("국회  # 실험\n", "utf-8")
+    run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
+    assert run.returncode == 0, run.stderr
+    assert stages(run.stderr) == {
+        "FilterNouns",
+        "CountWords-nouns",
+        "DrawWordCloud-nouns",
+        "TrainWord2Vec-skip-gram",
+        "TrainWord2Vec-cbow",
+        "ProjectTSNE-skip-gram",
+        "ProjectTSNE-cbow",
+    }
+    counts = (project.home / "outputs" / "작은말" / "counts-nouns.tsv").read_text("utf-8")
+    assert "국회\t" not in counts
+    assert "국민\t" in counts
+
+
+def test_the_window_runs_training_and_projection_alone(small: Project, tmp_path: Path) -> None:
+    project = small.copy(tmp_path / "project")
+    project.set("TrainWord2Vec", "window", 5)
+    run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
+    assert run.returncode == 0, run.stderr
+    assert {name.rsplit("-")[0] for name in stages(run.stderr)} == {"TrainWord2Vec", "ProjectTSNE"}
+
+
+def test_the_heap_is_not_part_of_the_result(small: Project, tmp_path: Path) -> None:
+    project = small.copy(tmp_path / "project")
+    project.set("TagMorphemes", "heap", 512)
+    assert "0 stages ran" in project.luigi("BuildEmbeddings", "--corpus", "작은말").stdout
+
+
+def test_two_builds_are_the_same_byte_for_byte(law: Project, tmp_path: Path) -> None:
+    again = Project(tmp_path / "elsewhere")
+    shutil.copytree(law.home, again.home, ignore=shutil.ignore_patterns("outputs"))
+    run = again.luigi("BuildEmbeddings", env={"PYTHONHASHSEED": "7"})
+    assert run.returncode == 0, run.stderr
+    assert contents(again.home / "outputs") == contents(law.home / "outputs")
+
+
+def test_manifests_hold_what_a_reader_needs(law: Project) -> None:
+    (skip_gram,) = [
+        artifact.manifest()
+        for artifact in law.artifacts("law", "TrainWord2Vec")
+        if artifact.manifest()["parameters"]["algorithm"] == "skip-gram"
+    ]
+    assert skip_gram["parameters"]["window"] == "2"
+    assert skip_gram["effective"] == {"reproducible": True, "workers": 1}
+    assert skip_gram["libraries"].keys() == {"gensim", "numpy"}
+    assert skip_gram["counts"]["vocabulary"] > 100
+    assert len(skip_gram["files"]["vectors.npy"]["sha256"]) == 64
+    assert skip_gram["seconds"] > 0
+
+
+def test_a_killed_stage_leaves_no_artifact_and_the_next_run_takes_up(
+    project: Project, small: Project
+) -> None:
+    command = [str(BIN / "luigi"), "--module", "pipeline", "BuildEmbeddings", "--corpus", "작은말"]
+    process = subprocess.Popen(
+        command, cwd=project.home, env=project.environment(), stderr=subprocess.DEVNULL
+    )
+    folder = project.home / "outputs" / "작은말" / "artifacts"
+    deadline = time.monotonic() + 60
+    while not list(folder.glob(".TagMorphemes-*")):  # being built, in its temporary folder
+        assert process.poll() is None, "it ended before it could be killed"
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert project.artifacts("작은말", "TagMorphemes") == []
+    assert project.artifact("작은말", "TokenizeSentences").exists()
+    run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
+    assert run.returncode == 0, run.stderr
+    assert "TokenizeSentences" not in stages(run.stderr)
+    expected = contents(small.home / "outputs" / "작은말")
+    for name, data in contents(project.home / "outputs" / "작은말").items():
+        assert "artifacts/." in name or data == expected[name], name
+
+
+def test_a_broken_artifact_is_made_again(small: Project, tmp_path: Path) -> None:
+    project = small.copy(tmp_path / "project")
+    nouns = project.artifact("작은말", "FilterNouns") / "nouns.txt"
+    whole = nouns.read_bytes()
+    nouns.write_bytes(whole[:10])
+    run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
+    assert run.returncode == 0, run.stderr
+    assert nouns.read_bytes() == whole
+    assert "TagMorphemes" not in stages(run.stderr)
+
+
+def test_nothing_is_published_when_a_stage_fails(project: Project) -> None:
+    project.set("TrainWord2Vec", "min_count", 1000)
+    run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
+    assert run.returncode == 30
+    assert [p.name for p in (project.home / "outputs" / "작은말").iterdir()] == ["artifacts"]
+    assert project.artifacts("작은말", "TrainWord2Vec") == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fact", "advice"),
+    [
+        (["BuildEmbeddings", "--corpus", "없는것"], "no corpus is called '없는것'", "NAME.txt"),
+        (["BuildEmbeddings", "--corpus", "../law"], "there are: law,", "corpora"),
+        (["BuildEmbeddings", "--TrainWord2Vec-window", "0"], "window is '0'", "luigi.cfg"),
+        (["BuildEmbeddings", "--TagMorphemes-stem", "maybe"], "true or false", "luigi.cfg"),
+        (["TrainWord2Vec", "--algorithm", "glove"], "skip-gram, cbow", "luigi.cfg"),
+        (["FilterNouns", "--corpus", "작은말", "--tags", "Nuon"], "Nuon", "Noun, Verb"),
+        (["Embeddings"], "No task Embeddings", "BuildEmbeddings"),
+    ],
+)
+def test_a_users_mistake_is_two_lines_and_no_success(
+    project: Project, arguments: list[str], fact: str, advice: str
+) -> None:
+    run = project.luigi(*arguments)
+    assert run.returncode != 0
+    lines = [line for line in run.stderr.splitlines() if line[:1].isalpha() and " s " not in line]
+    assert len(lines) == 2, run.stderr
+    assert lines[0].startswith("Error: ")
+    assert lines[1].startswith("Try: ")
+    assert fact in run.stderr
+    assert advice in run.stderr
+
+
+def test_an_unknown_key_of_luigi_cfg_is_named(project: Project) -> None:
+    config = project.home / "luigi.cfg"
+    config.write_text(config.read_text("utf-8").replace("window = 2", "windw = 2"), "utf-8")
+    run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
+    assert run.returncode != 0
+    assert "[TrainWord2Vec] has no parameter called windw" in run.stderr
+    assert "window" in run.stderr.splitlines()[1]
+
+
+def test_a_bad_rule_line_is_named(project: Project) -> None:
+    (project.home / "corpora" / "작은말.aliases.tsv").write_text(
+        "두만\t박두만\n태윤 서태윤\n", "utf-8"
+    )
+    run = project.luigi("FilterNouns", "--corpus", "작은말")
+    assert run.returncode != 0
+    assert "작은말.aliases.tsv, line 2: '태윤 서태윤' is not a rule" in run.stderr
+    assert "alias, TAB, name" in run.stderr
+
+
+def test_an_empty_vocabulary_says_which_min_count_would_do(project: Project) -> None:
+    project.set("TrainWord2Vec", "min_count", 100)
+    run = project.luigi("TrainWord2Vec", "--corpus", "작은말")
+    assert run.returncode != 0
+    assert "distinct nouns stands 100 times" in run.stderr
+    assert "; 1 keeps " in run.stderr
+
+
+def test_a_corpus_of_two_words_is_explained_not_crashed(project: Project) -> None:
+    (project.home / "corpora" / "둘.txt").write_text("국민 국민 국가 국가\n", "utf-8")
+    run = project.luigi("ProjectTSNE", "--corpus", "둘")
+    assert run.returncode != 0
+    assert "a map needs at least 4 words, and the vocabulary has 2" in run.stderr
+
+
+def test_a_folder_dropped_into_corpora_is_a_corpus(project: Project) -> None:
+    folder = project.home / "corpora" / "모음"
+    (folder / "안").mkdir(parents=True)
+    (folder / "가.txt").write_text("국민은 주권을 가진다.", "utf-8")
+    (folder / "안" / "나.txt").write_bytes("국회는 법률을 정한다.".encode("cp949"))
+    (folder / ".숨은.txt").write_text("보이지 않는다.", "utf-8")
+    run = project.luigi("TokenizeSentences", "--corpus", "모음")
+    assert run.returncode == 0, run.stderr
+    index = (project.artifact("모음", "TokenizeSentences") / "documents.tsv").read_text("utf-8")
+    assert index.splitlines()[1:] == ["가.txt\t1\t1", "안/나.txt\t2\t1"]
+    intake = json.loads(
+        (project.artifact("모음", "ReadDocuments") / "intake.json").read_text("utf-8")
+    )
+    assert [file["encoding"]["name"] for file in intake["files"]] == ["utf-8", "euc-kr"]

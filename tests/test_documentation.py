@@ -1,0 +1,64 @@
+"""What is written is true: README's commands, luigi.cfg's keys, the licence texts."""
+
+import configparser
+from pathlib import Path
+
+import pytest
+
+import pipeline
+from pipeline import tasks
+from pipeline.stage import Stage
+
+CHECKOUT = Path(__file__).parent.parent
+READMES = ["README.md", "README.ko.md"]
+
+
+def parameters(name: str) -> set[str]:
+    return {key for key, _ in getattr(tasks, name).get_params()} - {"corpus"}
+
+
+def test_luigi_cfg_has_every_parameter_with_its_default() -> None:
+    config = configparser.ConfigParser()
+    config.read(CHECKOUT / "luigi.cfg", encoding="utf-8")
+    for name in pipeline.TASKS:
+        known = parameters(name) - {"algorithm", "source"}
+        assert known == set(config[name] if config.has_section(name) else ()), name
+        for key in known:
+            parameter = getattr(getattr(tasks, name), key)
+            default = parameter.serialize(parameter._default)
+            if key != "stopwords":
+                assert parameter.serialize(parameter.parse(config[name][key])) == default, key
+
+
+def test_every_section_of_luigi_cfg_is_a_task_or_luigis() -> None:
+    config = configparser.ConfigParser()
+    config.read(CHECKOUT / "luigi.cfg", encoding="utf-8")
+    assert {*config.sections()} <= {*pipeline.TASKS, "core", "retcode"}
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_readme_names_every_task_and_the_two_commands(name: str) -> None:
+    text = (CHECKOUT / name).read_text("utf-8")
+    assert all(f"| {task} |" in text for task in pipeline.TASKS)
+    assert "make embeddings" in text
+    assert "make test" in text
+    for picture in ("docs/wordcloud-nouns.png", "docs/map-skip-gram.png"):
+        assert picture in text
+        assert (CHECKOUT / picture).read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_doorway_names_every_task() -> None:
+    made = {name for name, value in vars(tasks).items() if _is_task(value)}
+    assert made == {*pipeline.TASKS}
+    assert pipeline.BuildEmbeddings is tasks.BuildEmbeddings
+    with pytest.raises(AttributeError):
+        _ = pipeline.Nonsense
+
+
+def _is_task(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, Stage) and value is not Stage
+
+
+def test_licences_come_along() -> None:
+    assert "Apache License" in (CHECKOUT / "LICENSE").read_text("utf-8")
+    assert "SIL OPEN FONT LICENSE" in (CHECKOUT / "fonts" / "OFL.txt").read_text("utf-8")

@@ -1,0 +1,87 @@
+"""The lecture's own procedure, written plainly, as the oracle for the chain's nouns."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from conftest import Project
+
+from pipeline.counts import read_counts
+
+LECTURE = {
+    "TagMorphemes": {"hangul_only": "true", "normalize": "false", "stem": "true"},
+    "FilterNouns": {"join_eojeol": "true", "min_length": "2", "stopwords": ""},
+    "TrainWord2Vec": {
+        "vector_size": "30",
+        "window": "2",
+        "min_count": "10",
+        "epochs": "100",
+        "hs": "1",
+    },
+}
+
+ALIASES = {"대통령은": "대통령", "국회의원": "의원", "법률": "법령", "국민의": "백성"}
+
+
+def lecture_nouns(lines: list[str], aliases: dict[str, str]) -> list[list[str]]:
+    """Word for word what the lecture does to each line."""
+    from pipeline.morphemes.java import start_jvm
+
+    start_jvm(heap=1024)
+    from konlpy.tag import Okt
+
+    okt = Okt()
+    result = []
+    for line in lines:
+        text = re.sub("[^ㄱ-힣 ]", "", line)
+        nouns = []
+        for eojeol in text.split():
+            if eojeol in aliases:
+                nouns.append(aliases[eojeol])
+                continue
+            joined = "".join(form for form, tag in okt.pos(eojeol, stem=True) if tag == "Noun")
+            joined = aliases.get(joined, joined)
+            if len(joined) > 1:
+                nouns.append(joined)
+        result.append(nouns)
+    return result
+
+
+@pytest.mark.parametrize("aliases", [{}, ALIASES], ids=["plain", "aliases"])
+def test_the_lecture_reproduced(law: Project, tmp_path: Path, aliases: dict[str, str]) -> None:
+    project = law.copy(tmp_path / "project")
+    for section, values in LECTURE.items():
+        for key, value in values.items():
+            project.set(section, key, value)
+    rules = "".join(f"{alias}\t{name}\n" for alias, name in aliases.items())
+    (project.home / "corpora" / "law.aliases.tsv").write_text(rules, "utf-8")
+    run = project.luigi("BuildEmbeddings")
+    assert run.returncode == 0, run.stderr
+
+    lines = (law.artifact("law", "TokenizeSentences") / "sentences.txt").read_text("utf-8")
+    expected = lecture_nouns(lines.splitlines(), aliases)
+    newest = max(project.artifacts("law", "FilterNouns"), key=lambda a: a.path.stat().st_mtime_ns)
+    assert [
+        line.split() for line in (newest / "nouns.txt").read_text("utf-8").splitlines()
+    ] == expected
+    counts = read_counts(project.home / "outputs" / "law" / "counts-nouns.tsv")
+    assert counts == Counter(noun for line in expected for noun in line)
+    assert sum(counts.values()) > 5000
+
+
+def test_the_names_of_memories_of_murder(project: Project) -> None:
+    """Its aliases come along; its text does not."""
+    (project.home / "corpora" / "대본.txt").write_text(
+        "두만이 태윤을 본다. 광호의 아버지와 백광호의 집. 귀옥은 용구와 희봉을 만난다.\n"
+        "광호 해일 두만\n",
+        "utf-8",
+    )
+    given = project.home / "corpora" / "memories-of-murder.aliases.tsv"
+    given.rename(given.with_name("대본.aliases.tsv"))
+    run = project.luigi("FilterNouns", "--corpus", "대본")
+    assert run.returncode == 0, run.stderr
+    nouns = (project.artifact("대본", "FilterNouns") / "nouns.txt").read_text("utf-8").split()
+    assert {"박두만", "서태윤", "백광호", "조용구", "박해일"} <= {*nouns}
+    assert nouns.count("백광호") == 3
+    assert not {"두만", "태윤", "광호"} & {*nouns}
