@@ -38,11 +38,34 @@ class Artifact:
 
     def exists(self) -> bool:
         """Tell whether the manifest is valid and every file has the size it names."""
+        return self.fault() is None
+
+    def fault(self) -> str | None:
+        """Tell what is wrong with it, None when nothing is."""
+        if not self.path.is_dir():
+            return "is not there"
         try:
-            files = self.manifest()["files"]
-            return all(_size(self.path / name) == entry["bytes"] for name, entry in files.items())
+            sizes = {name: entry["bytes"] for name, entry in self.manifest()["files"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return False
+            return f"has no valid {MANIFEST}"
+        for name, size in sizes.items():
+            try:
+                found = _size(self.path / name)
+            except OSError:
+                return f"lacks {name}"
+            if found != size:
+                return f"has {found:,} bytes in {name}, and {size:,} were written"
+        return None
+
+    def differences(self) -> list[str]:
+        """Compare every file with its SHA-256; tell what differs. Reads everything."""
+        if fault := self.fault():
+            return [fault]
+        return [
+            f"has other bytes in {name} than were written"
+            for name, entry in self.manifest()["files"].items()
+            if file_sha256(self.path / name) != entry["sha256"]
+        ]
 
     def manifest(self) -> Facts:
         """Read ``manifest.json``.
@@ -108,11 +131,8 @@ def building(artifact: Artifact) -> Iterator[tuple[Path, Facts]]:
     manifest : dict
         Written last; ``files`` is added to it.
     """
-    place = artifact.path
-    place.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     manifest: Facts = {}
-    try:
+    with temporary_folder(artifact.path.parent, artifact.path.name) as folder:
         yield folder, manifest
         names = sorted(path for path in folder.rglob("*") if path.is_file())
         manifest["files"] = {
@@ -124,22 +144,35 @@ def building(artifact: Artifact) -> Iterator[tuple[Path, Facts]]:
         for path in [*names, folder / MANIFEST, folder]:
             _sync(path)
         _put_in_place(folder, artifact)
+
+
+@contextmanager
+def temporary_folder(parent: Path, name: str) -> Iterator[Path]:
+    """Give a hidden folder to work in and remove it at the end, whatever happens.
+
+    What a killed run leaves, the next one sweeps (see ``locks``).
+    """
+    parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=parent))
+    try:
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def replace_file(source: Path, destination: Path) -> None:
-    """Copy a file over another in one step: readers see the old one or the new one."""
-    handle, name = tempfile.mkstemp(prefix=f".{destination.name}-", dir=destination.parent)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        shutil.copyfile(source, temporary)
-        temporary.chmod(0o644)
-        _sync(temporary)
-        temporary.replace(destination)
-    finally:
-        temporary.unlink(missing_ok=True)
+def put_files(files: Mapping[str, Path], destination: Path) -> None:
+    """Move files over those of a folder, each in one step: readers see the old or the new one.
+
+    Parameters
+    ----------
+    files : mapping of name to Path
+        In the order in which they are to appear; on the same disk as the folder.
+    destination : Path
+    """
+    for name, source in files.items():
+        _sync(source)
+        source.replace(destination / name)
+    _sync(destination)
 
 
 def write_json(path: Path, value: object) -> None:
@@ -150,9 +183,8 @@ def write_json(path: Path, value: object) -> None:
 
 def _put_in_place(folder: Path, artifact: Artifact) -> None:
     if artifact.path.exists() and not artifact.exists():  # what is there is broken: out of the way
-        broken = Path(tempfile.mkdtemp(prefix=f".{artifact.path.name}-", dir=folder.parent))
-        artifact.path.replace(broken / "broken")
-        shutil.rmtree(broken, ignore_errors=True)
+        with temporary_folder(folder.parent, "broken") as broken:
+            artifact.path.replace(broken / artifact.path.name)
     try:
         folder.rename(artifact.path)
         _sync(artifact.path.parent)

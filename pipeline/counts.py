@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline.artifacts import Facts
-from pipeline.progress import bar
+from pipeline.progress import lines_of
 
 
 def count_words(lines: Path, documents: Path, folder: Path) -> Facts:
@@ -26,14 +26,14 @@ def count_words(lines: Path, documents: Path, folder: Path) -> Facts:
 
     counts = FreqDist()
     in_documents: Counter[str] = Counter()
-    with lines.open(encoding="utf-8", newline="\n") as source:
-        for size in bar(_sizes(documents), of="CountWords", unit="document"):
-            distinct: set[str] = set()
-            for line in islice(source, size):
-                words = line.split()
-                counts.update(words)
-                distinct.update(words)
-            in_documents.update(distinct)
+    source = lines_of(lines, of="CountWords")
+    for size in _sizes(documents):
+        distinct: set[str] = set()
+        for line in islice(source, size):
+            words = line.split()
+            counts.update(words)
+            distinct.update(words)
+        in_documents.update(distinct)
     with (folder / "counts.tsv").open("w", encoding="utf-8", newline="\n") as out:
         out.write("word\tcount\tdocuments\n")
         for word, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):

@@ -65,24 +65,36 @@ class Unreachable(argparse.Action):
         setattr(namespace, self.dest, values)
 
 
-def integer(default: int, *, least: int = 0, kind: type[Value] = Value, **options: Any) -> Value:
-    """Declare a whole number of at least ``least``."""
+def integer(
+    default: int,
+    *,
+    least: int = 0,
+    most: int = 10**9,
+    kind: type[Value] = Value,
+    **options: Any,
+) -> Value:
+    """Declare a whole number from ``least`` to ``most``."""
     return kind(
         default,
-        read=lambda text: _at_least(least, int(text)),
-        wanted=f"a whole number of at least {least}",
+        read=lambda text: _between(least, int(text), most),
+        wanted=f"a whole number from {least:,} to {most:,}",
         **options,
     )
 
 
-def real(default: float, *, least: float = 0, **options: Any) -> Value:
-    """Declare a number of at least ``least``."""
+def real(default: float, *, least: float = 0, most: float = 10**6, **options: Any) -> Value:
+    """Declare a number from ``least`` to ``most``."""
     return Value(
         default,
-        read=lambda text: _at_least(least, float(text)),
-        wanted=f"a number of at least {least}",
+        read=lambda text: _between(least, float(text), most),
+        wanted=f"a number from {least:g} to {most:,g}",
         **options,
     )
+
+
+def seed(default: int = 1) -> Value:
+    """Declare a seed of a random number generator, as numpy takes it."""
+    return integer(default, most=2**32 - 1)
 
 
 def choice(default: str, *others: str, **options: Any) -> Value:
@@ -109,19 +121,22 @@ def yes_or_no(default: bool, **options: Any) -> Value:
     return Value(default, read=read, wanted="true or false", **options)
 
 
-def words(*default: str, among: Collection[str] = (), **options: Any) -> Value:
-    """Declare a list, written with commas; ``among`` are the words there are, when not any."""
+def names(*default: str, among: Collection[str] = (), **options: Any) -> Value:
+    """Declare a list of names with commas between them; ``among``, when given, are all there are
+    and one at least is needed.
+    """
 
     def read(text: str) -> tuple[str, ...]:
-        words = tuple(word.strip() for word in text.split(",") if word.strip())
-        if among and not {*words} <= {*among}:
+        listed = tuple(name.strip() for name in text.split(",") if name.strip())
+        if among and not (listed and {*listed} <= {*among}):
             raise ValueError(text)
-        return words
+        return listed
 
-    return Value(default, read=read, wanted=f"some of {', '.join(among)}", **options)
+    wanted = f"some of {', '.join(among)}" if among else "names with commas between them"
+    return Value(default, read=read, wanted=wanted, **options)
 
 
-def _at_least(least: float, value: Any) -> Any:
-    if not value >= least:  # also refuses nan
+def _between(least: float, value: Any, most: float) -> Any:
+    if not least <= value <= most:  # refuses nan too
         raise ValueError(value)
     return value

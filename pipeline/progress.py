@@ -1,6 +1,7 @@
 """A long loop -> a progress bar on a terminal, nothing otherwise."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -35,3 +36,17 @@ def bar(
     return tqdm(
         iterable, desc=of, total=total, unit=unit, unit_scale=scale, leave=False, disable=None
     )
+
+
+def lines_of(path: Path, *, of: str) -> Iterator[str]:
+    """Yield the lines of one of the chain's own texts, with their line feed, under a bar.
+
+    The bar goes by bytes, since the number of lines is not known before the end.
+    """
+    with (
+        path.open("rb") as file,
+        bar(of=of, total=path.stat().st_size, unit="B", scale=True) as progress,
+    ):
+        for line in file:
+            progress.update(len(line))
+            yield line.decode("utf-8")

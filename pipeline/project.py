@@ -1,9 +1,18 @@
 """Where things are: the project folder and the folders inside it."""
 
+import shlex
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 """The folder malmoi was installed from; it holds the default fonts and corpora."""
+
+
+DEFAULT_CORPUS = "law"
+
+
+def corpus_option(name: str) -> str:
+    """Return `` --corpus NAME`` as a shell needs it, nothing for the default corpus."""
+    return "" if name == DEFAULT_CORPUS else f" --corpus {shlex.quote(name)}"
 
 
 def home() -> Path:

@@ -1,13 +1,14 @@
 """Artifacts -> ``outputs/CORPUS/``, where people look, and ``build.json``, for questions."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline import project
-from pipeline.artifacts import Artifact, file_sha256, replace_file, write_json
+from pipeline.artifacts import Artifact, file_sha256, put_files, temporary_folder, write_json
 from pipeline.errors import UserError
 
 BUILD = "build.json"
@@ -55,14 +56,10 @@ class Publication:
     def publish(
         self, files: Mapping[str, Path], *, corpus: str, artifacts: Mapping[str, str]
     ) -> None:
-        """Copy files under the names people see, each in one step, ``build.json`` last.
+        """Put copies under the names people see, each in one step, ``build.json`` last.
 
         Files that the last build published and this one does not are removed.
         """
-        for name, source in files.items():
-            replace_file(source, self.folder / name)
-        for name in set(self._published()) - set(files):
-            (self.folder / name).unlink(missing_ok=True)
         record = {
             "corpus": corpus,
             "fingerprint": self.fingerprint,
@@ -72,10 +69,14 @@ class Publication:
                 for name, source in files.items()
             },
         }
-        draft = self.folder / f".{BUILD}-{self.fingerprint[:12]}"
-        write_json(draft, record)
-        replace_file(draft, self.folder / BUILD)
-        draft.unlink()
+        outdated = {*self._published()} - {*files}
+        with temporary_folder(self.folder / "artifacts", "publish") as drafts:
+            for name, source in files.items():
+                shutil.copyfile(source, drafts / name)
+            write_json(drafts / BUILD, record)
+            put_files({name: drafts / name for name in (*files, BUILD)}, self.folder)
+        for name in outdated:
+            (self.folder / name).unlink(missing_ok=True)
 
     def _published(self) -> list[str]:
         try:
@@ -99,8 +100,7 @@ def load_build(corpus: str) -> Build:
     try:
         return Build(folder, json.loads((folder / BUILD).read_text(encoding="utf-8")))
     except (OSError, ValueError):
-        option = "" if name == "law" else f" --corpus {name}"
         raise UserError(
             f"{name} has not been built yet",
-            f"luigi --module pipeline BuildEmbeddings{option}",
+            f"luigi --module pipeline BuildEmbeddings{project.corpus_option(name)}",
         ) from None

@@ -1,8 +1,10 @@
 """What happened -> lines on the terminal: a stage done, a warning, an error, the summary."""
 
+import io
 import sys
+import textwrap
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline import project
@@ -10,6 +12,22 @@ from pipeline.artifacts import Facts
 from pipeline.errors import UserError
 
 LABEL_WIDTH = 28
+
+_said: set[str] = set()
+"""Errors and warnings that have been shown: two stages may run into the same one."""
+
+
+def survive_narrow_encodings() -> None:
+    """Write what a stream cannot encode (Hangul in cp1252) as escapes, not as a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say_begun(label: str) -> None:
+    """On a terminal, tell which stage is at work, until its bar or its closing line comes."""
+    if sys.stderr.isatty():
+        print(f"{label} …", end="\r", file=sys.stderr, flush=True)
 
 
 def say_done(label: str, facts: Facts, seconds: float) -> None:
@@ -20,34 +38,61 @@ def say_done(label: str, facts: Facts, seconds: float) -> None:
         print(f"{'':<{LABEL_WIDTH}}warning: {warning}", file=sys.stderr)
 
 
+def say_warning(warning: str) -> None:
+    """Show a warning, once a run."""
+    _say_once(f"Warning: {warning}")
+
+
 def say_error(error: BaseException) -> None:
     """Show an error once: two lines when it is the user's, a traceback when it is ours."""
     if getattr(error, "said", False):
         return
     error.said = True  # type: ignore[attr-defined]
     if isinstance(error, UserError):
-        print(error, file=sys.stderr)
+        _say_once(str(error))
     else:
         traceback.print_exception(error)
+
+
+def _say_once(text: str) -> None:
+    if text not in _said:
+        _said.add(text)
+        print(text, file=sys.stderr)
 
 
 def say_summary(
     *,
     corpus: str,
-    ran: int,
-    kept: int,
-    seconds: float,
+    ran: Mapping[str, float],
+    kept: Sequence[str],
     folder: Path,
     files: Sequence[str],
     word: str,
 ) -> None:
-    """Close a build on standard output: what ran, what was kept, where to look, what to ask."""
-    print(f"{corpus}: {ran} stages ran in {seconds:.1f} s, {kept} were kept.")
+    """Close a build on standard output: what ran, what was kept, where to look, what to ask.
+
+    Parameters
+    ----------
+    corpus : str
+    ran : mapping of str to float
+        The stages that ran, and the seconds each worked.
+    kept : sequence of str
+        The stages that did not have to run.
+    folder : Path
+    files : sequence of str
+        The names of what was published there.
+    word : str
+        A word of the vocabulary.
+    """
+    seconds = sum(ran.values())
+    print(f"{corpus}: {len(ran)} stages ran ({seconds:.1f} s of work), {len(kept)} were kept")
+    for what, labels in (("ran", list(ran)), ("kept", kept)):
+        if labels:
+            print(textwrap.fill(f"{what}: {', '.join(labels)}", 100, subsequent_indent="  "))
+    print("Look at:")
     for name in files:
         print(f"  {project.shown(folder / name)}")
-    if word:
-        option = "" if corpus == "law" else f" --corpus {corpus}"
-        print(f"Ask: {_command()} most-similar {word}{option}")
+    print(f"Ask: {_command()} most-similar {word}{project.corpus_option(corpus)}")
 
 
 def _command() -> str:

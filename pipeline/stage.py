@@ -1,15 +1,14 @@
 """A Luigi task -> an artifact: the manners that all stages share.
 
 A stage names what it needs and what it makes; this base class turns that into a
-fingerprint, a place on disk, a manifest and a line on the terminal. Only this module and
-``tasks`` know Luigi.
+fingerprint, a place on disk, a manifest and a line on the terminal.
 """
 
-import logging
 import sys
 import time
 import warnings
 from collections.abc import Iterator, Mapping
+from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from functools import cached_property
 from importlib.metadata import version as library_version
 from pathlib import Path
@@ -18,15 +17,19 @@ from uuid import uuid4
 
 import luigi
 from luigi.parameter import UnconsumedParameterWarning
-from luigi.task_register import TaskClassNotFoundException
 
-from pipeline import artifacts, project, reporting
+from pipeline import artifacts, locks, project, reporting
 from pipeline.artifacts import FINGERPRINT_DIGITS, Artifact, Facts
 from pipeline.corpus.catalogue import Corpus, find_corpus
 from pipeline.errors import UserError
+from pipeline.luigi_command import unknown_key, users_error
 
 RUN = uuid4().hex
 """Marks what this run made; worker processes inherit it."""
+
+
+UNWRITABLE = {ENOSPC, EDQUOT, EROFS, EACCES, EPERM, None}
+"""Errors of the disk or its rights; numpy raises one without a number when a disk is full."""
 
 
 class Stage(luigi.Task):
@@ -42,7 +45,9 @@ class Stage(luigi.Task):
     LIBRARIES: ClassVar[tuple[str, ...]] = ()
     """Packages whose version may show in the result."""
 
-    corpus = luigi.Parameter(default="law", description="a text or description in corpora/")
+    corpus = luigi.Parameter(
+        default=project.DEFAULT_CORPUS, description="a text or description in corpora/"
+    )
 
     def build(self, folder: Path) -> Facts:
         """Fill a folder with this stage's files; tell the counts and effective values."""
@@ -79,21 +84,47 @@ class Stage(luigi.Task):
         parameters: dict[str, str] = self.to_str_params(only_significant=True)
         return {name: value for name, value in parameters.items() if name != "corpus"}
 
+    @property
+    def shelf(self) -> Path:
+        """The folder of all artifacts of this corpus."""
+        return project.outputs() / self.description.name / "artifacts"
+
     def output(self) -> Artifact:
-        name = f"{self.task_family}-{self.fingerprint[:FINGERPRINT_DIGITS]}"
-        return Artifact(project.outputs() / self.description.name / "artifacts" / name)
+        return Artifact(self.shelf / f"{self.task_family}-{self.fingerprint[:FINGERPRINT_DIGITS]}")
 
     def complete(self) -> bool:
         """Tell whether this artifact and all that it rests on are there and whole."""
         try:
-            # output() first: it looks at every stage below, so a mistake anywhere shows at once.
-            return self.output().exists() and all(stage.complete() for stage in self.deps())
+            output = self.output()  # looks at every stage below: a mistake anywhere shows at once
+            locks.use(self.shelf)
+            self.warn_of_damage()
+            return output.exists() and all(stage.complete() for stage in self.deps())
         except Exception as error:  # Luigi would log it and go on: say it here
             reporting.say_error(error)
             raise
 
+    def warn_of_damage(self) -> None:
+        """Say that the artifact is there but broken: it and what follows are built again."""
+        output = self.output()
+        if output.path.exists() and (fault := output.fault()):
+            reporting.say_warning(f"{project.shown(output.path)} {fault}; it is built again")
+
     def run(self) -> None:
+        try:
+            self.make()
+        except OSError as error:
+            if error.errno not in UNWRITABLE:
+                raise
+            reason = error.strerror or "not everything could be written"
+            raise UserError(
+                f"{reason}: {project.shown(self.shelf)}",
+                "make room, or get the right to write there, and run the same command again",
+            ) from error
+
+    def make(self) -> None:
+        """Build the artifact, whole or not at all."""
         start = time.perf_counter()
+        reporting.say_begun(self.label)
         with artifacts.building(self.output()) as (folder, manifest):
             facts = self.build(folder)
             seconds = time.perf_counter() - start
@@ -124,46 +155,15 @@ class Stage(luigi.Task):
     @classmethod
     def get_param_values(cls, params: Any, args: Any, kwargs: Any) -> list[tuple[str, Any]]:
         """Read the parameters; a bad value or unknown key of luigi.cfg is a user's error."""
-        family = cls.get_task_family()
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("error", UnconsumedParameterWarning)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UnconsumedParameterWarning)
+            try:
                 values: list[tuple[str, Any]] = super().get_param_values(params, args, kwargs)
-                return values
-        except UnconsumedParameterWarning:
-            known = [name for name, _ in params]
-            unknown = sorted(
-                {k.replace("-", "_") for k in luigi.configuration.get_config()[family]} - {*known}
-            )
-            raise UserError(
-                f"luigi.cfg: [{family}] has no parameter called {', '.join(unknown)}",
-                f"one of {', '.join(known)}",
-            ) from None
-        except ValueError as error:
-            if not isinstance(error.__cause__, UserError):
-                raise
-            raise UserError(f"[{family}] {error.__cause__.fact}", error.__cause__.advice) from None
-
-
-class SayErrors(logging.Handler):
-    """Luigi's log -> our two lines: only what failed is shown, once."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.exc_info and record.exc_info[1]:
-            reporting.say_error(record.exc_info[1])
-
-
-def say_uncaught(kind: type[BaseException], error: BaseException, _traceback: Any) -> None:
-    """Show what reached the top, in place of Python's own traceback."""
-    if issubclass(kind, TaskClassNotFoundException):
-        names = ", ".join(sorted(stage.__name__ for stage in Stage.__subclasses__()))
-        error = UserError(str(error).split(".")[0], f"one of {names}")
-    reporting.say_error(error)
-
-
-sys.excepthook = say_uncaught
-logging.getLogger("luigi-interface").addHandler(SayErrors())
-luigi.configuration.add_config_path(str(project.home() / "luigi.cfg"))
+            except UnconsumedParameterWarning:
+                raise unknown_key(cls.get_task_family(), [name for name, _ in params]) from None
+            except ValueError as error:
+                raise users_error(error) or error from None
+        return values
 
 
 @Stage.event_handler(luigi.Event.PROCESS_FAILURE)

@@ -11,13 +11,13 @@ from typing import Any
 
 import luigi
 
-from pipeline import project, reporting
+from pipeline import TASKS, luigi_command, project, reporting
 from pipeline.artifacts import Facts, file_sha256
 from pipeline.counts import read_counts
 from pipeline.morphemes.analyzer import TAGS, Analyzer
 from pipeline.nouns.filtering import NounRules
 from pipeline.nouns.rules import read_aliases, read_stop_words
-from pipeline.parameters import BehindLuigis, choice, integer, real, words, yes_or_no
+from pipeline.parameters import BehindLuigis, choice, integer, names, real, seed, yes_or_no
 from pipeline.publishing import Publication
 from pipeline.stage import RUN, Stage
 
@@ -92,7 +92,7 @@ class TagMorphemes(Stage):
     normalize = yes_or_no(True)
     stem = yes_or_no(True)
     hangul_only = yes_or_no(False)
-    heap = integer(1024, least=1, significant=False)
+    heap = integer(1024, least=16, most=10**6, significant=False)
 
     def requires(self) -> TokenizeSentences:
         return TokenizeSentences(corpus=self.corpus)
@@ -117,11 +117,11 @@ class TagMorphemes(Stage):
 class FilterNouns(Stage):
     """Morphemes -> nouns.txt, rejected.tsv."""
 
-    tags = words("Noun", among=TAGS)
+    tags = names("Noun", among=TAGS)
     min_length = integer(2, least=1)
     join_eojeol = yes_or_no(False)
-    stopwords = words()
-    aliases = words()
+    stopwords = names()
+    aliases = names()
 
     @property
     def tagging(self) -> TagMorphemes:
@@ -197,12 +197,12 @@ class DrawWordCloud(Stage):
     source = choice("nouns", "words")
     font = luigi.Parameter(default="fonts/NanumGothic.ttf")
     max_words = integer(200, least=1)
-    width = integer(800, least=50)
-    height = integer(500, least=50)
-    scale = real(2.0, least=0.1)
+    width = integer(800, least=100, most=20_000)
+    height = integer(500, least=100, most=20_000)
+    scale = real(2.0, least=1.0, most=20.0)
     colors = luigi.Parameter(default="Dark2")
     background = luigi.Parameter(default="white")
-    seed = integer(1)
+    seed = seed()
 
     def requires(self) -> CountWords:
         return CountWords(corpus=self.corpus, source=self.source)
@@ -234,15 +234,15 @@ class TrainWord2Vec(Stage):
     LIBRARIES = ("gensim", "numpy")
 
     algorithm = choice(*ALGORITHMS)
-    vector_size = integer(30, least=1)
+    vector_size = integer(30, least=1, most=10_000)
     window = integer(2, least=1)
     min_count = integer(10, least=1)
     epochs = integer(100, least=1)
     hs = choice("1", "0")
     negative = integer(5)
-    sample = real(0.001)
-    seed = integer(1)
-    workers = integer(1, least=1, kind=BehindLuigis)
+    sample = real(0.001, most=1.0)
+    seed = seed()
+    workers = integer(1, least=1, most=1000, kind=BehindLuigis)
 
     def requires(self) -> FilterNouns:
         return FilterNouns(corpus=self.corpus)
@@ -272,9 +272,9 @@ class ProjectTSNE(Stage):
 
     algorithm = choice(*ALGORITHMS)
     max_words = integer(500, least=1)
-    perplexity = real(30.0, least=1.0)
+    perplexity = real(30.0, least=1.0, most=10_000)
     font = luigi.Parameter(default="fonts/NanumGothic.ttf")
-    seed = integer(1)
+    seed = seed()
 
     def requires(self) -> TrainWord2Vec:
         return TrainWord2Vec(corpus=self.corpus, algorithm=self.algorithm)
@@ -315,8 +315,8 @@ class BuildEmbeddings(Stage):
             FilterNouns(corpus=self.corpus),
             *(CountWords(corpus=self.corpus, source=source) for source in SOURCES),
             *(DrawWordCloud(corpus=self.corpus, source=source) for source in SOURCES),
-            *(TrainWord2Vec(corpus=self.corpus, algorithm=name) for name in ALGORITHMS),
-            *(ProjectTSNE(corpus=self.corpus, algorithm=name) for name in ALGORITHMS),
+            *(TrainWord2Vec(corpus=self.corpus, algorithm=a) for a in ALGORITHMS),
+            *(ProjectTSNE(corpus=self.corpus, algorithm=a) for a in ALGORITHMS),
         ]
         return {stage.label: stage for stage in stages}
 
@@ -335,7 +335,10 @@ class BuildEmbeddings(Stage):
     def output(self) -> Publication:  # type: ignore[override]  # what is published is no artifact
         return Publication(project.outputs() / self.description.name, self.fingerprint)
 
-    def run(self) -> None:
+    def warn_of_damage(self) -> None:
+        pass  # what is published is put there again without a word
+
+    def make(self) -> None:
         artifacts = {stage.label: stage.output().path.name for stage in self.chain()}
         self.output().publish(self.published(), corpus=self.description.name, artifacts=artifacts)
         summarize(self)
@@ -344,19 +347,22 @@ class BuildEmbeddings(Stage):
 @BuildEmbeddings.event_handler(luigi.Event.DEPENDENCY_PRESENT)
 def summarize(build: BuildEmbeddings) -> None:
     """Tell what this run did, where to look and what to ask."""
-    manifests = [stage.output().manifest() for stage in build.chain()]
-    ran = [manifest for manifest in manifests if manifest["run"] == RUN]
+    manifests = {stage.label: stage.output().manifest() for stage in build.chain()}
+    ran = {label: m["seconds"] for label, m in manifests.items() if m["run"] == RUN}
     example = build.description.example
     vocabulary = read_counts(build.input()["TrainWord2Vec-skip-gram"] / "vocabulary.tsv")
     reporting.say_summary(
         corpus=build.description.name,
-        ran=len(ran),
-        kept=len(manifests) - len(ran),
-        seconds=sum(manifest["seconds"] for manifest in ran),
+        ran=ran,
+        kept=[label for label in manifests if label not in ran],
         folder=build.output().folder,
         files=[*build.published()],
         word=example if example in vocabulary else next(iter(vocabulary)),
     )
+
+
+luigi_command.answer_for_it()
+luigi_command.check_sections(TASKS)
 
 
 def font_content(name: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,15 @@ SMALL_TEXT = """\
 대통령은 국가의 원수이며, 국가를 대표한다. 대통령은 국회에 법률을 제안한다.
 국민의 자유는 법률로 보장한다. 국가는 국민의 권리를 법률로 정한다.
 """
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder but the manifests, which hold timings, and the locks."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in ("manifest.json", ".lock")
+    }
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,36 @@ class Project:
             timeout=300,
             check=False,
         )
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a build of the small corpus and go on."""
+        return subprocess.Popen(
+            [
+                str(BIN / "luigi"),
+                "--module",
+                "pipeline",
+                "BuildEmbeddings",
+                "--corpus",
+                "작은말",
+                *arguments,
+            ],
+            cwd=self.home,
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+
+    def shelf(self, corpus: str = "작은말") -> Path:
+        return self.home / "outputs" / corpus / "artifacts"
+
+    def wait_until_building(self, family: str, process: subprocess.Popen[str]) -> None:
+        """Wait until a stage of the small corpus is at work in its temporary folder."""
+        deadline = time.monotonic() + 120
+        while not list(self.shelf().glob(f".{family}-*")):
+            assert process.poll() is None, "it ended before it could be disturbed"
+            assert time.monotonic() < deadline, f"{family} was never begun"
+            time.sleep(0.005)
 
     def artifacts(self, corpus: str, family: str) -> list[Artifact]:
         folder = self.home / "outputs" / corpus / "artifacts"

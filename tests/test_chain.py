@@ -1,14 +1,14 @@
 """The chain as a user runs it: `luigi --module pipeline BuildEmbeddings`, for real."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
-from conftest import BIN, Project
+from conftest import BIN, Project, contents
 
 PUBLISHED = {
     "wordcloud-words.png",
@@ -37,15 +37,6 @@ def stages(stderr: str) -> set[str]:
     return {line.split()[0] for line in stderr.splitlines() if line[:1].strip()}
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder but the manifests, which hold timings."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != "manifest.json"
-    }
-
-
 def line_count(path: Path) -> int:
     return path.read_bytes().count(b"\n")
 
@@ -59,6 +50,7 @@ def test_law_is_built_and_published(law: Project) -> None:
 def test_the_summary_tells_where_to_look_and_what_to_ask(law: Project) -> None:
     stdout = (law.home / "build.stdout").read_text(encoding="utf-8")
     assert "14 stages ran" in stdout
+    assert "ran: DownloadCorpus, ReadDocuments" in stdout
     assert "outputs/law/wordcloud-nouns.png" in stdout
     (ask,) = [line for line in stdout.splitlines() if line.startswith("Ask: ")]
     answer = law.malmoi(*ask.removeprefix("Ask: ").split()[1:])
@@ -150,26 +142,16 @@ def test_manifests_hold_what_a_reader_needs(law: Project) -> None:
 def test_a_killed_stage_leaves_no_artifact_and_the_next_run_takes_up(
     project: Project, small: Project
 ) -> None:
-    command = [str(BIN / "luigi"), "--module", "pipeline", "BuildEmbeddings", "--corpus", "작은말"]
-    process = subprocess.Popen(
-        command, cwd=project.home, env=project.environment(), stderr=subprocess.DEVNULL
-    )
-    folder = project.home / "outputs" / "작은말" / "artifacts"
-    deadline = time.monotonic() + 60
-    while not list(folder.glob(".TagMorphemes-*")):  # being built, in its temporary folder
-        assert process.poll() is None, "it ended before it could be killed"
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    process = project.start()
+    project.wait_until_building("TagMorphemes", process)
     process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.communicate()
     assert project.artifacts("작은말", "TagMorphemes") == []
     assert project.artifact("작은말", "TokenizeSentences").exists()
     run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
     assert run.returncode == 0, run.stderr
     assert "TokenizeSentences" not in stages(run.stderr)
-    expected = contents(small.home / "outputs" / "작은말")
-    for name, data in contents(project.home / "outputs" / "작은말").items():
-        assert "artifacts/." in name or data == expected[name], name
+    assert contents(project.home / "outputs") == contents(small.home / "outputs")
 
 
 def test_a_broken_artifact_is_made_again(small: Project, tmp_path: Path) -> None:
@@ -201,6 +183,9 @@ def test_nothing_is_published_when_a_stage_fails(project: Project) -> None:
         (["TrainWord2Vec", "--algorithm", "glove"], "skip-gram, cbow", "luigi.cfg"),
         (["FilterNouns", "--corpus", "작은말", "--tags", "Nuon"], "Nuon", "Noun, Verb"),
         (["Embeddings"], "No task Embeddings", "BuildEmbeddings"),
+        (["BuildEmbeddings", "--FilterNouns-tags", ","], "tags is ','", "Noun"),
+        (["BuildEmbeddings", "--ProjectTSNE-seed", "99999999999"], "seed is", "4,294,967,295"),
+        (["BuildEmbeddings", "--TrainWord2Vec-sample", "inf"], "sample is 'inf'", "luigi.cfg"),
     ],
 )
 def test_a_users_mistake_is_two_lines_and_no_success(
@@ -223,6 +208,54 @@ def test_an_unknown_key_of_luigi_cfg_is_named(project: Project) -> None:
     assert run.returncode != 0
     assert "[TrainWord2Vec] has no parameter called windw" in run.stderr
     assert "window" in run.stderr.splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "written", "fact"),
+    [
+        ("[TrainWord2Vec]", "[TrainWord2vec]", "no task for the section [TrainWord2vec]"),
+        ("font = fonts/NanumGothic.ttf", "font = 100%.ttf", "font cannot be read"),
+        ("local_scheduler = true", "local_scheduler = maybe", "[core] local_scheduler"),
+    ],
+)
+def test_luigi_cfg_with_a_mistake(project: Project, line: str, written: str, fact: str) -> None:
+    config = project.home / "luigi.cfg"
+    config.write_text(config.read_text("utf-8").replace(line, written, 1), "utf-8")
+    run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
+    assert run.returncode != 0
+    assert fact in run.stderr
+    assert len(run.stderr.splitlines()) == 2, run.stderr
+
+
+def test_a_stream_that_cannot_write_hangul_does_not_fail_the_build(small: Project) -> None:
+    run = small.luigi("BuildEmbeddings", "--corpus", "작은말", env={"PYTHONIOENCODING": "cp1252"})
+    assert run.returncode == 0, run.stderr
+    assert "outputs/" in run.stdout
+
+
+def test_a_bar_on_a_terminal(project: Project) -> None:
+    """Under a pseudo-terminal, stages tell of themselves while they work."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [str(BIN / "luigi"), "--module", "pipeline", "TagMorphemes", "--corpus", "작은말"],
+        cwd=project.home,
+        env=project.environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = b""
+    try:
+        while data := os.read(ours, 65536):
+            shown += data
+    except OSError:  # the other end is closed
+        pass
+    assert process.wait() == 0
+    text = shown.decode("utf-8", "replace")
+    assert "ReadDocuments …" in text
+    assert "TagMorphemes: 100%" in text
 
 
 def test_a_bad_rule_line_is_named(project: Project) -> None:

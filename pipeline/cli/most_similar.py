@@ -7,9 +7,30 @@ import click
 from pipeline.cli import options
 
 
-@click.command("most-similar", short_help="The words most similar to a word.")
+class SeveralNegatives(click.Command):
+    """A command whose ``--negative`` takes all the words up to the next option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Write ``--negative a b`` as ``--negative a --negative b``, as click has it."""
+        spread: list[str] = []
+        option = ""
+        for word in args:
+            if word.startswith("-"):
+                option = word
+            elif option == "--negative" and spread[-1] != option:
+                spread.append(option)
+            spread.append(word)
+        return super().parse_args(ctx, spread)
+
+
+@click.command("most-similar", cls=SeveralNegatives, short_help="The words most similar to a word.")
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
-@click.option("--negative", multiple=True, metavar="WORD", help="A word to be unlike; repeatable.")
+@click.option(
+    "--negative",
+    multiple=True,
+    metavar="WORD...",
+    help="Words to be unlike, up to the next option.",
+)
 @click.option("-n", type=click.IntRange(1), default=20, show_default=True, help="How many.")
 @options.corpus
 @options.model

@@ -5,12 +5,16 @@ from typing import Any
 
 import click
 
+from pipeline import project
 from pipeline.vectors.asking import Asking
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 corpus: Decorator = click.option(
-    "--corpus", default="law", show_default=True, help="A corpus that has been built."
+    "--corpus",
+    default=project.DEFAULT_CORPUS,
+    show_default=True,
+    help="A corpus that has been built.",
 )
 
 model: Decorator = click.option(

@@ -53,8 +53,9 @@ def start_jvm(*, heap: int) -> None:
             "unset JAVA_HOME to use the Java that malmoi brings, or set it to a newer one",
         )
     java = _konlpy() / "java"
-    options = ["-Dfile.encoding=UTF8", f"-Xmx{heap}m"]
-    if version >= 17:  # younger ones do not know the option; older than 24 do not warn
+    # -Xrs: SIGINT and SIGTERM stay Python's, which tidies up.
+    options = ["-Dfile.encoding=UTF8", "-Xrs", f"-Xmx{heap}m"]
+    if version >= 17:  # older ones do not know the option
         options.append("--enable-native-access=ALL-UNNAMED")
     try:
         jpype.startJVM(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pipeline.artifacts import Facts
 from pipeline.morphemes.analyzer import Analyzer, split_eojeols
-from pipeline.progress import bar
+from pipeline.progress import lines_of
 
-LINES = 10_000
+LINES = 1_000
 """Lines looked at together, so that the analyzer is asked about many eojeol at once."""
 
 
@@ -53,12 +53,10 @@ def tag_morphemes(sentences: Path, folder: Path, *, analyzer: Analyzer, hangul_o
         Delete all but Hangul and spaces before, as the lecture does.
     """
     eojeols = morphemes = count = 0
-    with (
-        sentences.open(encoding="utf-8", newline="\n") as source,
-        (folder / "morphemes.txt").open("w", encoding="utf-8", newline="\n") as out,
-    ):
-        lines = (split_eojeols(line, hangul_only=hangul_only) for line in source)
-        for tagged in bar(tag_lines(lines, analyzer), of="TagMorphemes"):
+    source = lines_of(sentences, of="TagMorphemes")
+    lines = (split_eojeols(line, hangul_only=hangul_only) for line in source)
+    with (folder / "morphemes.txt").open("w", encoding="utf-8", newline="\n") as out:
+        for tagged in tag_lines(lines, analyzer):
             out.write("\t".join(tagged) + "\n")
             count += 1
             eojeols += len(tagged)

@@ -7,13 +7,14 @@ stop words. What an alias put there is kept whatever its length.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.artifacts import Facts
 from pipeline.morphemes.analyzer import Morpheme, split_eojeols
 from pipeline.nouns.rules import Rule
-from pipeline.progress import bar
+from pipeline.progress import lines_of
 
 
 class Reason(NamedTuple):
@@ -95,6 +96,13 @@ class NounRules:
         return [form], reasons
 
 
+def read_aliases_in_force(nouns: Path) -> dict[str, Rule]:
+    """Read the ``aliases.tsv`` of a FilterNouns artifact: the aliases it was made with."""
+    with (nouns / "aliases.tsv").open(encoding="utf-8", newline="\n") as lines:
+        rows = (line.rstrip("\n").split("\t") for line in islice(lines, 1, None))
+        return {form: Rule(form, name, where) for form, name, where in rows}
+
+
 def _renamed(alias: Rule) -> Reason:
     return Reason(alias.form, "alias", alias.where, alias.name)
 
@@ -119,7 +127,7 @@ def filter_nouns(
     seen: Counter[tuple[str, str]] = Counter()
     count = total = empty = 0
     with (folder / "nouns.txt").open("w", encoding="utf-8", newline="\n") as out:
-        for line in bar(_lines(sentences, morphemes, hangul_only), of="FilterNouns"):
+        for line in _lines(sentences, morphemes, hangul_only):
             nouns: list[str] = []
             for eojeol in line:
                 if eojeol not in sifted:
@@ -160,10 +168,8 @@ def filter_nouns(
 
 def _lines(sentences: Path, morphemes: Path, hangul_only: bool) -> Iterator[list[tuple[str, str]]]:
     """Yield each line as pairs of an eojeol as written and its morphemes as text."""
-    with (
-        sentences.open(encoding="utf-8", newline="\n") as written,
-        morphemes.open(encoding="utf-8", newline="\n") as tagged,
-    ):
+    tagged = lines_of(morphemes, of="FilterNouns")
+    with sentences.open(encoding="utf-8", newline="\n") as written:
         for sentence, line in zip(written, tagged, strict=True):
             eojeols = split_eojeols(sentence, hangul_only=hangul_only)
             analyses = line.removesuffix("\n").split("\t") if eojeols else []

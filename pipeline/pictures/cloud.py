@@ -57,11 +57,13 @@ def draw_word_cloud(
             f"[DrawWordCloud] colors is {colors!r}, which matplotlib does not know",
             "a name such as viridis, plasma, cividis, tab10",
         )
-    if background.lower() not in ImageColor.colormap and not background.startswith("#"):
+    try:
+        ImageColor.getrgb(background)
+    except ValueError:
         raise UserError(
             f"[DrawWordCloud] background is {background!r}, which is no colour",
             "a name such as white, or #ffffff",
-        )
+        ) from None
     ranked = sorted(counts, key=lambda word: (-counts[word], word))
     readable = [word for word in ranked if any(character.isalpha() for character in word)]
     words, left_out = drawable(font, readable[:max_words])

@@ -48,7 +48,7 @@ def draw_map(
 
     type_face = FontProperties(fname=str(font))
     _, left_out = drawable(font, [word for word, _, _ in points])
-    drawable(font, [title])
+    title = "".join(drawable(font, title)[0])  # what the font lacks of it is left out
     shown = [point for point in points if point[0] not in {*left_out}]
     figure = Figure(figsize=(INCHES, INCHES), dpi=DPI, layout="constrained")
     FigureCanvasAgg(figure)

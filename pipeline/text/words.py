@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.artifacts import Facts
-from pipeline.progress import bar
+from pipeline.progress import lines_of
 
 HANGUL = re.compile("[가-힣]+")
 
@@ -42,14 +42,26 @@ def word_tokenizer(tokenizer: str) -> Callable[[str], list[str]]:
 
 
 def tokenize_words(sentences: Path, folder: Path, *, tokenizer: str) -> Facts:
-    """Write ``words.txt``: the words of each line of ``sentences.txt``, space-separated."""
+    """Split every sentence into words, line for line.
+
+    Parameters
+    ----------
+    sentences : Path
+        ``sentences.txt``.
+    folder : Path
+        Gets ``words.txt``: the words of each line, space-separated.
+    tokenizer : {"nltk", "hangul"}
+        As for ``word_tokenizer``.
+
+    Returns
+    -------
+    dict
+        ``counts``: sentences, words.
+    """
     tokenize = word_tokenizer(tokenizer)
     lines = total = 0
-    with (
-        sentences.open(encoding="utf-8", newline="\n") as source,
-        (folder / "words.txt").open("w", encoding="utf-8", newline="\n") as out,
-    ):
-        for sentence in bar(source, of="TokenizeWords"):
+    with (folder / "words.txt").open("w", encoding="utf-8", newline="\n") as out:
+        for sentence in lines_of(sentences, of="TokenizeWords"):
             words = tokenize(sentence.rstrip("\n"))
             out.write(" ".join(words) + "\n")
             lines += 1

@@ -4,11 +4,14 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pipeline.publishing import Build
-from pipeline.vectors.missing import Alias, missing_word, read_aliases_in_force
 from pipeline.vectors.queries import Neighbour, most_similar
 from pipeline.vectors.storage import Vectors, load_vectors
+
+if TYPE_CHECKING:
+    from pipeline.nouns.rules import Rule
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,10 @@ class Asking:
         return load_vectors(self.build.artifact(f"TrainWord2Vec-{self.algorithm}").path)
 
     @cached_property
-    def aliases(self) -> dict[str, Alias]:
+    def aliases(self) -> "dict[str, Rule]":
         """The aliases of this build, by form."""
+        from pipeline.nouns.filtering import read_aliases_in_force
+
         return read_aliases_in_force(self.build.artifact("FilterNouns").path)
 
     def row(self, word: str) -> int:
@@ -43,10 +48,15 @@ class Asking:
             When it has none: why, and what is spelled like it.
         """
         word = unicodedata.normalize("NFC", word).strip()
+        row = self.vectors.row(word)
+        if row is not None:
+            return row
         alias = self.aliases.get(word)
         name = alias.name if alias else word
-        row = self.vectors.row(name)
+        row = self.vectors.row(name) if alias else None
         if row is None:
+            from pipeline.vectors.missing import missing_word
+
             training = self.build.artifact(f"TrainWord2Vec-{self.algorithm}").manifest()
             raise missing_word(
                 name,

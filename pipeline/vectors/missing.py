@@ -3,19 +3,10 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from pipeline.counts import read_counts
 from pipeline.errors import NotFoundError
-
-
-class Alias(NamedTuple):
-    """An alias, the name it stands for, and the file and line that say so."""
-
-    form: str
-    name: str
-    where: str
-
+from pipeline.nouns.rules import Rule
 
 OFFERED = 5
 """How many nearest spellings are named."""
@@ -27,7 +18,7 @@ FARTHEST = 0.5
 def missing_word(
     word: str,
     *,
-    alias: Alias | None,
+    alias: Rule | None,
     nouns: Path,
     counts: Path,
     min_count: int,
@@ -39,7 +30,7 @@ def missing_word(
     ----------
     word : str
         In NFC, aliases applied.
-    alias : Alias or None
+    alias : Rule or None
         The alias that was asked for, when it was one.
     nouns : Path
         The folder of the FilterNouns artifact.
@@ -80,14 +71,6 @@ def _reasons(word: str, rejected: Path) -> Iterator[str]:
                     yield f"an alias of {became} ({detail}), {times}"
                 case "joined":
                     yield f"joined into {became} ({count})"
-
-
-def read_aliases_in_force(nouns: Path) -> dict[str, Alias]:
-    """Read the aliases that a FilterNouns artifact was made with."""
-    with (nouns / "aliases.tsv").open(encoding="utf-8", newline="\n") as lines:
-        next(lines)
-        rows = (line.rstrip("\n").split("\t") for line in lines)
-        return {form: Alias(form, name, where) for form, name, where in rows}
 
 
 def nearest_spellings(word: str, vocabulary: Iterable[str]) -> list[str]:

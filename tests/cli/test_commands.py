@@ -51,6 +51,17 @@ def test_negative_and_model_change_the_answer(law: Project) -> None:
     assert len(answers) == 3
 
 
+def test_negative_takes_several_words(law: Project) -> None:
+    several = law.malmoi("most-similar", "국민", "--negative", "국회", "정부", "-n", "5").stdout
+    each = ["--negative", "국회", "--negative", "정부"]
+    assert several == law.malmoi("most-similar", "국민", *each, "-n", "5").stdout
+    assert (
+        several
+        != law.malmoi("most-similar", "국민", "정부", "--negative", "국회", "-n", "5").stdout
+    )
+    assert law.malmoi("most-similar", "국민", "--negative").returncode == 2
+
+
 def test_vocabulary(law: Project) -> None:
     rows = json.loads(law.malmoi("vocabulary", "--json").stdout)
     text = law.malmoi("vocabulary").stdout.splitlines()

@@ -58,6 +58,15 @@ def test_query_words_in_nfd_and_aliases(small: Project, tmp_path: Path) -> None:
     assert "나라 is an alias of 왕국 (corpora/작은말.aliases.tsv:2)" in str(ask("나라"))
 
 
+def test_a_name_that_is_an_alias_of_another_is_itself_first(small: Project, tmp_path: Path) -> None:
+    project = small.copy(tmp_path / "project")
+    rules = project.home / "corpora" / "작은말.aliases.tsv"
+    rules.write_text("국민\t백성\n백성\t사람들\n", "utf-8")
+    assert project.luigi("BuildEmbeddings", "--corpus", "작은말").returncode == 0
+    assert project.malmoi("most-similar", "백성", "--corpus", "작은말").returncode == 0
+    assert project.malmoi("most-similar", "국민", "--corpus", "작은말").returncode == 0
+
+
 def test_nothing_built_yet_names_the_command(project: Project) -> None:
     run = project.malmoi("most-similar", "국민", "--corpus", "작은말")
     assert run.returncode == 2

@@ -1,0 +1,39 @@
+"""``malmoi verify``: outputs/ -> what is not as it was written."""
+
+import shutil
+
+import click
+
+from pipeline import project
+from pipeline.errors import NotFoundError
+from pipeline.housekeeping import built_corpora, find_damage
+
+
+@click.command("verify", short_help="Check every file against its SHA-256.")
+@click.option("--corpus", default=None, help="Only this one; as it comes, all that are built.")
+@click.option("--remove", is_flag=True, help="Remove what is damaged, to be built again.")
+def command(corpus: str | None, remove: bool) -> None:
+    """Read every artifact and published file and compare it with the SHA-256 in its manifest.
+
+    Exit code 0: all is as it was written. 1: something differs.
+
+    \b
+    Example:
+      malmoi verify --remove && luigi --module pipeline BuildEmbeddings
+    """
+    found = 0
+    for folder in built_corpora(project.outputs(), corpus):
+        damages = list(find_damage(folder))
+        for damage in damages:
+            click.echo(f"{project.shown(damage.path)} {damage.what}")
+            if remove and damage.path.is_dir():
+                shutil.rmtree(damage.path)
+            elif remove:
+                damage.path.unlink(missing_ok=True)
+        what = f"{len(damages)} differ" if damages else "all as it was written"
+        click.echo(f"{folder.name}: {what}")
+        found += len(damages)
+    if found and not remove:
+        raise NotFoundError(
+            f"{found} are not as they were written", "malmoi verify --remove, and build again"
+        )

@@ -1,0 +1,66 @@
+"""The folder outputs/ -> what in it is damaged, and what no build uses."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.artifacts import Artifact, Facts, file_sha256
+from pipeline.publishing import BUILD
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A file or artifact that is not as it was written, and in which way."""
+
+    path: Path
+    what: str
+
+
+def built_corpora(outputs: Path, named: str | None = None) -> list[Path]:
+    """Return the folders of the corpora that have artifacts: one of them, or all."""
+    folders = sorted(outputs.glob(named or "*"))
+    return [folder for folder in folders if (folder / "artifacts").is_dir()]
+
+
+def find_damage(folder: Path) -> Iterator[Damage]:
+    """Compare every file below ``outputs/CORPUS`` with the SHA-256 recorded for it."""
+    for artifact in artifacts_in(folder):
+        for what in artifact.differences():
+            yield Damage(artifact.path, what)
+    for name, entry in _record(folder).get("files", {}).items():
+        path = folder / name
+        if not path.is_file():
+            yield Damage(path, "is not there")
+        elif file_sha256(path) != entry["sha256"]:
+            yield Damage(path, "has other bytes than were published")
+
+
+def find_unused(folder: Path) -> list[Path]:
+    """Return the artifacts that the last finished build of a corpus does not rest on.
+
+    Without a finished build that is none: what is there may be the beginning of one.
+    """
+    used: set[str] = {*_record(folder).get("artifacts", {}).values()}
+    if not used:
+        return []
+    return [artifact.path for artifact in artifacts_in(folder) if artifact.path.name not in used]
+
+
+def artifacts_in(folder: Path) -> list[Artifact]:
+    """Return a corpus's artifacts, finished or damaged; temporary folders are passed over."""
+    paths = sorted((folder / "artifacts").iterdir())
+    return [Artifact(path) for path in paths if path.is_dir() and not path.name.startswith(".")]
+
+
+def size(folder: Path) -> int:
+    """Return the bytes of all files below a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _record(folder: Path) -> Facts:
+    try:
+        record: Facts = json.loads((folder / BUILD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return record

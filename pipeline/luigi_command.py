@@ -1,0 +1,85 @@
+"""Luigi's command -> one with our manners: errors in two lines, signals obeyed.
+
+With ``stage``, ``parameters`` and ``tasks`` this is all that knows Luigi.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+import luigi
+from luigi.task_register import TaskClassNotFoundException
+
+from pipeline import project, reporting
+from pipeline.errors import UserError
+from pipeline.stopping import STOPPED, stop_on_signals
+
+BAD_VALUE = re.compile(
+    r"^(?P<section>\w+)\[.*Error when parsing the default value of '(?P<key>\w+)'"
+)
+"""What Luigi says of a value in luigi.cfg that it cannot read."""
+
+
+class SayErrors(logging.Handler):
+    """Luigi's log -> our two lines: only what failed is shown, once."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info and record.exc_info[1]:
+            error = record.exc_info[1]
+            reporting.say_error(users_error(error) or error)
+
+
+def users_error(error: BaseException) -> UserError | None:
+    """Return a failure of Luigi's as a user's error, when it is one."""
+    if isinstance(error, KeyboardInterrupt):
+        return STOPPED
+    if isinstance(error, TaskClassNotFoundException):
+        return UserError(str(error).split(".")[0], "luigi --module pipeline BuildEmbeddings")
+    if isinstance(error, ValueError) and (match := BAD_VALUE.match(str(error))):
+        cause = error.__cause__
+        if isinstance(cause, UserError):
+            return UserError(f"[{match['section']}] {cause.fact}", cause.advice)
+        return UserError(
+            f"[{match['section']}] {match['key']} cannot be read: {cause}",
+            "mend it in luigi.cfg; a % is written %%",
+        )
+    return None
+
+
+def unknown_key(section: str, known: Collection[str]) -> UserError:
+    """Name the keys of a section of luigi.cfg that its task does not have."""
+    keys = {key.replace("-", "_") for key in luigi.configuration.get_config()[section]}
+    return UserError(
+        f"luigi.cfg: [{section}] has no parameter called {', '.join(sorted(keys - {*known}))}",
+        f"one of {', '.join(known)}",
+    )
+
+
+def check_sections(tasks: Collection[str]) -> None:
+    """Refuse a section of luigi.cfg that looks like a task and is none (Luigi's are in small
+    letters): its values would be passed over without a word.
+    """
+    sections = luigi.configuration.get_config().sections()
+    if strange := [name for name in sections if name[:1].isupper() and name not in tasks]:
+        raise UserError(
+            f"luigi.cfg: there is no task for the section [{strange[0]}]",
+            f"one of {', '.join(tasks)}",
+        )
+
+
+def say_uncaught(_kind: type[BaseException], error: BaseException, _traceback: Any) -> None:
+    """Show what reached the top, in place of Python's own traceback."""
+    reporting.say_error(users_error(error) or error)
+
+
+def answer_for_it() -> None:
+    """Take luigi.cfg from the project folder, and say in our words what fails."""
+    logging.getLogger("luigi-interface").addHandler(SayErrors())
+    luigi.configuration.add_config_path(str(project.home() / "luigi.cfg"))
+    if Path(sys.argv[0]).stem == "luigi":  # the command itself, not somebody's notebook
+        sys.excepthook = say_uncaught
+        stop_on_signals()
+        reporting.survive_narrow_encodings()
