@@ -42,6 +42,11 @@ class DownloadCorpus(Stage):
 class ReadDocuments(Stage):
     """Raw files -> documents.jsonl, intake.json."""
 
+    VERSION = 2
+
+    max_unpacked = integer(4096, least=1)
+    max_ratio = integer(200, least=2)
+
     def requires(self) -> DownloadCorpus:
         return DownloadCorpus(corpus=self.corpus)
 
@@ -49,9 +54,11 @@ class ReadDocuments(Stage):
         return self.description.reading()
 
     def build(self, folder: Path) -> Facts:
+        from pipeline.corpus.archives import Limits
         from pipeline.corpus.documents import read_documents
 
-        return read_documents(self.input().path, folder, corpus=self.description)
+        limits = Limits(unpacked=self.max_unpacked << 20, ratio=self.max_ratio)
+        return read_documents(self.input().path, folder, corpus=self.description, limits=limits)
 
 
 class TokenizeSentences(Stage):

@@ -14,7 +14,9 @@ from typing import Any
 
 from pipeline import project
 from pipeline.artifacts import file_sha256
-from pipeline.corpus.readers import READERS
+from pipeline.corpus.archives import is_hidden
+from pipeline.corpus.kinds import SUFFIXES
+from pipeline.corpus.readers.text import DOCUMENTS
 from pipeline.errors import UserError
 
 RULE_FILES = {
@@ -25,7 +27,16 @@ RULE_FILES = {
 """Rule files that stand beside a corpus: ``law.stopwords.txt`` and so on."""
 
 KEYS = {
-    "": {"title", "licence", "encoding", "source", "documents", "text_column", "example"},
+    "": {
+        "title",
+        "licence",
+        "encoding",
+        "source",
+        "documents",
+        "text_column",
+        "id_column",
+        "example",
+    },
     "source": {"package", "url", "path", "folder", "files", "bytes", "sha256"},
 }
 
@@ -54,10 +65,14 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A corpus that is on this disk: names (with ``/``) below a folder."""
+    """A corpus that is on this disk: names (with ``/``) below a folder.
+
+    ``refused`` are the names below it that are not read: links that lead out of it.
+    """
 
     folder: Path
     names: tuple[str, ...]
+    refused: tuple[str, ...] = ()
 
     def content(self) -> dict[str, object]:
         """Return what decides the bytes: the SHA-256 of each file."""
@@ -76,9 +91,12 @@ class Corpus:
     encoding : str or None
         As declared; None is told from the bytes.
     documents : str
-        ``file``: a text file is one document; ``line``: each of its lines is one.
+        ``file``: a text file is one document; ``line``: each of its lines is one;
+        ``blank-line``: blank lines part its documents.
     text_column : str or None
-        The column of a table that holds the text.
+        The column of a table, or the key of JSON objects, that holds the text.
+    id_column : str or None
+        The one that names the documents.
     example : str
         A word worth asking about, once it is built.
     rules : mapping of str to Path
@@ -92,6 +110,7 @@ class Corpus:
     encoding: str | None = None
     documents: str = "file"
     text_column: str | None = None
+    id_column: str | None = None
     example: str = ""
     rules: Mapping[str, Path] = field(default_factory=dict)
 
@@ -101,6 +120,7 @@ class Corpus:
             "encoding": self.encoding,
             "documents": self.documents,
             "text_column": self.text_column,
+            "id_column": self.id_column,
         }
 
 
@@ -143,7 +163,7 @@ def find_corpus(name: str, corpora: Path) -> Corpus:
 def _entries(corpora: Path) -> dict[str, Path]:
     """Return every corpus in the folder by name; a description hides a file, a file a folder."""
     entries: dict[str, Path] = {}
-    suffixes = [".toml", *READERS]
+    suffixes = [".toml", *SUFFIXES]
     if not corpora.is_dir():
         return entries
     candidates = [
@@ -160,7 +180,11 @@ def _entries(corpora: Path) -> dict[str, Path]:
 
 
 def _stem(path: Path) -> str:
-    return path.name if path.is_dir() else path.stem
+    """Return a corpus's name: that of a folder, or of a file without ``.csv`` or ``.tar.gz``."""
+    if path.is_dir():
+        return path.name
+    inner = Path(path.stem)
+    return inner.stem if path.suffix == ".gz" and inner.suffix in SUFFIXES else path.stem
 
 
 def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:
@@ -178,9 +202,10 @@ def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:
                 f"{where} has an unknown key: {', '.join(unknown)}",
                 f"the keys are {', '.join(sorted(KEYS[table]))}",
             )
-    if description.get("documents", "file") not in ("file", "line"):
+    if description.get("documents", "file") not in DOCUMENTS:
         raise UserError(
-            f"{where}: documents is {description['documents']!r}", 'write "file" or "line"'
+            f"{where}: documents is {description['documents']!r}",
+            'write "file", "line" or "blank-line"',
         )
     return Corpus(
         name,
@@ -190,6 +215,7 @@ def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:
         encoding=description.get("encoding"),
         documents=description.get("documents", "file"),
         text_column=description.get("text_column"),
+        id_column=description.get("id_column"),
         example=description.get("example", ""),
         rules=rules,
     )
@@ -228,12 +254,17 @@ def _local(path: Path) -> Files:
     """Return a file, or a folder's files in a stable order; hidden ones are skipped."""
     if path.is_file():
         return Files(path.parent, (path.name,))
-    names = sorted(
-        below.relative_to(path).as_posix()
-        for below in path.rglob("*")
-        if below.is_file()
-        and not any(part.startswith(".") for part in below.relative_to(path).parts)
-    )
+    root = path.resolve()
+    names: list[str] = []
+    refused: list[str] = []
+    for below in path.rglob("*"):
+        name = below.relative_to(path).as_posix()
+        if is_hidden(name):
+            continue
+        if below.is_symlink() and not (below.is_file() and below.resolve().is_relative_to(root)):
+            refused.append(name)
+        elif below.is_file():
+            names.append(name)
     if not names:
         raise UserError(f"{project.shown(path)} holds no files", "put texts into it")
-    return Files(path, tuple(names))
+    return Files(path, tuple(sorted(names)), tuple(sorted(refused)))

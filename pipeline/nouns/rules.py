@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline import project
-from pipeline.corpus.decoding import clean, find_encoding, read_lines
+from pipeline.corpus.cleaning import clean
+from pipeline.corpus.decoding import find_encoding, read_lines
 from pipeline.errors import UserError
 
 COMMENT = re.compile(r"(?:^|\s)#.*")
