@@ -131,7 +131,7 @@ def _zip_members(path: Path, limits: Limits) -> Iterator[Entry]:
                 refused = "it is a link"
             elif info.flag_bits & 1:
                 refused = "it is encrypted"
-            if not is_hidden(name):
+            if refused or not is_hidden(name):
                 yield name, refused, partial(_copy, partial(archive.open, info))
 
 
@@ -162,8 +162,9 @@ def _tar_members(path: Path, limits: Limits) -> Iterator[Entry]:
                 refused = "it is a link"
             elif not info.isfile():
                 refused = "it is no file"
-            if not is_hidden(info.name):
-                yield info.name, refused, partial(_copy, partial(_member, archive, info))
+            name = str(PurePosixPath(info.name))
+            if refused or not is_hidden(name):
+                yield name, refused, partial(_copy, partial(_member, archive, info))
 
 
 def _member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:

@@ -172,7 +172,7 @@ def _declared(path: Path, declared: str, shown: str) -> Encoding:
 
 def _by_bytes(path: Path, head: bytes) -> tuple[str, int]:
     """Return the likeliest codec, and how many bytes it does not decode."""
-    by_nul, certain = _utf_16_by_nul(head)
+    by_nul, certain = utf_16_by_nul(head)
     for name in (by_nul, "utf-8") if by_nul and certain else ("utf-8",):
         if _decodes(path, name):
             return name, 0
@@ -189,7 +189,7 @@ def _by_bytes(path: Path, head: bytes) -> tuple[str, int]:
     return least, bad[least]
 
 
-def _utf_16_by_nul(head: bytes) -> tuple[str | None, bool]:
+def utf_16_by_nul(head: bytes) -> tuple[str | None, bool]:
     """UTF-16 without a mark shows by NUL: half of every ASCII character, space or line end.
 
     Returns which of the two it would be, and whether so many leave no doubt.

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from pipeline.corpus.decoding import utf_16_by_nul
 from pipeline.corpus.readers.reading import RefusedError
 
 TEXT_SUFFIXES = {
@@ -68,9 +69,9 @@ OFFICE_PARTS = {
 HEAD = 4096
 TAR_MAGIC, TAR_AT = b"ustar", 257
 
-BINARY_CONTROLS = 0.1
-"""The share of control bytes, NUL apart, from which on bytes are no text: random ones have
-0.1, and text in any encoding next to none. UTF-16 is full of NUL, which says nothing."""
+BINARY_CONTROLS = 0.2
+"""The share of control bytes, NUL apart, above which bytes are no text: UTF-16 in Hangul alone
+has 0.05, and any other text next to none."""
 
 CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1b")
 
@@ -107,9 +108,8 @@ def find_kind(path: Path, name: str, *, text_column: str | None = None) -> str:
     suffix = Path(name).suffix.lower()
     if suffix in BINARY_SUFFIXES and head:
         raise RefusedError(f"it is called {suffix} and is none")
-    if len(head.translate(None, CONTROLS)) < (1 - BINARY_CONTROLS) * len(head) and not _utf_16(
-        head
-    ):
+    controls = len(head) - len(head.translate(None, CONTROLS))
+    if controls > BINARY_CONTROLS * len(head) and not _is_utf_16(head):
         raise RefusedError(f"malmoi does not read {suffix or 'such'} files")
     kind = TEXT_SUFFIXES.get(suffix, "text")
     if suffix not in TEXT_SUFFIXES and head.lstrip()[:14].lower().startswith(
@@ -119,8 +119,8 @@ def find_kind(path: Path, name: str, *, text_column: str | None = None) -> str:
     return "table" if kind == "text" and text_column else kind
 
 
-def _utf_16(head: bytes) -> bool:
-    return head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) > 0.05 * len(head)
+def _is_utf_16(head: bytes) -> bool:
+    return head.startswith((b"\xff\xfe", b"\xfe\xff")) or utf_16_by_nul(head)[0] is not None
 
 
 def _binary_kind(path: Path, head: bytes) -> str | None:

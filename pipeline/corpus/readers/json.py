@@ -1,6 +1,5 @@
 """JSON -> documents: an object or a string a line, or an array of them, or one."""
 
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -68,24 +67,20 @@ def read_json(path: Path, reading: Reading) -> Iterator[Document]:
         raise RefusedError("it is nested too deeply") from None
 
 
-class PiecesFile(io.RawIOBase):
+class PiecesFile:
     """Pieces of text as a file of UTF-8 bytes, which is what parsers read."""
 
     def __init__(self, start: list[str], pieces: Iterable[str]) -> None:
         self._pieces = chain(start, pieces)
         self._held = b""
 
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int) -> bytes:
+        """Return up to ``size`` bytes, none at the end."""
         while not self._held:
             piece = next(self._pieces, None)
             if piece is None:
                 return b""
             self._held = piece.encode("utf-8", "surrogatepass")
-        if size < 0:
-            size = len(self._held)
         taken, self._held = self._held[:size], self._held[size:]
         return taken
 

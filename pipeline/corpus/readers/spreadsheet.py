@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import IO
 from zipfile import BadZipFile
 
 from pipeline.corpus.readers.reading import (
@@ -25,39 +26,40 @@ def read_xlsx(path: Path, reading: Reading) -> Iterator[Document]:
     The cells' values are read, not their formulas. The office container was looked through
     before (`archives.check_office`).
     """
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
+    broken = (BadZipFile, KeyError, ValueError, SyntaxError)  # of XML: a SyntaxError
+    try:
+        with path.open("rb") as file:
+            yield from _sheets(file, reading)
+    except broken as error:
+        raise RefusedError(f"it is a broken .xlsx file: {error}") from None
 
-    try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, SyntaxError) as error:
-        raise RefusedError(f"it is a broken .xlsx file: {error}") from None
-    try:
-        missing: UserError | None = None
-        found = False
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # what it says of its own size may be wrong
-            rows = enumerate(sheet.iter_rows(values_only=True), start=1)
-            header = [cell_text(name) for name in next(rows, (1, ()))[1]]
-            if not any(header):
-                continue
-            try:
-                column = text_column([name for name in header if name], reading)
-            except UserError as error:
-                missing = error
-                continue
-            found = True
-            for number, cells in rows:
-                row = dict(zip(header, map(_plain, cells), strict=False))
-                if any(value is not None for value in row.values()):
-                    where = f"{reading.name}:{sheet.title}:{number}"
-                    yield row_document(_held(row, reading), column, reading, where)
-        if missing and not found:
-            raise missing
-    except (BadZipFile, KeyError, ValueError, SyntaxError) as error:
-        raise RefusedError(f"it is a broken .xlsx file: {error}") from None
-    finally:
-        book.close()
+
+def _sheets(file: IO[bytes], reading: Reading) -> Iterator[Document]:
+    from openpyxl import load_workbook
+
+    # A file and not its path: openpyxl refuses names that do not end in .xlsx.
+    book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+    missing: UserError | None = None
+    found = False
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what it says of its own size may be wrong
+        rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+        header = [cell_text(name) for name in next(rows, (1, ()))[1]]
+        if not any(header):
+            continue
+        try:
+            column = text_column([name for name in header if name], reading)
+        except UserError as error:
+            missing = error
+            continue
+        found = True
+        for number, cells in rows:
+            row = dict(zip(header, map(_plain, cells), strict=False))
+            if any(value is not None for value in row.values()):
+                where = f"{reading.name}:{sheet.title}:{number}"
+                yield row_document(_held(row, reading), column, reading, where)
+    if missing and not found:
+        raise missing
 
 
 def read_parquet(path: Path, reading: Reading) -> Iterator[Document]:
