@@ -28,14 +28,24 @@ SOURCES = ("words", "nouns")
 class DownloadCorpus(Stage):
     """A corpus's name -> its raw files, bytes exactly as fetched."""
 
+    attempts = integer(4, least=1, significant=False)
+    total_time = real(3600.0, least=1.0, significant=False)
+    max_download = integer(20480, least=1, significant=False)
+
     def content(self) -> Mapping[str, object]:
         return self.description.source.content()
 
     def build(self, folder: Path) -> Facts:
         from pipeline.corpus.download import fetch
+        from pipeline.corpus.transfer import Patience
 
         return fetch(
-            self.description, folder, seen=project.corpora() / f"{self.description.name}.sha256"
+            self.description,
+            folder,
+            seen=project.corpora() / f"{self.description.name}.sha256",
+            patience=Patience(
+                attempts=self.attempts, total=self.total_time, most=self.max_download << 20
+            ),
         )
 
 
