@@ -19,6 +19,8 @@ LINE_END = re.compile("[\r\v\f\x85\u2028\u2029]")
 WHITE_SPACE = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 """Unicode's White_Space but for the plain space and the line ends."""
 
+NUL = re.compile("\x00")
+
 CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """C0 and C1, without NUL and what is white space."""
 
@@ -30,6 +32,23 @@ and U+200D stay: emoji need them."""
 
 FULLWIDTH = re.compile("[\uff01-\uff5e]")
 TO_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+REPLACED = (
+    ("lone surrogates", LONE_SURROGATE, "\ufffd"),
+    ("carriage returns", CARRIAGE_RETURN, ""),
+    ("line ends", LINE_END, "\n"),
+    ("white space", WHITE_SPACE, " "),
+    ("NUL", NUL, ""),
+    ("control characters", CONTROL, ""),
+    ("invisible characters", INVISIBLE, ""),
+)
+"""In this order."""
+
+ODD = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\xa0\u00ad\u061c\u1680\u180e\u2000-\u200b\u200e\u200f"
+    "\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff\ufeff\uff01-\uff5e\ufff9-\ufffb]"
+)
+"""Every character that one of the patterns above may find."""
 
 LOSING = (
     "markup",
@@ -62,17 +81,9 @@ def clean(text: str, repairs: Counter[str]) -> str:
     >>> clean("\\u1112\\u1161\\u11ab\\u3000글\\u200b", Counter())
     '한 글'
     """
-    if text.isascii() and text.isprintable():  # nothing to mend, and quickly told
+    if not ODD.search(text) and unicodedata.is_normalized("NFC", text):  # quickly told
         return text
-    for name, pattern, put in (
-        ("lone surrogates", LONE_SURROGATE, "\ufffd"),
-        ("carriage returns", CARRIAGE_RETURN, ""),
-        ("line ends", LINE_END, "\n"),
-        ("white space", WHITE_SPACE, " "),
-        ("NUL", re.compile("\x00"), ""),
-        ("control characters", CONTROL, ""),
-        ("invisible characters", INVISIBLE, ""),
-    ):
+    for name, pattern, put in REPLACED:
         text, count = pattern.subn(put, text)
         repairs[name] += count
     if wide := len(FULLWIDTH.findall(text)):

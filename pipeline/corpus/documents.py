@@ -26,6 +26,8 @@ from pipeline.progress import bar
 RECORD = 1 << 20
 """Characters after which a long document goes on in another record of the same id."""
 
+TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
+
 LONGEST_LINE = 1 << 20
 """Characters of the longest line that is handed on whole; a longer one is cut (`_lines`)."""
 
@@ -167,8 +169,7 @@ class Intaking:
             record["metadata"] = _cleaned(document.metadata)
         empty = True
         for text in clean_pieces(tally.counted(document.lines), tally.repairs, RECORD):
-            line = json.dumps(record | {"text": text}, ensure_ascii=False)
-            self.out.write(line.encode("utf-8") + b"\n")
+            self.out.write(TO_JSON(record | {"text": text}).encode("utf-8") + b"\n")
             tally.take(text)
             empty = empty and not text.strip()
             record.pop("metadata", None)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.corpus.cleaning import accounted, clean, clean_pieces
+from pipeline.corpus.cleaning import FULLWIDTH, ODD, REPLACED, accounted, clean, clean_pieces
 
 ANY = st.text(
     st.one_of(
@@ -61,3 +61,11 @@ def test_in_pieces_it_is_the_same(pieces: list[str], size: int) -> None:
     text = clean("".join(pieces), whole)
     assert "".join(clean_pieces(pieces, parts, size)) == text
     assert +parts == +whole
+
+
+def test_every_odd_character_is_known_to_be_one() -> None:
+    patterns = [*(pattern for _, pattern, _ in REPLACED), FULLWIDTH]
+    for character in map(chr, range(0x11000)):
+        after = {"\r": "\r\n"}.get(character, character)
+        found = any(pattern.search(after) for pattern in patterns)
+        assert bool(ODD.search(character)) == found, hex(ord(character))
