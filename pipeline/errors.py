@@ -20,7 +20,15 @@ class UserError(Exception):
         self.advice = advice
 
     def __str__(self) -> str:
-        return f"Error: {self.fact}\nTry: {self.advice}"
+        return f"Error: {visible(self.fact)}\nTry: {visible(self.advice)}"
+
+
+def visible(text: str) -> str:
+    """Return a text that is safe to print: what moves the cursor or hides is shown as U+FFFD.
+
+    Names of files and of corpora come from other people, and a terminal obeys what is in them.
+    """
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
 
 
 class NotFoundError(UserError):

@@ -1,5 +1,6 @@
 """Where things are: the project folder and the folders inside it."""
 
+import re
 import shlex
 from pathlib import Path
 
@@ -12,7 +13,8 @@ DEFAULT_CORPUS = "law"
 
 def corpus_option(name: str) -> str:
     """Return `` --corpus NAME`` as a shell needs it, nothing for the default corpus."""
-    return "" if name == DEFAULT_CORPUS else f" --corpus {shlex.quote(name)}"
+    plain = re.fullmatch(r"[\w.-]+", name)  # Hangul needs no quotes, though shlex gives it some
+    return "" if name == DEFAULT_CORPUS else f" --corpus {name if plain else shlex.quote(name)}"
 
 
 def home() -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline import project
 from pipeline.artifacts import Facts
-from pipeline.errors import UserError
+from pipeline.errors import UserError, visible
 
 LABEL_WIDTH = 28
 
@@ -30,17 +30,22 @@ def say_begun(label: str) -> None:
         print(f"{label} …", end="\r", file=sys.stderr, flush=True)
 
 
-def say_done(label: str, facts: Facts, seconds: float) -> None:
-    """Tell on standard error that a stage is done: its name, seconds, counts, warnings."""
+def say_done(label: str, facts: Facts, seconds: float, table: Sequence[str] = ()) -> None:
+    """Tell on standard error that a stage is done: its name, seconds, counts, warnings.
+
+    A table that goes with it is shown on a terminal only.
+    """
     counts = ", ".join(f"{name} {value:,}" for name, value in facts.get("counts", {}).items())
     print(f"{label:<{LABEL_WIDTH}}{seconds:7.1f} s   {counts}", file=sys.stderr)
+    for line in table if sys.stderr.isatty() else ():
+        print(f"    {line}", file=sys.stderr)
     for warning in facts.get("warnings", ()):
-        print(f"{'':<{LABEL_WIDTH}}warning: {warning}", file=sys.stderr)
+        print(f"{'':<{LABEL_WIDTH}}warning: {visible(warning)}", file=sys.stderr)
 
 
 def say_warning(warning: str) -> None:
     """Show a warning, once a run."""
-    _say_once(f"Warning: {warning}")
+    _say_once(f"Warning: {visible(warning)}")
 
 
 def say_error(error: BaseException) -> None:

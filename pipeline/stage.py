@@ -127,9 +127,10 @@ class Stage(luigi.Task):
         reporting.say_begun(self.label)
         with artifacts.building(self.output()) as (folder, manifest):
             facts = self.build(folder)
+            table = facts.pop("table", [])  # for people; its numbers are in the stage's files
             seconds = time.perf_counter() - start
             manifest.update(self.provenance(), **facts, seconds=round(seconds, 3), run=RUN)
-        reporting.say_done(self.label, facts, seconds)
+        reporting.say_done(self.label, facts, seconds, table)
 
     def provenance(self) -> Facts:
         """Return what a manifest says of where its artifact comes from."""

@@ -26,21 +26,37 @@ SOURCES = ("words", "nouns")
 
 
 class DownloadCorpus(Stage):
-    """A corpus's name -> its raw files, bytes exactly as fetched."""
+    """A corpus's name -> files/, bytes exactly as fetched."""
+
+    attempts = integer(4, least=1, significant=False)
+    total_time = real(3600.0, least=1.0, significant=False)
+    max_download = integer(20480, least=1, significant=False)
 
     def content(self) -> Mapping[str, object]:
         return self.description.source.content()
 
     def build(self, folder: Path) -> Facts:
         from pipeline.corpus.download import fetch
+        from pipeline.corpus.transfer import Patience
 
+        (folder / "files").mkdir()
         return fetch(
-            self.description, folder, seen=project.corpora() / f"{self.description.name}.sha256"
+            self.description,
+            folder / "files",
+            seen=project.corpora() / f"{self.description.name}.sha256",
+            patience=Patience(
+                attempts=self.attempts, total=self.total_time, most=self.max_download << 20
+            ),
         )
 
 
 class ReadDocuments(Stage):
     """Raw files -> documents.jsonl, intake.json."""
+
+    VERSION = 2
+
+    max_unpacked = integer(4096, least=1)
+    max_ratio = integer(200, least=2)
 
     def requires(self) -> DownloadCorpus:
         return DownloadCorpus(corpus=self.corpus)
@@ -49,9 +65,15 @@ class ReadDocuments(Stage):
         return self.description.reading()
 
     def build(self, folder: Path) -> Facts:
+        from pipeline.corpus.archives import Limits
         from pipeline.corpus.documents import read_documents
+        from pipeline.corpus.intake import intake_table
 
-        return read_documents(self.input().path, folder, corpus=self.description)
+        limits = Limits(unpacked=self.max_unpacked << 20, ratio=self.max_ratio)
+        facts = read_documents(
+            self.input() / "files", folder, corpus=self.description, limits=limits
+        )
+        return facts | {"table": intake_table(facts["table"])}
 
 
 class TokenizeSentences(Stage):

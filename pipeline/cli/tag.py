@@ -20,7 +20,7 @@ def command(normalize: bool | None, stem: bool | None, hangul_only: bool | None)
     Example:
       echo 국민의 권리를 보장한다 | malmoi tag
     """
-    from pipeline.corpus.decoding import clean
+    from pipeline.corpus.cleaning import clean
     from pipeline.morphemes.analyzer import split_eojeols
     from pipeline.morphemes.tagging import LINES, tag_lines
     from pipeline.tasks import TagMorphemes

@@ -14,7 +14,9 @@ from typing import Any
 
 from pipeline import project
 from pipeline.artifacts import file_sha256
-from pipeline.corpus.readers import READERS
+from pipeline.corpus.archives import is_hidden
+from pipeline.corpus.kinds import SUFFIXES
+from pipeline.corpus.readers.text import DOCUMENTS
 from pipeline.errors import UserError
 
 RULE_FILES = {
@@ -24,10 +26,30 @@ RULE_FILES = {
 }
 """Rule files that stand beside a corpus: ``law.stopwords.txt`` and so on."""
 
-KEYS = {
-    "": {"title", "licence", "encoding", "source", "documents", "text_column", "example"},
-    "source": {"package", "url", "path", "folder", "files", "bytes", "sha256"},
+KEYS: dict[str, dict[str, type]] = {
+    "": {
+        "title": str,
+        "licence": str,
+        "encoding": str,
+        "source": dict,
+        "documents": str,
+        "text_column": str,
+        "id_column": str,
+        "example": str,
+    },
+    "source": {
+        "package": str,
+        "url": str,
+        "path": str,
+        "folder": str,
+        "files": list,
+        "bytes": int,
+        "sha256": str,
+    },
 }
+"""The keys of a description, above its table ``source`` and in it, and what they hold."""
+
+WRITTEN = {str: '"text"', int: "a whole number", list: '["text", …]', dict: "a table: [source]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +76,14 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A corpus that is on this disk: names (with ``/``) below a folder."""
+    """A corpus that is on this disk: names (with ``/``) below a folder.
+
+    ``refused`` are the names below it that are not read: links that lead out of it.
+    """
 
     folder: Path
     names: tuple[str, ...]
+    refused: tuple[str, ...] = ()
 
     def content(self) -> dict[str, object]:
         """Return what decides the bytes: the SHA-256 of each file."""
@@ -76,9 +102,12 @@ class Corpus:
     encoding : str or None
         As declared; None is told from the bytes.
     documents : str
-        ``file``: a text file is one document; ``line``: each of its lines is one.
+        ``file``: a text file is one document; ``line``: each of its lines is one;
+        ``blank-line``: blank lines part its documents.
     text_column : str or None
-        The column of a table that holds the text.
+        The column of a table, or the key of JSON objects, that holds the text.
+    id_column : str or None
+        The one that names the documents.
     example : str
         A word worth asking about, once it is built.
     rules : mapping of str to Path
@@ -92,6 +121,7 @@ class Corpus:
     encoding: str | None = None
     documents: str = "file"
     text_column: str | None = None
+    id_column: str | None = None
     example: str = ""
     rules: Mapping[str, Path] = field(default_factory=dict)
 
@@ -101,6 +131,7 @@ class Corpus:
             "encoding": self.encoding,
             "documents": self.documents,
             "text_column": self.text_column,
+            "id_column": self.id_column,
         }
 
 
@@ -143,7 +174,7 @@ def find_corpus(name: str, corpora: Path) -> Corpus:
 def _entries(corpora: Path) -> dict[str, Path]:
     """Return every corpus in the folder by name; a description hides a file, a file a folder."""
     entries: dict[str, Path] = {}
-    suffixes = [".toml", *READERS]
+    suffixes = [".toml", *SUFFIXES]
     if not corpora.is_dir():
         return entries
     candidates = [
@@ -151,16 +182,22 @@ def _entries(corpora: Path) -> dict[str, Path]:
         for path in corpora.iterdir()
         if not path.name.startswith(".")
         and not path.name.endswith(tuple(RULE_FILES.values()))
-        and (path.is_dir() or path.suffix in suffixes)
+        and (path.is_dir() or path.suffix.lower() in suffixes)
     ]
     rank = {suffix: number for number, suffix in enumerate(suffixes)}
-    for path in sorted(candidates, key=lambda path: (path.is_dir(), rank.get(path.suffix, 0))):
+    for path in sorted(
+        candidates, key=lambda path: (path.is_dir(), rank.get(path.suffix.lower(), 0))
+    ):
         entries.setdefault(unicodedata.normalize("NFC", _stem(path)), path)
     return entries
 
 
 def _stem(path: Path) -> str:
-    return path.name if path.is_dir() else path.stem
+    """Return a corpus's name: that of a folder, or of a file without ``.csv`` or ``.tar.gz``."""
+    if path.is_dir():
+        return path.name
+    inner = Path(path.stem)
+    return inner.stem if path.suffix.lower() == ".gz" and inner.suffix in SUFFIXES else path.stem
 
 
 def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:
@@ -171,16 +208,13 @@ def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:
         raise UserError(
             f"{where} cannot be read: {error}", "mend it; law.toml is an example"
         ) from None
+    _check_keys("", description, where)
     source = description.get("source", {})
-    for table, keys in (("", description), ("source", source)):
-        if unknown := sorted(set(keys) - KEYS[table]):
-            raise UserError(
-                f"{where} has an unknown key: {', '.join(unknown)}",
-                f"the keys are {', '.join(sorted(KEYS[table]))}",
-            )
-    if description.get("documents", "file") not in ("file", "line"):
+    _check_keys("source", source, where)
+    if description.get("documents", "file") not in DOCUMENTS:
         raise UserError(
-            f"{where}: documents is {description['documents']!r}", 'write "file" or "line"'
+            f"{where}: documents is {description['documents']!r}",
+            'write "file", "line" or "blank-line"',
         )
     return Corpus(
         name,
@@ -190,9 +224,22 @@ def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:
         encoding=description.get("encoding"),
         documents=description.get("documents", "file"),
         text_column=description.get("text_column"),
+        id_column=description.get("id_column"),
         example=description.get("example", ""),
         rules=rules,
     )
+
+
+def _check_keys(table: str, values: Mapping[str, Any], where: str) -> None:
+    for key, value in values.items():
+        kind = KEYS[table].get(key)
+        if kind is None:
+            raise UserError(
+                f"{where} has an unknown key: {key}",
+                f"the keys are {', '.join(sorted(KEYS[table]))}",
+            )
+        if not isinstance(value, kind):
+            raise UserError(f"{where}: {key} is {value!r}", f"write it as {WRITTEN[kind]}")
 
 
 def _source(source: Mapping[str, Any], description: Path, where: str) -> Address | Files:
@@ -209,31 +256,42 @@ def _source(source: Mapping[str, Any], description: Path, where: str) -> Address
         if not path.exists():
             raise UserError(f"{where} names {source['path']}, which is not there", "mend its path")
         return _local(path)
-    package = find_spec(source["package"])
-    if package is None or package.origin is None:
+    return _packaged(source["package"], source.get("folder", ""), source.get("files", ["*"]), where)
+
+
+def _packaged(package: str, inside: str, patterns: list[str], where: str) -> Files:
+    """Return the files of an installed package that match some patterns, never others."""
+    found = find_spec(package) if package.isidentifier() else None
+    if found is None or found.origin is None:
         raise UserError(
-            f"{where} takes its text from the package {source['package']}, which is not installed",
-            f"pip install {source['package']}",
+            f"{where} takes its text from the package {package}, which is not installed",
+            f"pip install {package}",
         )
-    folder = Path(package.origin).parent / source.get("folder", "")
-    names = [
-        path for pattern in source.get("files", ["*"]) for path in sorted(folder.glob(pattern))
-    ]
-    if not names:
-        raise UserError(f"{where}: {source['package']} has no such files", "mend files")
-    return Files(folder, tuple(path.relative_to(folder).as_posix() for path in names))
+    root = Path(found.origin).parent.resolve()
+    folder = (root / inside).resolve()
+    if not all(Path(root, inside, each).resolve().is_relative_to(root) for each in patterns):
+        raise UserError(f"{where} names files outside {package}", "mend folder and files")
+    paths = [path for pattern in patterns for path in sorted(folder.glob(pattern))]
+    if not paths:
+        raise UserError(f"{where}: {package} has no such files", "mend folder and files")
+    return Files(folder, tuple(path.relative_to(folder).as_posix() for path in paths))
 
 
 def _local(path: Path) -> Files:
     """Return a file, or a folder's files in a stable order; hidden ones are skipped."""
     if path.is_file():
         return Files(path.parent, (path.name,))
-    names = sorted(
-        below.relative_to(path).as_posix()
-        for below in path.rglob("*")
-        if below.is_file()
-        and not any(part.startswith(".") for part in below.relative_to(path).parts)
-    )
+    root = path.resolve()
+    names: list[str] = []
+    refused: list[str] = []
+    for below in path.rglob("*"):
+        name = below.relative_to(path).as_posix()
+        if is_hidden(name):
+            continue
+        if below.is_symlink() and not (below.is_file() and below.resolve().is_relative_to(root)):
+            refused.append(name)
+        elif below.is_file():
+            names.append(name)
     if not names:
         raise UserError(f"{project.shown(path)} holds no files", "put texts into it")
-    return Files(path, tuple(names))
+    return Files(path, tuple(sorted(names)), tuple(sorted(refused)))

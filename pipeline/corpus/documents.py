@@ -3,110 +3,278 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
-from pipeline.artifacts import MANIFEST, Facts, write_json
-from pipeline.corpus.catalogue import Corpus
-from pipeline.corpus.decoding import clean, find_encoding
-from pipeline.corpus.readers import READERS, Reading
+from pipeline.artifacts import Facts, write_json
+from pipeline.corpus.archives import DEPTH, Limits, check_office, members
+from pipeline.corpus.catalogue import Corpus, Files
+from pipeline.corpus.cleaning import accounted, clean, clean_pieces
+from pipeline.corpus.decoding import Encoding, UndecodableError, find_encoding
+from pipeline.corpus.intake import summary
+from pipeline.corpus.kinds import ARCHIVES, HEAD, OFFICE, SUFFIXES, TEXT_SUFFIXES, TEXTS, find_kind
+from pipeline.corpus.plausibility import SAMPLE, find_mojibake, hangul_share
+from pipeline.corpus.readers import READERS, Document, Reading, RefusedError
+from pipeline.corpus.readers.html import charset
 from pipeline.errors import UserError
 from pipeline.progress import bar
 
 RECORD = 1 << 20
 """Characters after which a long document goes on in another record of the same id."""
 
+TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
-def read_documents(raw: Path, folder: Path, *, corpus: Corpus) -> Facts:
+LONGEST_LINE = 1 << 20
+"""Characters of the longest line that is handed on whole; a longer one is cut (`_lines`)."""
+
+
+def read_documents(
+    raw: Path, folder: Path, *, corpus: Corpus, limits: Limits | None = None
+) -> Facts:
     """Read every raw file.
 
-    Writes ``documents.jsonl``, one document a line, ``{"id": …, "text": …}``, lines of text
-    parted by ``\\n``, UTF-8, NFC. A document of more than a mebicharacter takes several
-    records with the same id, so that memory does not grow with it. ``intake.json`` tells for
-    each file its bytes, encoding and how it was told, documents, characters and repairs.
+    Writes ``documents.jsonl``, one document a line, ``{"id": …, "text": …}`` and, where there
+    is any, ``"metadata"``; UTF-8, NFC. A document of more than a mebicharacter takes several
+    records with the same id, whose texts make it when they are put together, so that memory
+    does not grow with it. ``intake.json`` tells for each file, and each file in an archive,
+    its bytes, encoding and how it was told, documents, characters, repairs, and why it was
+    refused. Its ``characters_in`` are ``characters`` and the sum of ``accounted``.
 
     Raises
     ------
     UserError
-        When a file cannot be decoded, or nothing can be read at all.
+        When a file is not in the encoding declared for it, when a table has no column to
+        read, or when nothing can be read at all.
     """
-    intake = []
-    names = sorted(
-        path.relative_to(raw).as_posix()
-        for path in raw.rglob("*")
-        if path.is_file() and path.name != MANIFEST
-    )
-    with (folder / "documents.jsonl").open("w", encoding="utf-8", newline="\n") as out:
+    names = sorted(path.relative_to(raw).as_posix() for path in raw.rglob("*") if path.is_file())
+    intake: list[Facts] = []
+    with (folder / "documents.jsonl").open("wb") as out:
+        intaking = Intaking(corpus, out, folder, limits or Limits())
         for name in bar(names, of="ReadDocuments", unit="file"):
-            entry: Facts = {"file": name, "bytes": (raw / name).stat().st_size}
-            intake.append(entry)
-            reader = READERS.get(Path(name).suffix.lower())
-            if reader is None:
-                entry["refused"] = f"malmoi does not read {Path(name).suffix or 'such'} files"
-                continue
-            encoding = find_encoding(raw / name, corpus.encoding)
-            reading = Reading(name, encoding, corpus.documents, corpus.text_column)
-            entry["encoding"] = asdict(encoding)
-            repairs: Counter[str] = Counter()
-            tally: Counter[str] = Counter(documents=0, empty=0, characters=0)
-            for identifier, lines in reader(raw / name, reading):
-                empty = True
-                for text in _records(lines, repairs):
-                    json.dump({"id": identifier, "text": text}, out, ensure_ascii=False)
-                    out.write("\n")
-                    tally["characters"] += len(text)
-                    empty = empty and not text.strip()
-                tally.update(documents=1, empty=empty)
-            entry |= dict(tally) | {"repairs": dict(+repairs)}
+            intake += intaking.read(raw / name, name)
+    if isinstance(corpus.source, Files):
+        intake += [
+            {"file": name, "refused": "it is a link that leads out of the folder"}
+            for name in corpus.source.refused
+        ]
+    if all("refused" in entry for entry in intake):
+        reason = f" ({intake[0]['refused']})" if intake else ""
+        raise UserError(
+            f"none of the {len(intake)} files can be read{reason}",
+            f"bring text as {', '.join(SUFFIXES)}",
+        )
     write_json(folder / "intake.json", {"files": intake})
-    return _facts(intake)
+    return summary(intake)
+
+
+@dataclass(slots=True)
+class Intaking:
+    """Reads one file after the other into ``documents.jsonl``."""
+
+    corpus: Corpus
+    out: BinaryIO
+    folder: Path
+    limits: Limits
+    last: str | None = None
+
+    def read(self, path: Path, label: str, name: str = "", depth: int = 0) -> Iterator[Facts]:
+        """Read a file, or each of an archive's members; yield an entry of the intake for each.
+
+        ``label`` is what the user is shown; ``name`` is the file's own, when it is another.
+        """
+        name = name or label
+        label = clean(label, Counter())  # a name may be NFD, or no Unicode at all
+        entry: Facts = {"file": label, "bytes": path.stat().st_size}
+        start = self.out.tell()
+        try:
+            kind = find_kind(path, name, text_column=self.corpus.text_column)
+            if kind in ARCHIVES:
+                yield from self._read_archive(path, kind, label, name, depth)
+                return
+            if kind in OFFICE:
+                check_office(path, self.limits)
+            entry["kind"] = kind
+            entry |= self._read_file(path, kind, label, name)
+        except RefusedError as error:
+            self.out.seek(start)  # all of a file, or nothing
+            self.out.truncate()
+            entry["refused"] = str(error)
+        yield entry
+
+    def _read_archive(
+        self, path: Path, kind: str, label: str, name: str, depth: int
+    ) -> Iterator[Facts]:
+        if depth == DEPTH:
+            raise RefusedError(f"it is an archive {DEPTH + 1} deep, and {DEPTH} are taken apart")
+        entries: list[Facts] = []
+        with TemporaryDirectory(prefix=".scratch-", dir=self.folder) as scratch:
+            try:
+                for member in members(path, kind, limits=self.limits, scratch=Path(scratch)):
+                    below = f"{label}/{member.name}" if member.name else label
+                    if member.path is None:
+                        entries.append({"file": clean(below, Counter()), "refused": member.refused})
+                        continue
+                    inner = member.name or name.removesuffix(".gz")
+                    entries += self.read(member.path, below, inner, depth + 1)
+            except RefusedError as error:  # what was read before it stays
+                entries.append({"file": label, "bytes": path.stat().st_size, "refused": str(error)})
+        if not entries:
+            raise RefusedError("it holds no files")
+        yield from entries
+
+    def _read_file(self, path: Path, kind: str, label: str, name: str) -> Facts:
+        suffix = Path(name).suffix.lower()
+        reading = Reading(
+            label,
+            self._encoding(path, kind, label, suffix),
+            self.corpus.documents,
+            self.corpus.text_column,
+            self.corpus.id_column,
+            suffix=suffix,
+        )
+        tally = Tally(reading)
+        for document in READERS[kind](path, reading):
+            self._write(document, tally)
+        return tally.entry()
+
+    def _encoding(self, path: Path, kind: str, label: str, suffix: str) -> Encoding:
+        if kind not in TEXTS:
+            return Encoding(kind, "format")
+        named_inside = None
+        if kind == "html":
+            with path.open("rb") as file:
+                named_inside = charset(file.read(HEAD))
+        try:
+            return find_encoding(path, self.corpus.encoding, name=label, named_inside=named_inside)
+        except UndecodableError as error:
+            known = suffix in TEXT_SUFFIXES
+            reason = error.reason if known else f"malmoi does not read {suffix or 'such'} files"
+            raise RefusedError(reason) from None
+
+    def _write(self, document: Document, tally: "Tally") -> None:
+        identifier = " ".join(clean(document.identifier, Counter()).split())
+        if identifier == self.last:  # else two documents would be read as one
+            identifier = f"{identifier}#{tally.documents + 1}"
+        self.last = identifier
+        record: Facts = {"id": identifier}
+        if document.metadata:
+            record["metadata"] = _cleaned(document.metadata)
+        empty = True
+        for text in clean_pieces(tally.counted(document.lines), tally.repairs, RECORD):
+            self.out.write(TO_JSON(record | {"text": text}).encode("utf-8") + b"\n")
+            tally.take(text)
+            empty = empty and not text.strip()
+            record.pop("metadata", None)
+        tally.documents += 1
+        tally.empty += empty
+
+
+class Tally:
+    """Counts what comes of one file."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.repairs: Counter[str] = Counter()
+        self.documents = self.empty = 0
+        self._read = self._characters = self._hangul = self._visible = 0
+        self._sample = ""
+
+    def counted(self, pieces: Iterable[str]) -> Iterator[str]:
+        """Count the characters of a document as it was written."""
+        for piece in pieces:
+            self._read += len(piece)
+            yield piece
+
+    def take(self, text: str) -> None:
+        """Count a clean text that goes out."""
+        hangul, visible = hangul_share(text)
+        self._characters += len(text)
+        self._hangul += hangul
+        self._visible += visible
+        if len(self._sample) < SAMPLE:
+            self._sample += text[:SAMPLE]
+
+    def entry(self) -> Facts:
+        """Return the file's entry of the intake."""
+        decoded, reading = self.reading.decoded, self.reading
+        self.repairs.update(reading.repairs)
+        self.repairs["markup"] = decoded.characters - self._read
+        entry: Facts = {
+            "encoding": {"name": reading.encoding.name, "told_by": reading.encoding.told_by},
+            "documents": self.documents,
+            "empty": self.empty,
+            "characters_in": decoded.characters,
+            "characters": self._characters,
+            "hangul": round(self._hangul / self._visible, 3) if self._visible else 0.0,
+            "repairs": {name: n for name, n in self.repairs.items() if n},
+            "accounted": accounted(self.repairs),
+        }
+        if decoded.undecodable:
+            entry["undecodable"] = {"bytes": decoded.undecodable, "lines": decoded.lines}
+        if mojibake := find_mojibake(self._sample):
+            entry["mojibake"] = mojibake
+        if reading.warnings:
+            entry["warnings"] = reading.warnings
+        return entry
+
+
+def _cleaned(value: object) -> object:
+    """Return metadata with every text in it clean."""
+    match value:
+        case str():
+            return clean(value, Counter())
+        case list():
+            return [_cleaned(each) for each in value]
+        case dict():
+            return {clean(str(key), Counter()): _cleaned(each) for key, each in value.items()}
+        case _:
+            return value
 
 
 def open_documents(path: Path) -> Iterator[tuple[str, Iterator[str]]]:
-    """Yield each document of a ``documents.jsonl``: its id, and its lines in a stream."""
-    with path.open(encoding="utf-8") as file:
+    """Yield each document of a ``documents.jsonl``: its id, and its lines in a stream.
+
+    A line of more than a mebicharacter comes in several, cut at white space, after the end of
+    a sentence where there is one; a single eojeol is never cut.
+    """
+    with path.open(encoding="utf-8", newline="\n") as file:
         records = (json.loads(line) for line in file)
         for identifier, parts in groupby(records, key=itemgetter("id")):
-            yield identifier, (line for part in parts for line in part["text"].split("\n"))
+            yield identifier, _lines(part["text"] for part in parts)
 
 
-def _records(lines: Iterable[str], repairs: Counter[str]) -> Iterator[str]:
-    """Join a document's lines, cleaned, into texts of about RECORD characters, at least one."""
-    record: list[str] = []
-    size = 0
-    first = True
-    for line in lines:
-        if size >= RECORD:
-            yield "\n".join(record)
-            record, size, first = [], 0, False
-        record.append(clean(line, repairs))
-        size += len(record[-1]) + 1
-    if record or first:
-        yield "\n".join(record)
+def _lines(texts: Iterable[str]) -> Iterator[str]:
+    held = ""
+    longest = LONGEST_LINE
+    for text in texts:
+        *whole, last = text.split("\n")
+        for line in whole:
+            yield from cut_line(held + line)
+            held, longest = "", LONGEST_LINE
+        held += last
+        if len(held) > longest:
+            *cut, held = cut_line(held)
+            yield from cut
+            longest = max(LONGEST_LINE, 2 * len(held))
+    if held:
+        yield from cut_line(held)
 
 
-def _facts(intake: list[Facts]) -> Facts:
-    """Sum the intake up for the manifest; nothing read at all is an error."""
-    refused = [entry for entry in intake if "refused" in entry]
-    if len(refused) == len(intake):
-        raise UserError(
-            f"none of the {len(intake)} files can be read ({refused[0]['refused']})",
-            f"bring text as {', '.join(READERS)}",
-        )
-    counts = {
-        key: sum(entry.get(key, 0) for entry in intake)
-        for key in ("documents", "empty", "characters")
-    }
-    repairs: Counter[str] = Counter()
-    for entry in intake:
-        repairs.update(entry.get("repairs", {}))
-    return {
-        "counts": counts,
-        "effective": {
-            "encodings": sorted({e["encoding"]["name"] for e in intake if "encoding" in e}),
-            "repairs": dict(repairs),
-        },
-        "warnings": [f"{entry['file']} was left out: {entry['refused']}" for entry in refused],
-    }
+def cut_line(line: str) -> list[str]:
+    """Cut a line of more than LONGEST_LINE characters where a sentence or an eojeol ends."""
+    parts = []
+    start = 0
+    while len(line) - start > LONGEST_LINE:
+        end = max(line.rfind(mark, start, start + LONGEST_LINE) for mark in (". ", "? ", "! "))
+        end = end + 2 if end >= 0 else line.rfind(" ", start, start + LONGEST_LINE) + 1
+        if end <= start:  # one eojeol: to its end
+            end = line.find(" ", start + LONGEST_LINE) + 1 or len(line)
+        parts.append(line[start:end])
+        start = end
+    if start < len(line) or not parts:
+        parts.append(line[start:])
+    return parts

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline import project
-from pipeline.corpus.decoding import clean, find_encoding, read_lines
+from pipeline.corpus.cleaning import clean
+from pipeline.corpus.decoding import find_encoding, read_lines
 from pipeline.errors import UserError
 
 COMMENT = re.compile(r"(?:^|\s)#.*")
@@ -85,7 +86,14 @@ def _read(paths: Iterable[Path], parse: Callable[[list[str], str], R], shape: st
             raise UserError(
                 f"there is no rule file {project.shown(path)}", "mend its name in luigi.cfg"
             )
-        for number, line in enumerate(read_lines(path, find_encoding(path)), start=1):
+        encoding = find_encoding(path)
+        if encoding.undecodable:
+            raise UserError(
+                f"{project.shown(path)} has {encoding.undecodable:,} bytes that are not "
+                f"{encoding.name}",
+                "save it as UTF-8",
+            )
+        for number, line in enumerate(read_lines(path, encoding), start=1):
             fields = [
                 clean(field, Counter()).strip() for field in COMMENT.sub("", line).split("\t")
             ]

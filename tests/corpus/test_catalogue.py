@@ -46,6 +46,11 @@ def test_no_name_reaches_outside(tmp_path: Path, name: str) -> None:
         find_corpus(name, corpora)
 
 
+def test_a_suffix_in_capitals(tmp_path: Path) -> None:
+    (tmp_path / "가.TXT").write_text("글", "utf-8")
+    assert find_corpus("가", tmp_path).name == "가"
+
+
 def test_a_description_hides_a_file_and_a_file_a_folder(tmp_path: Path) -> None:
     (tmp_path / "가").mkdir()
     (tmp_path / "가" / "안.txt").write_text("", "utf-8")
@@ -70,6 +75,11 @@ def test_a_description_hides_a_file_and_a_file_a_folder(tmp_path: Path) -> None:
         ('[source]\npath = "nowhere.txt"', "nowhere.txt, which is not there"),
         ('[source]\npackage = "no_such_package"', "which is not installed"),
         ('[source]\npackage = "konlpy"\nfiles = ["nothing*"]', "has no such files"),
+        ("[source]\nurl = 5", "url is 5"),
+        ('source = "x"', "source is 'x'"),
+        ('[source]\npackage = "no.such"', "which is not installed"),
+        ('[source]\npackage = "konlpy"\nfiles = ["/etc/*"]', "names files outside konlpy"),
+        ('[source]\npackage = "konlpy"\nfolder = "../.."', "names files outside konlpy"),
         ('documents = "page"\n[source]\nurl = "a"', "documents is 'page'"),
     ],
 )

@@ -32,8 +32,8 @@ def test_a_text_file_is_a_document_and_an_empty_one_counts(raw: Path, tmp_path: 
     (raw / "가.txt").write_bytes("첫 줄\r\n둘째 줄\r\n".encode("cp949"))
     (raw / "나.txt").write_bytes(b"")
     documents, facts = read(raw, tmp_path / "out")
-    assert documents == [("가.txt", ["첫 줄", "둘째 줄"]), ("나.txt", [""])]
-    assert facts["counts"] == {"documents": 2, "empty": 1, "characters": 8}
+    assert documents == [("가.txt", ["첫 줄", "둘째 줄"]), ("나.txt", [])]
+    assert facts["counts"] == {"documents": 2, "empty": 1, "characters": 9}
     intake = json.loads((tmp_path / "out" / "intake.json").read_text("utf-8"))
     assert intake["files"][0]["encoding"] == {"name": "euc-kr", "told_by": "bytes"}
     assert intake["files"][0]["bytes"] == 16
@@ -49,7 +49,7 @@ def test_a_line_can_be_a_document(raw: Path, tmp_path: Path) -> None:
 def test_a_column_of_a_table_is_read(raw: Path, tmp_path: Path) -> None:
     (raw / "ratings.txt.tsv").write_text('id\tdocument\tlabel\n1\t"좋다\t1\n2\t\t0\n', "utf-8")
     documents, _ = read(raw, tmp_path / "out", text_column="document")
-    assert [lines for _, lines in documents] == [['"좋다'], [""]]
+    assert [lines for _, lines in documents] == [['"좋다'], []]
 
 
 def test_an_absent_column_lists_the_ones_there_are(raw: Path, tmp_path: Path) -> None:

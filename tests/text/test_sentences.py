@@ -1,11 +1,13 @@
 """Sentence tokenizing: what Punkt gets wrong on Korean is mended, and nothing is lost."""
 
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.text import sentences as module
 from pipeline.text.sentences import sentence_splitter, tokenize_sentences
 
 split = sentence_splitter()
@@ -95,3 +97,35 @@ def test_a_line_break_ends_a_sentence_and_documents_are_indexed(tmp_path: Path) 
         "다\t4\t2",
     ]
     assert facts["counts"] == {"documents": 3, "sentences": 5}
+
+
+def test_a_long_line_takes_time_like_its_length_and_is_split_like_short_ones() -> None:
+    """Once it was copied for every sentence's end, and NLTK gives up on it after 5 seconds."""
+    sentences = ["제1조는 2010. 5. 3. 공포되었다.", "그는 “간다.” 라고 했다.", "글쎄…", "정말?"]
+    start = time.perf_counter()
+    assert split(" ".join(sentences * 20_000)) == sentences * 20_000  # a million characters
+    assert time.perf_counter() - start < 60
+
+
+@pytest.mark.parametrize(
+    "line", ["!" * 1_000_000, "." * 300_000 + "가", "가" * 1_000_000, "다" + "!" * 300_000 + " 가"]
+)
+def test_what_goes_on_for_long_ends(line: str) -> None:
+    start = time.perf_counter()
+    assert split(line) == line.split()
+    assert time.perf_counter() - start < 20
+
+
+@given(st.text(alphabet="가나다라이다. ?!…\"'“”’()1①abㅋ", max_size=200))
+def test_in_windows_too_nothing_is_lost(line: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "WINDOW", 7)
+        assert "".join("".join(split(line)).split()) == "".join(line.split())
+
+
+def test_windows_change_no_sentence_of_law(law_lines: list[str]) -> None:
+    text = " ".join(law_lines[-400:])
+    whole = split(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "WINDOW", 500)
+        assert split(text) == whole

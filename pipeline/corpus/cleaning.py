@@ -1,0 +1,143 @@
+"""Decoded text -> clean text: normal form, white space, unseen characters; all of it counted.
+
+The rule, repair by repair, is in ``docs/intake.md``.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half of a character, as a broken JSON escape leaves it; no UTF-8 file can hold it."""
+
+CARRIAGE_RETURN = re.compile("\r(?=\n)")
+
+LINE_END = re.compile("[\r\v\f\x85\u2028\u2029]")
+"""What ends a line beside the line feed and the pair CR LF."""
+
+WHITE_SPACE = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+"""Unicode's White_Space but for the plain space and the line ends."""
+
+NUL = re.compile("\x00")
+
+CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+"""C0 and C1, without NUL and what is white space."""
+
+INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+"""Zero-width characters, soft hyphens, bidi controls, marks of annotation. The joiners U+200C
+and U+200D stay: emoji need them."""
+
+FULLWIDTH = re.compile("[\uff01-\uff5e]")
+TO_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+REPLACED = (
+    ("lone surrogates", LONE_SURROGATE, "\ufffd"),
+    ("carriage returns", CARRIAGE_RETURN, ""),
+    ("line ends", LINE_END, "\n"),
+    ("white space", WHITE_SPACE, " "),
+    ("NUL", NUL, ""),
+    ("control characters", CONTROL, ""),
+    ("invisible characters", INVISIBLE, ""),
+)
+"""In this order."""
+
+ODD = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\xa0\u00ad\u061c\u1680\u180e\u2000-\u200b\u200e\u200f"
+    "\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff\ufeff\uff01-\uff5e\ufff9-\ufffb]"
+)
+"""Every character that one of the patterns above may find."""
+
+LOSING = (
+    "markup",
+    "carriage returns",
+    "NUL",
+    "control characters",
+    "invisible characters",
+    "NFC",
+)
+"""The repairs that change the number of characters, each by the number that is counted."""
+
+BOUNDARY = re.compile(r"(?s).*(?:[ -~가-힣]|(?<!\r)\n)")
+"""Up to and with the last character before which text may be cut: none of these composes with
+what stands before it, so that the parts' NFC is the NFC of the whole."""
+
+
+def clean(text: str, repairs: Counter[str]) -> str:
+    """Return text in NFC with plain spaces, ``\\n`` for line ends and no unseen characters.
+
+    Parameters
+    ----------
+    text : str
+    repairs : Counter
+        What was done is added to it, in characters. ``len(text)`` is the length of the result
+        and what was added to the repairs in LOSING; ``NFC`` (by how much composing made it
+        shorter) is below 0 where NFC takes a character apart.
+
+    Examples
+    --------
+    >>> clean("\\u1112\\u1161\\u11ab\\u3000글\\u200b", Counter())
+    '한 글'
+    """
+    if not ODD.search(text) and unicodedata.is_normalized("NFC", text):  # quickly told
+        return text
+    for name, pattern, put in REPLACED:
+        text, count = pattern.subn(put, text)
+        repairs[name] += count
+    if wide := len(FULLWIDTH.findall(text)):
+        text = text.translate(TO_ASCII)
+        repairs["fullwidth"] += wide
+    composed = unicodedata.normalize("NFC", text)
+    repairs["NFC"] += len(text) - len(composed)
+    return composed
+
+
+def accounted(repairs: Counter[str]) -> dict[str, int]:
+    """Return the repairs that change the number of characters: in = out + the sum of these."""
+    return {name: repairs[name] for name in LOSING if repairs[name]}
+
+
+def clean_pieces(pieces: Iterable[str], repairs: Counter[str], size: int) -> Iterator[str]:
+    """Clean a text that comes in pieces, and give it in pieces of about ``size`` characters.
+
+    ``"".join(clean_pieces(pieces, …))`` is ``clean("".join(pieces), …)``, in constant memory:
+    the text is cut only where nothing composes across the cut. At least one piece is given.
+
+    Parameters
+    ----------
+    pieces : iterable of str
+        In order; cut anywhere.
+    repairs : Counter
+        As for `clean`.
+    size : int
+        Characters from which on a piece is given.
+    """
+    held: list[str] = []
+    length, enough = 0, size
+    first = True
+    for piece in _no_longer_than(size, pieces):
+        held.append(piece)
+        length += len(piece)
+        if length < enough:
+            continue
+        text = "".join(held)
+        boundary = BOUNDARY.match(text)
+        end = boundary.end() - 1 if boundary else 0
+        if end:
+            yield clean(text[:end], repairs)
+            first, enough = False, size
+        else:  # nowhere to cut: wait for twice as much, so that waiting stays linear
+            enough = 2 * length
+        held, length = [text[end:]], len(text) - end
+    if length or first:
+        yield clean("".join(held), repairs)
+
+
+def _no_longer_than(size: int, pieces: Iterable[str]) -> Iterator[str]:
+    for piece in pieces:
+        if len(piece) <= size:
+            yield piece
+        else:
+            yield from (piece[start : start + size] for start in range(0, len(piece), size))

@@ -1,0 +1,86 @@
+"""Decoded text -> how much it reads like Korean, and whether it was decoded wrongly before."""
+
+import re
+
+COMMON_SYLLABLES = frozenset(
+    "의하에한이는다정제을법국여자가대고조로지원은를부사수아관인과기용행상경위직육안령항서무률우공회"
+    "있보휴개할등장으비호리급생만중해통계예요결재신일전발시성민나임따음체력거년적및교유연또야도그소"
+    "현라같학되업"
+)
+"""The 100 most frequent Hangul syllables of the corpus ``law``: 78 % of its 36,038 syllables.
+A table of encodings needs no better one: wrongly decoded text reaches 0.1 by accident."""
+
+PLAUSIBLE = 0.3
+"""The share of common syllables from which on text is taken for Korean."""
+
+SAMPLE = 1 << 16
+
+HANGUL = re.compile("[가-힣]")
+NOT_ASCII = re.compile("[^\x00-\x7f]")
+LATIN = re.compile(
+    "[\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
+    "\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{2,}"
+)
+"""Runs of what CP1252 has beyond ASCII."""
+
+RARE_SHARE = 0.3
+"""The share of syllables that EUC-KR lacks above which Hangul is no Korean; in ``law`` none
+of 36,038 is one, and of UTF-8 read as CP949 nearly all are."""
+
+LEAST = 4
+"""Fewer odd characters than this prove nothing."""
+
+
+def plausibility(text: str) -> float:
+    """Return the share of Korean's commonest syllables among all that is not ASCII, 0 to 1."""
+    sample = text[:SAMPLE]
+    odd = NOT_ASCII.findall(sample)
+    return sum(character in COMMON_SYLLABLES for character in odd) / len(odd) if odd else 0.0
+
+
+def hangul_share(text: str) -> tuple[int, int]:
+    """Return how many characters are Hangul syllables, and how many are no white space."""
+    return len(HANGUL.findall(text)), len(text) - sum(map(text.count, " \n"))
+
+
+def find_mojibake(text: str) -> str | None:
+    """Tell what went wrong when a text was decoded and saved before it came here, if anything.
+
+    Returns
+    -------
+    str or None
+        For a sentence: ``UTF-8 that was read as CP949``.
+
+    Examples
+    --------
+    >>> find_mojibake("대한민국".encode().decode("cp1252", "replace"))
+    'UTF-8 that was read as Latin-1 (CP1252)'
+    """
+    sample = text[:SAMPLE]
+    runs = "".join(LATIN.findall(sample))
+    odd = len(NOT_ASCII.findall(sample))
+    if len(runs) >= LEAST and len(runs) > 0.5 * odd:
+        raw = b"".join(map(_cp1252_byte, runs))
+        for name, shown in (("utf-8", "UTF-8"), ("cp949", "CP949")):
+            decoded = raw.decode(name, "replace")
+            hangul = len(HANGUL.findall(decoded))
+            korean = hangul > 0.5 * len(decoded)
+            if korean and (name == "utf-8" or plausibility(decoded) >= PLAUSIBLE):
+                return f"{shown} that was read as Latin-1 (CP1252)"
+    syllables = HANGUL.findall(sample)
+    rare = sum(not _in_euc_kr(syllable) for syllable in syllables)
+    if rare >= LEAST and rare > RARE_SHARE * len(syllables):
+        return "UTF-8 that was read as CP949"
+    return None
+
+
+def _cp1252_byte(character: str) -> bytes:
+    try:
+        return character.encode("cp1252")
+    except UnicodeEncodeError:  # the five bytes that CP1252 leaves open, read as Latin-1
+        return character.encode("latin-1")
+
+
+def _in_euc_kr(syllable: str) -> bool:
+    # Python's codec writes the syllables that EUC-KR lacks in eight bytes.
+    return len(syllable.encode("euc-kr", "replace")) == 2

@@ -1,0 +1,95 @@
+"""A .pdf, .docx or .hwpx -> one document; the libraries for it come with malmoi[documents]."""
+
+from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from pipeline.corpus.readers.reading import Document, Reading, RefusedError
+from pipeline.errors import UserError
+
+
+def need(package: str, reading: Reading) -> None:
+    """Raise what to install when a package is not there.
+
+    Raises
+    ------
+    UserError
+        It names the file and the command.
+    """
+    if find_spec(package) is None:
+        raise UserError(
+            f"{reading.name} needs a package to be read ({package}), which is not installed",
+            'pip install "malmoi[documents]"',
+        )
+
+
+def read_pdf(path: Path, reading: Reading) -> Iterator[Document]:
+    """Read the text of a PDF's pages; a scan has none."""
+    need("pypdf", reading)
+    yield Document(reading.name, _pdf_pages(path, reading))
+
+
+def _pdf_pages(path: Path, reading: Reading) -> Iterator[str]:
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    found = False
+    try:
+        pages = PdfReader(path)
+        if pages.is_encrypted and not pages.decrypt(""):
+            raise RefusedError("it is encrypted")
+        for page in pages.pages:
+            text = page.extract_text()
+            found = found or bool(text.strip())
+            yield reading.held(text.removesuffix("\n") + "\n")
+    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise RefusedError(f"it is a broken .pdf file: {error}") from None
+    if not found:
+        reading.warnings.append("it holds no text; is it a scan?")
+
+
+def read_docx(path: Path, reading: Reading) -> Iterator[Document]:
+    """Read a Word document: a line a paragraph, also in the cells of tables."""
+    need("docx", reading)
+    yield Document(reading.name, (reading.held(line + "\n") for line in _docx_lines(path)))
+
+
+def _docx_lines(path: Path) -> Iterator[str]:
+    import docx
+    from docx.opc.exceptions import OpcError
+    from docx.table import Table
+    from lxml.etree import XMLSyntaxError
+
+    def lines(blocks: Iterable[object]) -> Iterator[str]:
+        for block in blocks:
+            if not isinstance(block, Table):
+                yield block.text  # type: ignore[attr-defined]  # a Paragraph
+                continue
+            seen: set[object] = set()
+            for cell in (cell for row in block.rows for cell in row.cells):
+                if cell._tc not in seen:  # a merged cell is met several times
+                    seen.add(cell._tc)
+                    yield from lines(cell.iter_inner_content())
+
+    try:
+        yield from lines(docx.Document(str(path)).iter_inner_content())
+    except (OpcError, XMLSyntaxError, KeyError, ValueError) as error:
+        raise RefusedError(f"it is a broken .docx file: {error}") from None
+
+
+def read_hwpx(path: Path, reading: Reading) -> Iterator[Document]:
+    """Read a Hangul Word Processor document (OWPML): a line a paragraph."""
+    need("hwpx", reading)
+    yield Document(reading.name, (reading.held(line + "\n") for line in _hwpx_lines(path)))
+
+
+def _hwpx_lines(path: Path) -> Iterator[str]:
+    from hwpx import TextExtractor
+    from lxml.etree import XMLSyntaxError
+
+    try:
+        with TextExtractor(path) as document:
+            for paragraph in document.iter_document_paragraphs():
+                yield paragraph.text()
+    except (XMLSyntaxError, KeyError, ValueError, OSError) as error:
+        raise RefusedError(f"it is a broken .hwpx file: {error}") from None

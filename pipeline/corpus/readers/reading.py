@@ -1,0 +1,118 @@
+"""What every reader takes and gives: how a file is to be read, and its documents."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.corpus.decoding import Decoded, Encoding, read_pieces
+from pipeline.errors import UserError
+
+
+class RefusedError(Exception):
+    """A file cannot be read for this reason; the other files are read all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text.
+
+    Attributes
+    ----------
+    identifier : str
+        ``NAME``, ``NAME:LINE`` or what the id column says.
+    lines : iterable of str
+        Its text in order, not yet cleaned: lines with their ends, or pieces cut anywhere.
+    metadata : mapping of str to JSON value
+        The other columns of a table.
+    """
+
+    identifier: str
+    lines: Iterable[str]
+    metadata: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one file is to be read, and what is counted while it is.
+
+    Attributes
+    ----------
+    name : str
+        Shown to the user, and the beginning of identifiers.
+    encoding : Encoding
+        Of a text; for other kinds it says ``binary``.
+    documents : str
+        Of plain text: ``file``, ``line`` or ``blank-line``.
+    text_column, id_column : str or None
+        Of tables and JSON objects.
+    suffix : str
+        The file's own, in small letters.
+    decoded : Decoded
+        The reader counts in it the characters that the file holds.
+    repairs : Counter
+        What a reader has to mend itself, before `clean` sees the text.
+    warnings : list of str
+        What the user should know though the file was read.
+    """
+
+    name: str
+    encoding: Encoding
+    documents: str = "file"
+    text_column: str | None = None
+    id_column: str | None = None
+    suffix: str = ""
+    decoded: Decoded = field(default_factory=Decoded)
+    repairs: Counter[str] = field(default_factory=Counter)
+    warnings: list[str] = field(default_factory=list)
+
+    def pieces(self, path: Path) -> Iterator[str]:
+        """Yield the file's text, decoded and counted."""
+        return read_pieces(path, self.encoding, self.decoded)
+
+    def held(self, text: str) -> str:
+        """Count a text that a binary file holds, and give it back."""
+        self.decoded.characters += len(text)
+        return text
+
+
+Reader = Callable[[Path, Reading], Iterator[Document]]
+
+
+def text_column(columns: list[str], reading: Reading) -> str:
+    """Return the column of the text: the one asked for, or the only one.
+
+    Raises
+    ------
+    UserError
+        When it is not there, or when it is not said which of several it is.
+    """
+    if reading.text_column is None and len(columns) == 1:
+        return columns[0]
+    if reading.text_column in columns:
+        return reading.text_column
+    fact = (
+        "does not say which column is the text"
+        if reading.text_column is None
+        else f"has no column {reading.text_column!r}"
+    )
+    example = columns[-1] if columns else "text"
+    raise UserError(
+        f"{reading.name} {fact}; it has: {', '.join(columns) or 'no columns'}",
+        f'write text_column = "{example}" (or another) in its description corpora/NAME.toml',
+    )
+
+
+def row_document(row: Mapping[str, object], column: str, reading: Reading, where: str) -> Document:
+    """Return a table's row or a JSON object as a document; what is not its text is metadata."""
+    identifier = row.get(reading.id_column) if reading.id_column else None
+    return Document(
+        where if identifier in (None, "") else str(identifier),
+        [cell_text(row.get(column))],
+        {name: value for name, value in row.items() if name != column and value is not None},
+    )
+
+
+def cell_text(value: object) -> str:
+    """Return a cell's value as text: nothing for an empty one."""
+    return "" if value is None else str(value)

@@ -1,0 +1,155 @@
+"""A .csv or .tsv -> a document a row, in spite of stray quotes."""
+
+import csv
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from pipeline.corpus.decoding import Decoded, read_pieces, split_lines
+from pipeline.corpus.readers.reading import (
+    Document,
+    Reading,
+    RefusedError,
+    row_document,
+    text_column,
+)
+
+DELIMITERS = ("\t", ",", ";")
+
+FIELD_LIMIT = 1 << 26
+"""Characters of the longest field, and of the longest quoted row: 64 mebicharacters."""
+
+ROW_LINES = 10_000
+"""Lines that one quoted row may take; a quote that is open for longer is a stray one."""
+
+
+def read_table(path: Path, reading: Reading) -> Iterator[Document]:
+    """Read a table whose first row names the columns: a document a row (``NAME:LINE``).
+
+    Fields may be quoted as in RFC 4180, line breaks inside. Whether quotes quote is decided
+    for the whole file (`quotes_quote`); where they do, a row whose quotes do not add up is
+    read without, alone, so that no quote swallows what follows.
+
+    Raises
+    ------
+    UserError
+        When the text column is not named or not there; the columns are listed.
+    """
+    csv.field_size_limit(FIELD_LIMIT)
+    delimiter = _delimiter(path, reading)
+    quoting = quotes_quote(path, reading, delimiter)
+    rows = _rows(split_lines(reading.pieces(path)), delimiter, quoting)
+    _, header = next(rows, (1, []))
+    column = text_column(header, reading)
+    irregular: list[int] = []
+    count = 0
+    for line, row in rows:
+        if len(row) != len(header):
+            if not row:
+                continue
+            count += 1
+            irregular += [line] * (len(irregular) < 10)
+        yield row_document(
+            dict(zip(header, row, strict=False)), column, reading, f"{reading.name}:{line}"
+        )
+    if count:
+        reading.warnings.append(
+            f"{count:,} rows have not {len(header)} fields like the header "
+            f"(lines {', '.join(map(str, irregular))}{', …' if count > len(irregular) else ''})"
+        )
+
+
+def quotes_quote(path: Path, reading: Reading, delimiter: str) -> bool:
+    """Tell whether a field that begins with a quote is a quoted one, by looking at all lines.
+
+    In a table with quoting, a field that begins with a quote and does not end with one holds
+    a delimiter or a line break, so its line has not as many fields as the header. In one
+    without, such as NSMC, a quote is data and its line is as regular as the others.
+    """
+    lines = split_lines(read_pieces(path, reading.encoding, Decoded()))
+    first = next(lines, "")
+    columns = first.count(delimiter) + 1
+    begun = irregular = 0
+    for line in chain([first], lines):
+        if '"' not in line:
+            irregular += line.rstrip("\r\n") != "" and line.count(delimiter) + 1 != columns
+            continue
+        fields = line.rstrip("\r\n").split(delimiter)
+        irregular += len(fields) != columns
+        begun += sum(field.startswith('"') and not _is_quoted(field) for field in fields)
+    if begun == 0:
+        return True
+    if columns == 1:
+        return _parses(path, reading, delimiter)
+    return irregular >= begun / 2
+
+
+def _is_quoted(field: str) -> bool:
+    return len(field) > 1 and field.endswith('"') and field.count('"') % 2 == 0
+
+
+def _parses(path: Path, reading: Reading, delimiter: str) -> bool:
+    lines = split_lines(read_pieces(path, reading.encoding, Decoded()))
+    try:
+        for _ in csv.reader(lines, delimiter=delimiter, strict=True):
+            pass
+    except csv.Error:
+        return False
+    return True
+
+
+def _delimiter(path: Path, reading: Reading) -> str:
+    """Return the tab for .tsv; else what parts the header, the text column among its names."""
+    if reading.suffix == ".tsv":
+        return "\t"
+    header = next(split_lines(read_pieces(path, reading.encoding, Decoded())), "")
+    for delimiter in DELIMITERS:
+        names = [name.strip('"') for name in header.strip().split(delimiter)]
+        if reading.text_column in names:
+            return delimiter
+    return max(",\t;", key=header.count)
+
+
+def _rows(lines: Iterator[str], delimiter: str, quoting: bool) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row's first line number and fields."""
+    number = 1
+    columns = 0
+    waiting: list[str] = []
+    while line := (waiting.pop() if waiting else next(lines, "")):
+        taken = [line]
+        row = None
+        if quoting and '"' in line:
+            row = _quoted_row(line, lines, waiting, taken, delimiter)
+            if row is None or (len(taken) > 1 and columns and len(row) != columns):
+                waiting += reversed(taken[1:])
+                taken, row = [line], None
+        if row is None:
+            plain = line.rstrip("\r\n")
+            if len(plain) > FIELD_LIMIT:
+                raise RefusedError(f"line {number} has more than {FIELD_LIMIT:,} characters")
+            row = plain.split(delimiter) if plain else []
+        columns = columns or len(row)
+        yield number, row
+        number += len(taken)
+
+
+def _quoted_row(
+    line: str, lines: Iterator[str], waiting: list[str], taken: list[str], delimiter: str
+) -> list[str] | None:
+    """Read one row by RFC 4180; None when its quotes do not add up."""
+
+    def following() -> Iterator[str]:
+        yield line
+        length = len(line)
+        while len(taken) < ROW_LINES and length < FIELD_LIMIT:
+            more = waiting.pop() if waiting else next(lines, "")
+            if not more:
+                return
+            taken.append(more)
+            length += len(more)
+            yield more
+
+    try:
+        return next(csv.reader(following(), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None

@@ -1,0 +1,215 @@
+"""Archives: what is in them is read; what attacks is refused, with the figures."""
+
+import gzip
+import io
+import json
+import stat
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from test_documents import read
+from test_readers import intake, make_xlsx, taken
+
+from pipeline.corpus import catalogue
+from pipeline.corpus.archives import Limits
+from pipeline.corpus.catalogue import Corpus, Files, find_corpus
+from pipeline.corpus.documents import read_documents
+from pipeline.corpus.download import fetch
+from pipeline.errors import UserError
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    return folder
+
+
+def zipped(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def tarred(entries: dict[str, bytes | tarfile.TarInfo], mode: str) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=mode) as archive:  # type: ignore[call-overload]
+        for name, content in entries.items():
+            if isinstance(content, tarfile.TarInfo):
+                archive.addfile(content)
+                continue
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return out.getvalue()
+
+
+def test_members_are_read_each_by_its_reader(raw: Path, tmp_path: Path) -> None:
+    text = "나라의 글\n".encode("cp949")
+    table = '글\n"첫째,\n글"\n'.encode()
+    members = {"나.txt": text, "가/표.csv": table, "__MACOSX/._나.txt": b"x", ".DS_Store": b"x"}
+    (raw / "1.zip").write_bytes(zipped(**members))
+    (raw / "2.tar.gz").write_bytes(tarred({"./나.txt": text, "가/표.csv": table}, "w:gz"))
+    (raw / "3.tar").write_bytes(tarred({"나.txt": text}, "w"))
+    (raw / "4.csv.gz").write_bytes(gzip.compress(table))
+    (raw / "5.zip").write_bytes(zipped(**{"안.zip": zipped(**{"나.txt": text})}))
+    got = [(identifier, text) for identifier, text, _ in taken(raw, tmp_path / "out")]
+    assert got == [
+        ("1.zip/가/표.csv:2", "첫째,\n글"),
+        ("1.zip/나.txt", "나라의 글\n"),
+        ("2.tar.gz/나.txt", "나라의 글\n"),
+        ("2.tar.gz/가/표.csv:2", "첫째,\n글"),
+        ("3.tar/나.txt", "나라의 글\n"),
+        ("4.csv.gz:2", "첫째,\n글"),
+        ("5.zip/안.zip/나.txt", "나라의 글\n"),
+    ]
+
+
+def test_names_that_climb_and_links_are_refused_and_listed(raw: Path, tmp_path: Path) -> None:
+    link = zipfile.ZipInfo("고리.txt")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(link, "/etc/passwd")
+        for name in ("../밖.txt", "/뿌리.txt", "C:\\창.txt", "..\\밖.txt", "안.txt"):
+            archive.writestr(name, "글")
+    (raw / "가.zip").write_bytes(out.getvalue())
+    symbolic, hard = tarfile.TarInfo("고리.txt"), tarfile.TarInfo("사슬.txt")
+    symbolic.type, symbolic.linkname = tarfile.SYMTYPE, "/etc/passwd"
+    hard.type, hard.linkname = tarfile.LNKTYPE, "안.txt"
+    pipe = tarfile.TarInfo("관.txt")
+    pipe.type = tarfile.FIFOTYPE
+    entries = {"안.txt": "글".encode(), "../밖.txt": b"x", "1": symbolic, "2": hard, "3": pipe}
+    (raw / "나.tar").write_bytes(tarred(entries, "w"))
+    got = [identifier for identifier, _, _ in taken(raw, tmp_path / "out")]
+    assert got == ["가.zip/안.txt", "나.tar/안.txt"]
+    refused = {n: e["refused"] for n, e in intake(tmp_path / "out").items() if "refused" in e}
+    assert refused == {
+        "가.zip/고리.txt": "it is a link",
+        "가.zip/../밖.txt": "its name climbs out of the archive",
+        "가.zip/..\\밖.txt": "its name climbs out of the archive",
+        "가.zip//뿌리.txt": "its name is an absolute path",
+        "가.zip/C:\\창.txt": "its name is an absolute path",
+        "나.tar/../밖.txt": "its name climbs out of the archive",
+        "나.tar/고리.txt": "it is a link",
+        "나.tar/사슬.txt": "it is a link",
+        "나.tar/관.txt": "it is no file",
+    }
+    assert not (tmp_path / "밖.txt").exists()
+
+
+NOTHING = bytes(40 << 20)
+
+
+@pytest.mark.parametrize(
+    ("name", "bomb"),
+    [
+        ("가.zip", zipped(**{"글.txt": NOTHING})),
+        ("가.txt.gz", gzip.compress(NOTHING)),
+        ("가.tar.gz", tarred({"글.txt": NOTHING}, "w:gz")),
+        ("가.xlsx", zipped(**{"xl/workbook.xml": NOTHING})),
+    ],
+)
+@pytest.mark.parametrize("limits", [Limits(), Limits(unpacked=1 << 20)])
+def test_a_bomb_is_refused_with_the_figures(
+    raw: Path, tmp_path: Path, name: str, bomb: bytes, limits: Limits
+) -> None:
+    (raw / name).write_bytes(bomb)
+    (raw / "나.txt").write_text("글", "utf-8")
+    (tmp_path / "out").mkdir()
+    read_documents(raw, tmp_path / "out", corpus=Corpus("시험", Files(raw, ())), limits=limits)
+    refused = intake(tmp_path / "out")[name]["refused"]
+    assert f"{len(bomb):,} bytes unpack to" in refused
+    assert ("1,048,576 (max_unpacked" if limits.unpacked < 1 << 30 else "200 times") in refused
+    assert {*(tmp_path / "out").iterdir()} == {
+        tmp_path / "out" / "documents.jsonl",
+        tmp_path / "out" / "intake.json",
+    }
+
+
+def test_a_nest_is_opened_two_deep(raw: Path, tmp_path: Path) -> None:
+    nest = zipped(**{"글.txt": "글".encode()})
+    for _ in range(3):
+        nest = zipped(**{"안.zip": nest, "곁.txt": "곁".encode()})
+    (raw / "가.zip").write_bytes(nest)
+    got = [identifier for identifier, _, _ in taken(raw, tmp_path / "out")]
+    assert got == ["가.zip/곁.txt", "가.zip/안.zip/곁.txt"]
+    assert "3 deep" in intake(tmp_path / "out")["가.zip/안.zip/안.zip"]["refused"]
+
+
+def test_xml_bombs_are_refused(raw: Path, tmp_path: Path) -> None:
+    make_xlsx(raw / "표.xlsx")
+    with zipfile.ZipFile(raw / "표.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    bomb = '<!DOCTYPE x [<!ENTITY a "ㅋㅋ"><!ENTITY b "&a;&a;">]>'
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    for encoding in ("utf-8", "utf-16"):
+        parts["xl/worksheets/sheet1.xml"] = (bomb + sheet).encode(encoding)
+        (raw / "표.xlsx").write_bytes(zipped(**parts))
+        (raw / "나.txt").write_text("글", "utf-8")
+        read(raw, tmp_path / "out", text_column=None)
+        refused = intake(tmp_path / "out")["표.xlsx"]["refused"]
+        assert refused == "xl/worksheets/sheet1.xml in it declares XML entities"
+
+
+def test_names_of_old_korean_archives(raw: Path, tmp_path: Path) -> None:
+    data = zipped(**{"xxxx.txt": "글".encode()})
+    (raw / "가.zip").write_bytes(data.replace(b"xxxx", "똠방".encode("cp949")))
+    assert [i for i, _, _ in taken(raw, tmp_path / "out")] == ["가.zip/똠방.txt"]
+
+
+def test_a_damaged_archive_gives_what_is_whole(raw: Path, tmp_path: Path) -> None:
+    data = bytearray(zipped(**{"1.txt": "하나".encode(), "2.txt": "둘".encode() * 50}))
+    data[data.rindex(b"2.txt", 0, data.rindex(b"1.txt")) + 6] ^= 0xFF
+    (raw / "가.zip").write_bytes(bytes(data))
+    assert [text for _, text, _ in taken(raw, tmp_path / "out")] == ["하나"]
+    assert "broken archive" in intake(tmp_path / "out")["가.zip"]["refused"]
+
+
+def test_links_out_of_a_folder_are_refused_and_listed(tmp_path: Path) -> None:
+    folder = tmp_path / "corpora" / "모음"
+    (folder / ".git").mkdir(parents=True)
+    (tmp_path / "비밀.txt").write_text("비밀", "utf-8")
+    (folder / "나.txt").write_text("글", "utf-8")
+    (folder / "가.txt").symlink_to(folder / "나.txt")
+    (folder / "밖.txt").symlink_to(tmp_path / "비밀.txt")
+    (folder / "밖").symlink_to(tmp_path)
+    (folder / "없음.txt").symlink_to("nowhere")
+    (folder / ".git" / "다.txt").write_text("x", "utf-8")
+    corpus = find_corpus("모음", tmp_path / "corpora")
+    assert corpus.source == Files(folder, ("가.txt", "나.txt"), ("밖", "밖.txt", "없음.txt"))
+    for made in ("raw", "out"):
+        (tmp_path / made).mkdir()
+    fetch(corpus, tmp_path / "raw", seen=tmp_path / "seen")
+    facts = read_documents(tmp_path / "raw", tmp_path / "out", corpus=corpus)
+    assert len(facts["warnings"]) == 3
+    assert "leads out of the folder" in intake(tmp_path / "out")["밖.txt"]["refused"]
+
+
+@pytest.mark.parametrize(
+    "suffix", [".csv", ".jsonl", ".xlsx", ".html", ".tar.gz", ".csv.gz", ".zip"]
+)
+def test_the_catalogue_knows_every_kind(tmp_path: Path, suffix: str) -> None:
+    (tmp_path / f"말.모이{suffix}").touch()
+    source = find_corpus("말.모이", tmp_path).source
+    assert isinstance(source, Files)
+    assert source.names == (f"말.모이{suffix}",)
+    assert catalogue.KEYS[""] >= {"id_column", "documents"}
+
+
+def test_nothing_in_an_archive_is_an_error_or_refused(raw: Path, tmp_path: Path) -> None:
+    (raw / "가.zip").write_bytes(zipped())
+    with pytest.raises(UserError, match="it holds no files"):
+        read(raw, tmp_path / "out")
+
+
+def test_a_second_archive_level_leaves_the_first_alone(raw: Path, tmp_path: Path) -> None:
+    inner = zipped(**{"안.txt": "안".encode()})
+    (raw / "가.zip").write_bytes(zipped(**{"1.zip": inner, "2.zip": inner, "3.txt": "셋".encode()}))
+    got = [text for _, text, _ in taken(raw, tmp_path / "out")]
+    assert got == ["안", "안", "셋"]
+    assert json.loads((tmp_path / "out" / "intake.json").read_text("utf-8"))
