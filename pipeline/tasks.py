@@ -16,7 +16,7 @@ from pipeline.artifacts import Facts, file_sha256
 from pipeline.counts import read_counts
 from pipeline.morphemes.analyzer import TAGS, Analyzer
 from pipeline.nouns.filtering import NounRules
-from pipeline.nouns.rules import read_aliases, read_stop_words
+from pipeline.nouns.rules import read_aliases, read_stop_words, read_user_nouns
 from pipeline.parameters import BehindLuigis, choice, integer, names, real, seed, yes_or_no
 from pipeline.publishing import Publication
 from pipeline.stage import RUN, Stage
@@ -111,19 +111,35 @@ class TagMorphemes(Stage):
 
     LIBRARIES = ("konlpy",)
 
+    engine = choice("native", "konlpy")
     normalize = yes_or_no(True)
     stem = yes_or_no(True)
     hangul_only = yes_or_no(False)
+    user_dictionary = names()
     heap = integer(1024, least=16, most=10**6, significant=False)
 
     def requires(self) -> TokenizeSentences:
         return TokenizeSentences(corpus=self.corpus)
 
+    @cached_property
+    def nouns(self) -> tuple[str, ...]:
+        """The user dictionary: the files that luigi.cfg names, then the corpus's own."""
+        return read_user_nouns(rule_files(self, "nouns", self.user_dictionary))
+
+    def content(self) -> Mapping[str, object]:
+        return {"nouns": self.nouns} if self.nouns else {}
+
     def analyzer(self) -> Analyzer:
         """Return the analyzer that the parameters ask for."""
-        from pipeline.morphemes.konlpy_okt import KonlpyOkt
+        if self.engine == "konlpy":
+            from pipeline.morphemes.konlpy_okt import KonlpyOkt
 
-        return KonlpyOkt(normalize=self.normalize, stem=self.stem, heap=self.heap)
+            return KonlpyOkt(
+                normalize=self.normalize, stem=self.stem, nouns=self.nouns, heap=self.heap
+            )
+        from pipeline.morphemes.okt import Okt
+
+        return Okt(normalize=self.normalize, stem=self.stem, nouns=self.nouns)
 
     def build(self, folder: Path) -> Facts:
         from pipeline.morphemes.tagging import tag_morphemes
@@ -155,11 +171,6 @@ class FilterNouns(Stage):
             "morphemes": self.tagging,
         }
 
-    def rule_files(self, kind: str) -> list[Path]:
-        """Return the rule files in force: those luigi.cfg names, then the corpus's own."""
-        named = [project.home() / name for name in getattr(self, kind)]
-        return [*named, *(path for k, path in self.description.rules.items() if k == kind)]
-
     @cached_property
     def rules(self) -> NounRules:
         """What is kept; read before anything runs, so that a bad line shows at once."""
@@ -167,8 +178,8 @@ class FilterNouns(Stage):
             tags=self.tags,
             min_length=self.min_length,
             join_eojeol=self.join_eojeol,
-            stop_words=read_stop_words(self.rule_files("stopwords")),
-            aliases=read_aliases(self.rule_files("aliases")),
+            stop_words=read_stop_words(rule_files(self, "stopwords", self.stopwords)),
+            aliases=read_aliases(rule_files(self, "aliases", self.aliases)),
         )
 
     def content(self) -> Mapping[str, object]:
@@ -385,6 +396,12 @@ def summarize(build: BuildEmbeddings) -> None:
 
 luigi_command.answer_for_it()
 luigi_command.check_sections(TASKS)
+
+
+def rule_files(stage: Stage, kind: str, named: tuple[str, ...]) -> list[Path]:
+    """Return the rule files of a kind: those luigi.cfg names, then the one beside the corpus."""
+    beside = stage.description.rules.get(kind)
+    return [*(project.home() / name for name in named), *([beside] if beside else [])]
 
 
 def font_content(name: str) -> dict[str, Any]:

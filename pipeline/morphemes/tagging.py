@@ -35,7 +35,7 @@ def tag_lines(
     lines = iter(lines)
     while batch := list(islice(lines, at_once)):
         new = list(dict.fromkeys(e for line in batch for e in line if e not in known))
-        known.update(zip(new, (" ".join(map(str, m)) for m in analyzer.analyze(new)), strict=True))
+        known.update(zip(new, analyzer.tag(new), strict=True))
         for line in batch:
             yield [known[eojeol] for eojeol in line]
 

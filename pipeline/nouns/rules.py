@@ -62,6 +62,17 @@ def read_stop_words(paths: Iterable[Path]) -> dict[str, Rule]:
     return rules
 
 
+def read_user_nouns(paths: Iterable[Path]) -> tuple[str, ...]:
+    """Read a user dictionary, one noun a line; each noun once, in order.
+
+    Raises
+    ------
+    UserError
+        For a line with more than one word; it names file, line number and text.
+    """
+    return tuple(read_stop_words(paths))  # a list of words is a list of words
+
+
 def read_aliases(paths: Iterable[Path]) -> dict[str, Rule]:
     """Read aliases, ``alias<TAB>name`` a line; a later file wins over an earlier one.
 

@@ -1,0 +1,114 @@
+"""The dictionary's arrays <-> one file in the user's cache, rebuilt whenever it does not fit."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+import zipfile
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .dictionary import OKT_JAR, TWITTER_JAR, jar_folder, read_dictionary
+from .lexicon import Index, Lexicon, build_lexicon
+
+# Raise it whenever the arrays, or the rules that derive them, change.
+VERSION: Final = 2
+
+
+class Knowledge(NamedTuple):
+    """All that the engine reads: words as arrays, top-level domains as lists."""
+
+    lexicon: Lexicon
+    generic_domains: list[str]
+    country_domains: list[str]
+
+
+def default_cache() -> Path:
+    """Return the folder for files that can be made again, where the system keeps such."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "malmoi"
+
+
+def _read(path: Path) -> Knowledge:
+    with np.load(path, allow_pickle=False) as stored:
+        words, typos = (
+            Index(*(stored[f"{name}.{field}"] for field in Index._fields))
+            for name in ("words", "typos")
+        )
+        arrays = {name: stored[name] for name in Lexicon._fields if name not in ("words", "typos")}
+        generic, country = (stored[name].tolist() for name in Knowledge._fields[1:])
+    return Knowledge(Lexicon(words=words, typos=typos, **arrays), generic, country)
+
+
+def _write(knowledge: Knowledge, path: Path) -> None:
+    """Write beside the place and rename, so that nobody ever reads half a file."""
+    arrays: dict[str, NDArray[Any]] = {}
+    for name, value in knowledge.lexicon._asdict().items():
+        if isinstance(value, Index):
+            arrays |= {f"{name}.{field}": array for field, array in value._asdict().items()}
+        else:
+            arrays[name] = value
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+        try:
+            np.savez(
+                file,
+                allow_pickle=False,
+                generic_domains=np.array(knowledge.generic_domains),
+                country_domains=np.array(knowledge.country_domains),
+                **arrays,
+            )
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+            os.replace(file.name, path)
+        except BaseException:
+            file.close()
+            Path(file.name).unlink(missing_ok=True)
+            raise
+
+
+def load_knowledge(cache: Path | None = None) -> Knowledge:
+    """Read the arrays from the cache, or from konlpy's jars where the cache does not fit.
+
+    Parameters
+    ----------
+    cache
+        Folder of the stored arrays; None is the user's cache folder. The file's name holds
+        its version and a fingerprint of the jars, so a stale one is never read. A cache
+        that cannot be written costs time, nothing else.
+
+    Raises
+    ------
+    FileNotFoundError
+        When konlpy is not installed.
+    """
+    jars = jar_folder()
+    fingerprint = hashlib.sha256()
+    for name in (OKT_JAR, TWITTER_JAR):
+        fingerprint.update((jars / name).read_bytes())
+    name = f"okt-{VERSION}-{fingerprint.hexdigest()[:16]}.npz"
+    path = (default_cache() if cache is None else cache) / name
+    # Whatever is wrong with the file, it is made again.
+    with contextlib.suppress(
+        OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile
+    ):
+        return _read(path)
+    dictionary = read_dictionary(jars)
+    knowledge = Knowledge(
+        build_lexicon(dictionary), dictionary.generic_domains, dictionary.country_domains
+    )
+    with contextlib.suppress(OSError):
+        _write(knowledge, path)
+    return knowledge
