@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pipeline import project
-from pipeline.artifacts import Facts, file_sha256
+from pipeline.artifacts import MANIFEST, Facts, file_sha256
 from pipeline.corpus.catalogue import Address, Corpus, Files
 from pipeline.corpus.transfer import Patience, transfer
 from pipeline.errors import UserError
@@ -38,6 +38,8 @@ def fetch(corpus: Corpus, folder: Path, *, seen: Path, patience: Patience | None
 
 
 def _copy(files: Files, folder: Path) -> Facts:
+    if MANIFEST in files.names:
+        raise UserError(f"{MANIFEST} is what malmoi calls a file of its own", "rename it")
     expected = files.content()
     for name in files.names:
         copy = folder / name
@@ -51,7 +53,8 @@ def _copy(files: Files, folder: Path) -> Facts:
 def _download(address: Address, folder: Path, *, seen: Path, patience: Patience) -> Facts:
     if urlsplit(address.url).scheme not in ("http", "https"):
         raise UserError(f"{address.url} is not an http or https address", "mend its url")
-    destination = folder / (Path(unquote(urlsplit(address.url).path)).name or "download")
+    name = Path(unquote(urlsplit(address.url).path)).name
+    destination = folder / ("download" if name in ("", MANIFEST) else name)
     expected = address.sha256 or _seen_before(seen)
     transfer(address, destination, patience)
     size, digest = destination.stat().st_size, file_sha256(destination)

@@ -213,3 +213,22 @@ def test_a_second_archive_level_leaves_the_first_alone(raw: Path, tmp_path: Path
     got = [text for _, text, _ in taken(raw, tmp_path / "out")]
     assert got == ["안", "안", "셋"]
     assert json.loads((tmp_path / "out" / "intake.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", ["가.docx", "가.hwpx"])
+def test_xml_bombs_in_documents_are_refused(raw: Path, tmp_path: Path, name: str) -> None:
+    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'
+    part = {"가.docx": "word/document.xml", "가.hwpx": "Contents/content.hpf"}[name]
+    (raw / name).write_bytes(zipped(**{part: bomb}))
+    (raw / "나.txt").write_text("글", "utf-8")
+    assert [text for _, text, _ in taken(raw, tmp_path / "out")] == ["글"]
+    assert intake(tmp_path / "out")[name]["refused"] == f"{part} in it declares XML entities"
+
+
+def test_a_file_called_like_the_manifest_is_not_lost(tmp_path: Path) -> None:
+    folder = tmp_path / "모음"
+    folder.mkdir()
+    (folder / "manifest.json").write_text('{"text": "글"}', "utf-8")
+    (tmp_path / "raw").mkdir()
+    with pytest.raises(UserError, match="rename it"):
+        fetch(find_corpus("모음", tmp_path), tmp_path / "raw", seen=tmp_path / "seen")

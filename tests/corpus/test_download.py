@@ -208,6 +208,7 @@ def test_a_file_that_changed_meanwhile_is_fetched_anew(server: Server, tmp_path:
     server.script = Changing(server.script)
     download(Address(server.url()), tmp_path / "raw")
     assert (tmp_path / "raw" / "text.txt").read_bytes() == other
+    assert len(server.asked) == 3  # If-Range: what was asked for last came whole
 
 
 def test_a_resumed_file_with_another_sum_is_refused(server: Server, tmp_path: Path) -> None:
