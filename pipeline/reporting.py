@@ -93,7 +93,8 @@ def say_summary(
     print(f"{corpus}: {len(ran)} stages ran ({seconds:.1f} s of work), {len(kept)} were kept")
     for what, labels in (("ran", list(ran)), ("kept", kept)):
         if labels:
-            print(textwrap.fill(f"{what}: {', '.join(labels)}", 100, subsequent_indent="  "))
+            line = f"{what}: {', '.join(labels)}"
+            print(textwrap.fill(line, 100, subsequent_indent="  ", break_on_hyphens=False))
     print("Look at:")
     for name in files:
         print(f"  {project.shown(folder / name)}")

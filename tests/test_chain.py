@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,6 +111,43 @@ def test_the_window_runs_training_and_projection_alone(small: Project, tmp_path:
     run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
     assert run.returncode == 0, run.stderr
     assert {name.rsplit("-")[0] for name in stages(run.stderr)} == {"TrainWord2Vec", "ProjectTSNE"}
+
+
+def test_a_user_dictionary_tags_again(small: Project, tmp_path: Path) -> None:
+    project = small.copy(tmp_path / "project")
+    (project.home / "corpora" / "작은말.nouns.txt").write_text("원수이\n", "utf-8")
+    run = project.luigi("FilterNouns", "--corpus", "작은말")
+    assert stages(run.stderr) == {"TagMorphemes", "FilterNouns"}
+    tagged = {
+        (a / "morphemes.txt").read_text("utf-8")
+        for a in project.artifacts("작은말", "TagMorphemes")
+    }
+    assert sorted("원수이/Noun" in text for text in tagged) == [False, True]
+
+
+def test_the_default_engine_starts_no_java(project: Project) -> None:
+    """Neither a process nor a library of Java's: what the build loads is listed at its end."""
+    code = (
+        "import atexit, sys, pathlib\n"
+        "def report():\n"
+        "    maps = pathlib.Path('/proc/self/maps')\n"
+        "    java = maps.exists() and 'libjvm' in maps.read_text()\n"
+        "    print('JAVA:', java or 'jpype' in sys.modules)\n"
+        "atexit.register(report)\n"
+        "sys.argv = ['luigi', '--module', 'pipeline', 'BuildEmbeddings', '--corpus', '작은말']\n"
+        "from luigi.cmdline import luigi_run\n"
+        "luigi_run(sys.argv[1:])\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=project.home,
+        env=project.environment(JAVA_HOME="/nowhere"),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.splitlines()[-1] == "JAVA: False"
 
 
 def test_the_heap_is_not_part_of_the_result(small: Project, tmp_path: Path) -> None:
@@ -281,6 +320,32 @@ def test_a_corpus_of_two_words_is_explained_not_crashed(project: Project) -> Non
     run = project.luigi("ProjectTSNE", "--corpus", "둘")
     assert run.returncode != 0
     assert "a map needs at least 4 words, and the vocabulary has 2" in run.stderr
+
+
+def test_a_file_called_like_our_manifest_is_a_text_like_another(project: Project) -> None:
+    folder = project.home / "corpora" / "모음"
+    folder.mkdir()
+    (folder / "manifest.json").write_text('{"text": "국민은 주권을 가진다."}', "utf-8")
+    run = project.luigi("TokenizeSentences", "--corpus", "모음")
+    assert run.returncode == 0, run.stderr
+    sentences = project.artifact("모음", "TokenizeSentences") / "sentences.txt"
+    assert sentences.read_text("utf-8") == "국민은 주권을 가진다.\n"
+
+
+def test_nsmc_is_read_by_its_column(project: Project) -> None:
+    """As it comes: a table called ratings.txt, described by nsmc.toml."""
+    described = project.home / "corpora" / "nsmc.toml"
+    described.write_text(
+        re.sub('url = ".*"', 'path = "ratings.txt"', described.read_text("utf-8")), "utf-8"
+    )
+    (project.home / "corpora" / "ratings.txt").write_text(
+        'id\tdocument\tlabel\n8112052\t어릴때 보고 "또 봐요. 재밌어요\t1\n1\t\t0\n', "utf-8"
+    )
+    run = project.luigi("TokenizeSentences", "--corpus", "nsmc")
+    assert run.returncode == 0, run.stderr
+    made = project.artifact("nsmc", "TokenizeSentences")
+    assert (made / "sentences.txt").read_text("utf-8") == '어릴때 보고 "또 봐요.\n재밌어요\n'
+    assert (made / "documents.tsv").read_bytes().count(b"\n") == 3
 
 
 def test_a_folder_dropped_into_corpora_is_a_corpus(project: Project) -> None:

@@ -80,6 +80,8 @@ def test_a_signal_stops_it_within_three_seconds(
     shutil.copytree(copy.home, before := copy.home.with_name("before"))
     if family == "TrainWord2Vec":
         copy.set("TrainWord2Vec", "epochs", 10_000_000)
+    if family == "TagMorphemes":
+        copy.set("TagMorphemes", "engine", "konlpy")  # inside Java
     process = copy.start()
     copy.wait_until_building(family, process)
     time.sleep(0.5 if family == "TrainWord2Vec" else 0)
@@ -296,6 +298,7 @@ def test_four_workers(project: Project, small: Project) -> None:
 
 
 def test_a_heap_too_small_names_the_setting(project: Project) -> None:
+    project.set("TagMorphemes", "engine", "konlpy")
     project.set("TagMorphemes", "heap", 32)
     run = project.luigi("TagMorphemes", "--corpus", "작은말")
     assert run.returncode != 0

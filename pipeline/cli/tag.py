@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -10,8 +11,11 @@ import click
 @click.command("tag", short_help="Tag the lines of standard input.")
 @click.option("--normalize/--no-normalize", default=None, help="Mend colloquial spellings.")
 @click.option("--stem/--no-stem", default=None, help="Give verbs and adjectives in 다.")
+@click.option("--user-dictionary", metavar="FILE", help="Nouns that Okt does not know, one a line.")
 @click.option("--hangul-only/--no-hangul-only", default=None, help="Delete all but Hangul before.")
-def command(normalize: bool | None, stem: bool | None, hangul_only: bool | None) -> None:
+def command(
+    normalize: bool | None, stem: bool | None, user_dictionary: str | None, hangul_only: bool | None
+) -> None:
     """Tag the lines of standard input: form/Tag, separated by spaces, one line for one line.
 
     What no option says is as luigi.cfg has it in [TagMorphemes].
@@ -25,7 +29,9 @@ def command(normalize: bool | None, stem: bool | None, hangul_only: bool | None)
     from pipeline.morphemes.tagging import LINES, tag_lines
     from pipeline.tasks import TagMorphemes
 
-    given = {"normalize": normalize, "stem": stem, "hangul_only": hangul_only}
+    given: dict[str, object] = {"normalize": normalize, "stem": stem, "hangul_only": hangul_only}
+    if user_dictionary:
+        given |= {"user_dictionary": (str(Path(user_dictionary).resolve()),)}
     settings = TagMorphemes(**{k: v for k, v in given.items() if v is not None})
     repairs: Counter[str] = Counter()
 
@@ -34,6 +40,7 @@ def command(normalize: bool | None, stem: bool | None, hangul_only: bool | None)
         for line in sys.stdin:
             yield split_eojeols(clean(line.rstrip("\n"), repairs), hangul_only=settings.hangul_only)
 
-    at_once = 1 if sys.stdin.isatty() else LINES
+    # KoNLPy answers a thousand lines in hardly more time than one; the native engine does not mind.
+    at_once = LINES if settings.engine == "konlpy" and not sys.stdin.isatty() else 1
     for tagged in tag_lines(lines(), settings.analyzer(), at_once=at_once):
         click.echo(" ".join(eojeol for eojeol in tagged if eojeol))

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pipeline import project
-from pipeline.artifacts import MANIFEST, Facts, file_sha256
+from pipeline.artifacts import Facts, file_sha256
 from pipeline.corpus.catalogue import Address, Corpus, Files
 from pipeline.corpus.transfer import Patience, transfer
 from pipeline.errors import UserError
@@ -38,8 +38,6 @@ def fetch(corpus: Corpus, folder: Path, *, seen: Path, patience: Patience | None
 
 
 def _copy(files: Files, folder: Path) -> Facts:
-    if MANIFEST in files.names:
-        raise UserError(f"{MANIFEST} is what malmoi calls a file of its own", "rename it")
     expected = files.content()
     for name in files.names:
         copy = folder / name
@@ -54,7 +52,7 @@ def _download(address: Address, folder: Path, *, seen: Path, patience: Patience)
     if urlsplit(address.url).scheme not in ("http", "https"):
         raise UserError(f"{address.url} is not an http or https address", "mend its url")
     name = Path(unquote(urlsplit(address.url).path)).name
-    destination = folder / ("download" if name in ("", MANIFEST) else name)
+    destination = folder / (name or "download")
     expected = address.sha256 or _seen_before(seen)
     transfer(address, destination, patience)
     size, digest = destination.stat().st_size, file_sha256(destination)

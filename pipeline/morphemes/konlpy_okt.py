@@ -12,6 +12,8 @@ from pipeline.morphemes.java import class_path, start_jvm
 SEPARATORS = ("␞", "⁂", "☙", "⸎", "꙳")
 """Signs that Okt gives back as one Foreign morpheme; a batch takes one that is not in it."""
 
+PROCESSOR = "org.openkoreantext.processor.OpenKoreanTextProcessorJava"
+
 BATCH = 1000
 """Eojeol a call. A call costs far more than an eojeol when they are asked for singly."""
 
@@ -114,9 +116,7 @@ def _okt_with(nouns: Collection[str]) -> Any:
     urls = [jpype.java.io.File(path).toURI().toURL() for path in class_path()]
     above = jpype.java.lang.ClassLoader.getPlatformClassLoader()
     loader = jpype.java.net.URLClassLoader(urls, above)
-    processor = jpype.JClass(
-        "org.openkoreantext.processor.OpenKoreanTextProcessorJava", loader=loader
-    )
+    processor = jpype.JClass(PROCESSOR, loader=loader)
     processor.addNounsToDictionary(jpype.java.util.ArrayList([*nouns]))
     return jpype.JClass("kr.lucypark.okt.OktInterface", loader=loader)().tokenize
 

@@ -4,11 +4,12 @@ import importlib
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
-from conftest import Project
+from conftest import BIN, Project
 
 from pipeline.cli import COMMANDS, malmoi
 
@@ -85,6 +86,38 @@ def test_tag_gives_one_line_for_one_line(law: Project) -> None:
     assert run.stdout == "이/Determiner 것/Noun 도/Josa 되나욬/Noun ㅋㅋ/KoreanParticle\n"
     run = law.malmoi("tag", "--hangul-only", stdin="(국민) 123\n")
     assert run.stdout == "국민/Noun\n"
+
+
+def test_tag_with_a_user_dictionary(law: Project, tmp_path: Path) -> None:
+    (tmp_path / "nouns.txt").write_text("소확행\n가치창출\n갤러시\n", "utf-8")
+    stdin = "소확행이 가치창출 갤러시\n"
+    dictionary = ["--user-dictionary", str(tmp_path / "nouns.txt")]
+    expected = "소확행/Noun 이/Josa 가치창출/Noun 갤러시/Noun\n"
+    assert law.malmoi("tag", *dictionary, stdin=stdin).stdout == expected
+    assert law.malmoi("tag", stdin=stdin).stdout != expected
+
+
+def test_tag_answers_line_by_line(law: Project) -> None:
+    """A program that writes a line and waits for its answer gets it."""
+    command = [str(BIN / "malmoi"), "tag"]
+    process = subprocess.Popen(
+        command, cwd=law.home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+    )
+    assert process.stdin
+    assert process.stdout
+    for line, answer in (("국민의", "국민/Noun 의/Josa\n"), ("권리", "권리/Noun\n")):
+        process.stdin.write(line + "\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == answer
+    process.stdin.close()
+    assert process.wait(20) == 0
+
+
+def test_compare_engines(law: Project, tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("이것도 되나욬ㅋㅋ 국민의 권리\n", "utf-8")
+    run = law.malmoi("compare-engines", str(tmp_path / "text.txt"))
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert run.stdout.count("0 differences") == 4
 
 
 def test_tag_goes_by_luigi_cfg(project: Project) -> None:

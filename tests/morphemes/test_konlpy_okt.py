@@ -1,13 +1,15 @@
-"""Okt through the Analyzer protocol says what `konlpy.tag.Okt` says, line by line."""
+"""Okt through the Analyzer protocol says what `konlpy.tag.Okt` says, line by line: both engines."""
 
 import itertools
 from pathlib import Path
 
 import pytest
 from conftest import Project
+from konlpy.tag import Okt as KonlpysOwn
 
 from pipeline.morphemes.analyzer import Morpheme, split_eojeols
 from pipeline.morphemes.konlpy_okt import SEPARATORS, KonlpyOkt
+from pipeline.morphemes.okt import Okt
 from pipeline.morphemes.tagging import tag_lines, tag_morphemes
 
 HEAP = 1024
@@ -25,17 +27,19 @@ AWKWARD = [
 
 
 @pytest.mark.parametrize(("normalize", "stem"), SETTINGS)
-def test_tags_equal_konlpys_on_law(law_lines: list[str], normalize: bool, stem: bool) -> None:
-    analyzer = KonlpyOkt(normalize=normalize, stem=stem, heap=HEAP)
-    from konlpy.tag import Okt
-
-    okt = Okt()
+def test_both_engines_tag_law_as_konlpy_does(
+    law_lines: list[str], normalize: bool, stem: bool
+) -> None:
+    reference = KonlpyOkt(normalize=normalize, stem=stem, heap=HEAP)  # starts Java
+    native = Okt(normalize=normalize, stem=stem)
+    konlpy = KonlpysOwn()
     lines = [*AWKWARD, *law_lines]
-    tagged = tag_lines([split_eojeols(line, hangul_only=False) for line in lines], analyzer)
-    for line, eojeols in zip(lines, tagged, strict=True):
-        ours = [text for eojeol in eojeols for text in eojeol.split(" ") if text]
-        theirs = okt.pos(line, norm=normalize, stem=stem, join=True) if line else []
-        assert ours == theirs, line
+    eojeols = [split_eojeols(line, hangul_only=False) for line in lines]
+    answers = zip(lines, tag_lines(eojeols, reference), tag_lines(eojeols, native), strict=True)
+    for line, by_reference, by_native in answers:
+        theirs = konlpy.pos(line, norm=normalize, stem=stem, join=True) if line else []
+        assert " ".join(filter(None, by_reference)) == " ".join(theirs), line
+        assert " ".join(filter(None, by_native)) == " ".join(theirs), line
 
 
 def test_a_text_with_every_separator_in_it() -> None:
@@ -81,6 +85,12 @@ def test_a_missing_or_broken_java_is_two_lines(project: Project, java_home: str,
     assert run.returncode == 2
     assert len(run.stderr.splitlines()) == 2, run.stderr
     assert fact in run.stderr
+
+
+@pytest.fixture(autouse=True)
+def _konlpys_engine(request: pytest.FixtureRequest) -> None:
+    if "project" in request.fixturenames:
+        request.getfixturevalue("project").set("TagMorphemes", "engine", "konlpy")
 
 
 def test_an_old_java_is_two_lines(project: Project) -> None:

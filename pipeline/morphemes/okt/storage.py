@@ -72,7 +72,7 @@ def _write(knowledge: Knowledge, path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
             file.close()
-            os.replace(file.name, path)
+            Path(file.name).replace(path)
         except BaseException:
             file.close()
             Path(file.name).unlink(missing_ok=True)

@@ -1,0 +1,53 @@
+"""``malmoi compare-engines``: a text -> where the native engine and KoNLPy's Okt differ."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from pipeline.errors import visible
+
+SHOWN = 50
+"""Differences shown for each of the four settings."""
+
+
+@click.command("compare-engines", short_help="Hold the native engine against KoNLPy's Okt.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--limit", type=click.IntRange(1), help="Compare only so many distinct eojeol.")
+@click.option("--user-dictionary", type=click.Path(exists=True, path_type=Path), help="For both.")
+def command(file: Path, limit: int | None, user_dictionary: Path | None) -> None:
+    """Tag every distinct eojeol of FILE with both engines, in all four settings of norm and stem.
+
+    Prints each difference. Exit code 0: none. 1: some. Needs pip install "malmoi[java]".
+
+    \b
+    Example:
+      malmoi compare-engines corpora/NAME.txt
+    """
+    from pipeline.morphemes.comparing import SETTINGS, compare_engines
+    from pipeline.nouns.rules import read_user_nouns
+
+    nouns = read_user_nouns([user_dictionary]) if user_dictionary else ()
+    eojeols = list(dict.fromkeys(_eojeols(file)))[:limit]
+    total = 0
+    for normalize, stem in SETTINGS:
+        differ = compare_engines(eojeols, settings=[(normalize, stem)], nouns=nouns)
+        click.echo(
+            f"norm={normalize!s:<5} stem={stem!s:<5} {len(eojeols):>9,} eojeol "
+            f"{len(differ):>6,} differences"
+        )
+        for difference in differ[:SHOWN]:
+            click.echo(f"  {visible(difference.eojeol)}")
+            click.echo(f"    konlpy  {visible(difference.konlpy)}")
+            click.echo(f"    native  {visible(difference.native)}")
+        total += len(differ)
+    raise SystemExit(int(total > 0))
+
+
+def _eojeols(file: Path) -> Iterator[str]:
+    from pipeline.corpus.cleaning import clean
+    from pipeline.corpus.decoding import find_encoding, read_lines
+
+    for line in read_lines(file, find_encoding(file)):
+        yield from clean(line, Counter()).split()
