@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: embeddings test lint clean
+.PHONY: embeddings test lint bench clean
 
 embeddings: $(VENV)/.installed
 	@$(BIN)/luigi --module pipeline BuildEmbeddings $(if $(CORPUS),--corpus $(CORPUS))
@@ -18,6 +18,10 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# make bench FILE=reviews.txt: KoNLPy and the native engine over the same text, in one run.
+bench: $(VENV)/.installed-test
+	$(BIN)/python benchmarks/tagging.py $(FILE)
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Error: no CPython 3.11, 3.12 or 3.13 was found"; \

@@ -13,6 +13,9 @@ from pipeline.errors import UserError
 
 BUILD = "build.json"
 
+FORMULA = ("=", "+", "-", "@")
+"""What a spreadsheet takes for the beginning of a formula."""
+
 
 @dataclass(frozen=True, slots=True)
 class Build:
@@ -60,19 +63,23 @@ class Publication:
 
         Files that the last build published and this one does not are removed.
         """
-        record = {
-            "corpus": corpus,
-            "fingerprint": self.fingerprint,
-            "artifacts": dict(artifacts),
-            "files": {
-                name: {"bytes": source.stat().st_size, "sha256": file_sha256(source)}
-                for name, source in files.items()
-            },
-        }
         outdated = {*self._published()} - {*files}
         with temporary_folder(self.folder / "artifacts", "publish") as drafts:
             for name, source in files.items():
-                shutil.copyfile(source, drafts / name)
+                copy = copy_table if source.suffix == ".tsv" else shutil.copyfile
+                copy(source, drafts / name)
+            record = {
+                "corpus": corpus,
+                "fingerprint": self.fingerprint,
+                "artifacts": dict(artifacts),
+                "files": {
+                    name: {
+                        "bytes": (drafts / name).stat().st_size,
+                        "sha256": file_sha256(drafts / name),
+                    }
+                    for name in files
+                },
+            }
             write_json(drafts / BUILD, record)
             put_files({name: drafts / name for name in (*files, BUILD)}, self.folder)
         for name in outdated:
@@ -83,6 +90,30 @@ class Publication:
             return [*json.loads((self.folder / BUILD).read_text(encoding="utf-8"))["files"]]
         except (OSError, ValueError, KeyError, TypeError):
             return []
+
+
+def copy_table(source: Path, destination: Path) -> None:
+    """Copy a tab-separated table so that no spreadsheet takes a word in it for a formula.
+
+    A cell that begins like one and is no number gets an apostrophe before it, which
+    spreadsheets do not show. (Formula injection, OWASP.) Artifacts keep words as they are.
+    """
+    with (
+        source.open(encoding="utf-8", newline="\n") as rows,
+        destination.open("w", encoding="utf-8", newline="\n") as out,
+    ):
+        for row in rows:
+            out.write("\t".join(_harmless(cell) for cell in row.split("\t")))
+
+
+def _harmless(cell: str) -> str:
+    if len(cell.rstrip("\n")) < 2 or not cell.startswith(FORMULA):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell
 
 
 def load_build(corpus: str) -> Build:

@@ -91,7 +91,12 @@ class Intaking:
         entry: Facts = {"file": label, "bytes": path.stat().st_size}
         start = self.out.tell()
         try:
-            kind = find_kind(path, name, text_column=self.corpus.text_column)
+            kind = find_kind(
+                path,
+                name,
+                text_column=self.corpus.text_column,
+                is_text=self.corpus.encoding is not None,
+            )
             if kind in ARCHIVES:
                 yield from self._read_archive(path, kind, label, name, depth)
                 return

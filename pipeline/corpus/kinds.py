@@ -76,7 +76,9 @@ has 0.05, and any other text next to none."""
 CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1b")
 
 
-def find_kind(path: Path, name: str, *, text_column: str | None = None) -> str:
+def find_kind(
+    path: Path, name: str, *, text_column: str | None = None, is_text: bool = False
+) -> str:
     """Tell a file's kind.
 
     Parameters
@@ -87,6 +89,8 @@ def find_kind(path: Path, name: str, *, text_column: str | None = None) -> str:
         What it is called.
     text_column : str, optional
         When one is named, a .txt file is a table.
+    is_text : bool
+        Its encoding is declared: what looks like no text is text all the same.
 
     Returns
     -------
@@ -109,7 +113,7 @@ def find_kind(path: Path, name: str, *, text_column: str | None = None) -> str:
     if suffix in BINARY_SUFFIXES and head:
         raise RefusedError(f"it is called {suffix} and is none")
     controls = len(head) - len(head.translate(None, CONTROLS))
-    if controls > BINARY_CONTROLS * len(head) and not _is_utf_16(head):
+    if not is_text and controls > BINARY_CONTROLS * len(head) and not _is_utf_16(head):
         raise RefusedError(f"malmoi does not read {suffix or 'such'} files")
     kind = TEXT_SUFFIXES.get(suffix, "text")
     if suffix not in TEXT_SUFFIXES and head.lstrip()[:14].lower().startswith(

@@ -1,11 +1,13 @@
 """An http address -> a file, whole: tried again, taken up where it broke off, within limits."""
 
+import threading
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -168,8 +170,37 @@ def _get(url: str, headers: dict[str, str], deadline: float) -> Iterator["reques
 
         session.get_redirect_target = only_http  # type: ignore[method-assign]
         silence = max(0.1, min(SILENCE, deadline - time.monotonic()))
-        with session.get(url, headers=headers, stream=True, timeout=(CONNECT, silence)) as response:
+        timeout = (CONNECT, silence)
+        with _answered(
+            lambda: session.get(url, headers=headers, stream=True, timeout=timeout), deadline
+        ) as response:
             yield response
+
+
+def _answered(ask: "Callable[[], requests.Response]", deadline: float) -> "requests.Response":
+    """Wait for an answer to begin, up to the deadline.
+
+    A server may send its headers so slowly that no single wait is too long. So the question is
+    asked in a thread that is let go of when the time is over.
+    """
+    import requests
+
+    answers: SimpleQueue[requests.Response | BaseException] = SimpleQueue()
+
+    def wait() -> None:
+        try:
+            answers.put(ask())
+        except BaseException as error:  # raised where the answer is awaited
+            answers.put(error)
+
+    threading.Thread(target=wait, daemon=True).start()
+    try:
+        answer = answers.get(timeout=max(0.0, deadline - time.monotonic()))
+    except Empty:
+        raise requests.Timeout("the server's answer did not begin in time") from None
+    if isinstance(answer, BaseException):
+        raise answer
+    return answer
 
 
 def _body(response: "requests.Response", encoded: bool, deadline: float) -> Iterator[bytes]:

@@ -10,6 +10,9 @@ DEFAULT = "fonts/NanumGothic.ttf"
 
 SHOWN_MISSING = 10
 
+LONGEST = 40
+"""Characters of the longest word that is drawn: ㅋ a hundred thousand times is no picture."""
+
 
 def find_font(named: str) -> Path:
     """Return a font's path: as named from the project folder, else from the checkout.
@@ -31,7 +34,8 @@ def drawable(font: Path, words: Iterable[str]) -> tuple[list[str], list[str]]:
     Returns
     -------
     drawn, left_out : list of str
-        Words with a character beyond Hangul that the font lacks (an emoji, say) are left out.
+        Words with a character beyond Hangul that the font lacks (an emoji, say) are left out,
+        and so are those of more than LONGEST characters.
 
     Raises
     ------
@@ -45,7 +49,7 @@ def drawable(font: Path, words: Iterable[str]) -> tuple[list[str], list[str]]:
     for word in words:
         lacking = {character for character in word if ord(character) not in characters}
         missing |= {character for character in lacking if _is_hangul(character)}
-        (left_out if lacking else drawn).append(word)
+        (left_out if lacking or len(word) > LONGEST else drawn).append(word)
     if missing:
         shown = " ".join(sorted(missing)[:SHOWN_MISSING])
         more = f" and {len(missing) - SHOWN_MISSING} more" if len(missing) > SHOWN_MISSING else ""

@@ -81,7 +81,7 @@ def draw_map(
     figure.savefig(path, format="png", metadata={"Software": None})
     facts: Facts = {"counts": {"words": len(points), "labels": len([t for t in labels if t])}}
     if left_out:
-        facts["warnings"] = [f"{len(left_out)} words are dots only: {font.name} cannot draw them"]
+        facts["warnings"] = [f"{len(left_out)} words are dots only, not to be drawn in full"]
     return facts
 
 

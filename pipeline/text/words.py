@@ -1,13 +1,17 @@
 """Sentences -> words, space-separated, line for line."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pipeline.artifacts import Facts
 from pipeline.progress import lines_of
 
 HANGUL = re.compile("[가-힣]+")
+
+WINDOW = 10_000
+"""Characters that NLTK is given at once: it stops a pattern after 5 seconds with an error. A
+longer eojeol is nobody's word, and is kept whole."""
 
 TREEBANK_QUOTES = {"``": '"', "''": '"'}
 """NLTK writes quotation marks as the Penn Treebank does; we give them back as they were."""
@@ -36,9 +40,27 @@ def word_tokenizer(tokenizer: str) -> Callable[[str], list[str]]:
     treebank = NLTKWordTokenizer()
 
     def tokenize(sentence: str) -> list[str]:
-        return [TREEBANK_QUOTES.get(word, word) for word in treebank.tokenize(sentence)]
+        return [
+            TREEBANK_QUOTES.get(word, word)
+            for window in _windows(sentence)
+            for word in (treebank.tokenize(window) if len(window) <= WINDOW else [window])
+        ]
 
     return tokenize
+
+
+def _windows(sentence: str) -> Iterator[str]:
+    """Cut a sentence at spaces into windows; only an eojeol may be longer than one."""
+    start = 0
+    while len(sentence) - start > WINDOW:
+        end = sentence.rfind(" ", start, start + WINDOW)
+        if end <= start:
+            end = sentence.find(" ", start + 1)
+        if end < 0:
+            break
+        yield sentence[start:end].strip()
+        start = end
+    yield sentence[start:].strip()
 
 
 def tokenize_words(sentences: Path, folder: Path, *, tokenizer: str) -> Facts:

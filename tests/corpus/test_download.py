@@ -2,6 +2,8 @@
 
 import gzip
 import hashlib
+import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -9,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import trustme
 from conftest import Project
 
 from pipeline.corpus.catalogue import Address, Corpus
@@ -270,3 +273,46 @@ def test_proxies_come_from_the_environment(
     monkeypatch.setenv("no_proxy", "")
     download(Address("http://nowhere.invalid/text.txt", len(BODY), SHA256), tmp_path / "raw")
     assert server.asked == ["http://nowhere.invalid/text.txt"]
+
+
+def test_headers_one_byte_at_a_time_are_stopped_too(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        stop = threading.Event()
+
+        def drip() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                while not stop.wait(0.05):
+                    try:
+                        connection.sendall(b"a")
+                    except OSError:
+                        return
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        start = time.monotonic()
+        with pytest.raises(UserError, match="did not begin in time"):
+            url = f"http://127.0.0.1:{listener.getsockname()[1]}/text.txt"
+            download(Address(url), tmp_path / "raw", Patience(total=1.0, back_off=0.01))
+        assert time.monotonic() - start < 5
+        stop.set()
+        thread.join(5)
+
+
+def test_a_certificate_is_verified(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    address = Address(server.url().replace("http:", "https:"), len(BODY), SHA256)
+    for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(variable, raising=False)
+    with pytest.raises(UserError, match="certificate verify failed"):
+        download(address, tmp_path / "raw")
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "authority.pem"))
+    download(address, tmp_path / "raw")
+    assert (tmp_path / "raw" / "text.txt").read_bytes() == BODY

@@ -1,0 +1,76 @@
+"""Peak memory from ReadDocuments to FilterNouns on a text and on ten times as much of it.
+
+    .venv/bin/python benchmarks/memory.py FILE
+
+The larger text is the smaller one ten times over, so that the vocabulary is the same and what
+grows is the corpus alone. Prints the peak resident memory of each run and the ratio.
+"""
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from pipeline.corpus.catalogue import Corpus, Files
+from pipeline.corpus.documents import read_documents
+from pipeline.morphemes.okt import Okt
+from pipeline.morphemes.tagging import tag_morphemes
+from pipeline.nouns.filtering import NounRules, filter_nouns
+from pipeline.text.sentences import tokenize_sentences
+
+TIMES = 10
+
+
+def run_stages(raw: Path) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        corpus = Corpus("memory", Files(raw, tuple(path.name for path in raw.iterdir())))
+        read_documents(raw, folder, corpus=corpus)
+        tokenize_sentences(folder / "documents.jsonl", folder)
+        tag_morphemes(folder / "sentences.txt", folder, analyzer=Okt(), hangul_only=False)
+        filter_nouns(
+            folder / "sentences.txt",
+            folder / "morphemes.txt",
+            folder,
+            rules=NounRules(),
+            hangul_only=False,
+        )
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+def peak(raw: Path) -> float:
+    """Run the stages in a process of their own; return its peak resident memory in MB."""
+    command = [sys.executable, __file__, "--stages", str(raw)]
+    run = subprocess.run(
+        command, check=True, stdout=subprocess.PIPE, env={**os.environ, "COLUMNS": "80"}
+    )
+    return int(run.stdout) / 1024
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--stages", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.stages:
+        run_stages(arguments.file)
+        return
+    text = arguments.file.read_bytes()
+    with tempfile.TemporaryDirectory() as name:
+        peaks = []
+        for times in (1, TIMES):
+            raw = Path(name) / str(times)
+            raw.mkdir()
+            with (raw / "text.txt").open("wb") as out:
+                for _ in range(times):
+                    out.write(text)
+            peaks.append(peak(raw))
+            print(f"{times:>3} x {len(text):,} bytes: {peaks[-1]:6.0f} MB", flush=True)
+    print(f"ratio {peaks[1] / peaks[0]:.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Odd text survives every stage and keeps its line."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from conftest import Project
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.corpus.catalogue import Corpus, Files
+from pipeline.corpus.documents import read_documents
+from pipeline.morphemes.okt import Okt
+from pipeline.morphemes.tagging import tag_morphemes
+from pipeline.nouns.filtering import NounRules, filter_nouns
+from pipeline.publishing import copy_table
+from pipeline.text.sentences import tokenize_sentences
+from pipeline.text.words import tokenize_words
+
+ALIGNED = ("sentences.txt", "words.txt", "morphemes.txt", "nouns.txt")
+
+
+def through_the_chain(text: bytes, folder: Path, *, hangul_only: bool = False) -> dict[str, int]:
+    """Take a text through every stage that keeps lines; count the lines of each artifact."""
+    (folder / "raw").mkdir()
+    (folder / "raw" / "text.txt").write_bytes(text)
+    corpus = Corpus("시험", Files(folder / "raw", ("text.txt",)), encoding="utf-8")
+    read_documents(folder / "raw", folder, corpus=corpus)
+    tokenize_sentences(folder / "documents.jsonl", folder)
+    tokenize_words(folder / "sentences.txt", folder, tokenizer="nltk")
+    tag_morphemes(folder / "sentences.txt", folder, analyzer=Okt(), hangul_only=hangul_only)
+    filter_nouns(
+        folder / "sentences.txt",
+        folder / "morphemes.txt",
+        folder,
+        rules=NounRules(),
+        hangul_only=hangul_only,
+    )
+    return {name: (folder / name).read_bytes().count(b"\n") for name in ALIGNED}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("가나다ㅋ. \n\t/")))
+)
+def test_any_unicode_keeps_its_lines(text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        counts = through_the_chain(text.encode(), Path(folder))
+    assert len({*counts.values()}) == 1, counts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "가" * 1_000_000,
+        "ㅋ" * 100_000,
+        "가나다 " * 100_000 + "\n둘째",
+        "NUL\0 \x1b[31m붉은\x1b[0m 글 ␞ ⁂ ☙ ⸎ ꙳ 가/Noun\t나/Josa",
+        "👨‍👩‍👧 👍🏽 no hangul at all … 漢字 かな",
+        "\n" * 1_000_000,
+        "하나\u2028둘\u2029셋\x85넷\x0b다섯",
+        "/ // /Noun a/b/c =SUM(A1) @SUM +1 -1",
+    ],
+    ids=[
+        "empty",
+        "an eojeol of a million syllables",
+        "a hundred thousand ㅋ",
+        "a long line",
+        "separators and escapes",
+        "no Hangul",
+        "a million empty lines",
+        "other line ends",
+        "slashes and formulas",
+    ],
+)
+@pytest.mark.parametrize("hangul_only", [False, True])
+def test_odd_text_keeps_its_lines(text: str, hangul_only: bool, tmp_path: Path) -> None:
+    counts = through_the_chain(text.encode(), tmp_path, hangul_only=hangul_only)
+    assert len({*counts.values()}) == 1, counts
+    for name in ALIGNED:
+        assert "\x1b" not in (tmp_path / name).read_text("utf-8")
+
+
+def test_a_corpus_with_all_of_it_is_built_and_drawn(project: Project) -> None:
+    text = (project.home / "corpora" / "작은말.txt").read_text("utf-8")
+    odd = f"{'ㅋ' * 100_000} {'가' * 100_000}\n\x1b[31m=SUM(A1) =SUM(A1)\n👨‍👩‍👧 漢字\n"
+    (project.home / "corpora" / "별난.txt").write_text(text + odd, "utf-8")
+    run = project.luigi("BuildEmbeddings", "--corpus", "별난")
+    assert run.returncode == 0, run.stderr
+    assert "\x1b" not in run.stderr + run.stdout
+    published = (project.home / "outputs" / "별난" / "counts-words.tsv").read_text("utf-8")
+    assert not [line for line in published.splitlines() if line.startswith("=S")]
+
+
+def test_words_like_formulas_are_harmless_in_a_published_table(tmp_path: Path) -> None:
+    (tmp_path / "in.tsv").write_text("word\tx\n=1+1\t-1.5\n-\t2\n@a\t+3e2\n국민\t1\n", "utf-8")
+    copy_table(tmp_path / "in.tsv", tmp_path / "out.tsv")
+    assert (tmp_path / "out.tsv").read_text("utf-8") == (
+        "word\tx\n'=1+1\t-1.5\n-\t2\n'@a\t+3e2\n국민\t1\n"
+    )
+
+
+def test_a_name_cannot_command_the_terminal(project: Project) -> None:
+    (project.home / "corpora" / "붉\x1b[31m은.txt").write_text("글", "utf-8")
+    for run in (
+        project.luigi("ReadDocuments", "--corpus", "없\x1b]0;x\x07는"),
+        project.malmoi("most-similar", "국\x1b[2J민", "--corpus", "붉\x1b[31m은"),
+    ):
+        assert run.returncode != 0
+        assert "\x1b" not in run.stderr
+        assert "\x07" not in run.stderr
