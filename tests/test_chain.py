@@ -113,16 +113,15 @@ def test_the_window_runs_training_and_projection_alone(small: Project, tmp_path:
     assert {name.rsplit("-")[0] for name in stages(run.stderr)} == {"TrainWord2Vec", "ProjectTSNE"}
 
 
-def test_a_user_dictionary_tags_again(small: Project, tmp_path: Path) -> None:
-    project = small.copy(tmp_path / "project")
-    (project.home / "corpora" / "작은말.nouns.txt").write_text("원수이\n", "utf-8")
-    run = project.luigi("FilterNouns", "--corpus", "작은말")
+def test_a_user_dictionary_tags_again(project: Project) -> None:
+    (project.home / "corpora" / "말.txt").write_text("소확행이 좋다.\n", "utf-8")
+    assert project.luigi("FilterNouns", "--corpus", "말").returncode == 0
+    (project.home / "corpora" / "말.nouns.txt").write_text("# 새말\n소확행\n", "utf-8")
+    run = project.luigi("FilterNouns", "--corpus", "말")
     assert stages(run.stderr) == {"TagMorphemes", "FilterNouns"}
-    tagged = {
-        (a / "morphemes.txt").read_text("utf-8")
-        for a in project.artifacts("작은말", "TagMorphemes")
-    }
-    assert sorted("원수이/Noun" in text for text in tagged) == [False, True]
+    artifacts = project.artifacts("말", "FilterNouns")
+    nouns = [(artifact / "nouns.txt").read_text("utf-8") for artifact in artifacts]
+    assert sorted("소확행" in line.split() for line in nouns) == [False, True]
 
 
 def test_the_default_engine_starts_no_java(project: Project) -> None:
@@ -274,9 +273,13 @@ def test_a_stream_that_cannot_write_hangul_does_not_fail_the_build(small: Projec
 
 def test_a_bar_on_a_terminal(project: Project) -> None:
     """Under a pseudo-terminal, stages tell of themselves while they work."""
+    import fcntl
     import pty
+    import struct
+    import termios
 
     ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
     process = subprocess.Popen(
         [str(BIN / "luigi"), "--module", "pipeline", "TagMorphemes", "--corpus", "작은말"],
         cwd=project.home,
