@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,14 +125,17 @@ def load_build(corpus: str) -> Build:
     UserError
         When there is none; the command that builds it is named.
     """
-    from pipeline.corpus.catalogue import find_corpus
+    name = unicodedata.normalize("NFC", corpus)
+    if name in {folder.name for folder in project.outputs().glob("*")}:  # so it is no path
+        folder = project.outputs() / name
+        try:
+            return Build(folder, json.loads((folder / BUILD).read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            pass
+    from pipeline.corpus.catalogue import find_corpus  # slow to load, and only needed now
 
     name = find_corpus(corpus, project.corpora()).name
-    folder = project.outputs() / name
-    try:
-        return Build(folder, json.loads((folder / BUILD).read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        raise UserError(
-            f"{name} has not been built yet",
-            f"luigi --module pipeline BuildEmbeddings{project.corpus_option(name)}",
-        ) from None
+    raise UserError(
+        f"{name} has not been built yet",
+        f"luigi --module pipeline BuildEmbeddings{project.corpus_option(name)}",
+    )

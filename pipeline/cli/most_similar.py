@@ -1,6 +1,7 @@
 """``malmoi most-similar``: words -> the words most like them."""
 
 import json
+from unicodedata import east_asian_width
 
 import click
 
@@ -62,7 +63,10 @@ def command(
 
 
 def padded(word: str, width: int) -> str:
-    """Fill a word up to a width in terminal cells, two for a Hangul syllable."""
-    from wcwidth import wcswidth
+    """Fill a word up to a width in terminal cells, two for a Hangul syllable.
 
-    return word + " " * max(1, width - max(0, wcswidth(word)))
+    The ``wcwidth`` package would count combining marks too, and takes as long to load as the
+    question to answer.
+    """
+    cells = sum(2 if east_asian_width(character) in "WF" else 1 for character in word)
+    return word + " " * max(1, width - cells)
