@@ -45,7 +45,10 @@ class Artifact:
         if not self.path.is_dir():
             return "is not there"
         try:
-            sizes = {name: entry["bytes"] for name, entry in self.manifest()["files"].items()}
+            manifest = self.manifest()
+            sizes = {name: entry["bytes"] for name, entry in manifest["files"].items()}
+            if not all(len(entry["sha256"]) == 64 for entry in manifest["files"].values()):
+                raise ValueError
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return f"has no valid {MANIFEST}"
         for name, size in sizes.items():
@@ -103,7 +106,7 @@ def fingerprint(
         Fingerprints of the artifacts it reads.
     """
     whole = [family, version, dict(parameters), dict(content), list(requires)]
-    return sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode("utf-8"))
+    return sha256(json.dumps(whole, sort_keys=True).encode("ascii"))  # any name can be escaped
 
 
 def sha256(data: bytes) -> str:

@@ -1,11 +1,13 @@
 """The folder outputs/ -> what in it is damaged, and what no build uses."""
 
 import json
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.artifacts import Artifact, Facts, file_sha256
+from pipeline.errors import UserError
 from pipeline.publishing import BUILD
 
 
@@ -18,9 +20,24 @@ class Damage:
 
 
 def built_corpora(outputs: Path, named: str | None = None) -> list[Path]:
-    """Return the folders of the corpora that have artifacts: one of them, or all."""
-    folders = sorted(outputs.glob(named or "*"))
-    return [folder for folder in folders if (folder / "artifacts").is_dir()]
+    """Return the folders of the corpora that have artifacts: one of them, or all.
+
+    Raises
+    ------
+    UserError
+        When the one that is named has none; those that have are listed.
+    """
+    folders = {
+        path.name: path for path in sorted(outputs.glob("*")) if (path / "artifacts").is_dir()
+    }
+    if named is None:
+        return [*folders.values()]
+    name = unicodedata.normalize("NFC", named)
+    if name not in folders:
+        raise UserError(
+            f"nothing has been built of {named!r}", f"one of: {', '.join(folders) or 'none yet'}"
+        )
+    return [folders[name]]
 
 
 def find_damage(folder: Path) -> Iterator[Damage]:
@@ -28,7 +45,10 @@ def find_damage(folder: Path) -> Iterator[Damage]:
     for artifact in artifacts_in(folder):
         for what in artifact.differences():
             yield Damage(artifact.path, what)
-    for name, entry in _record(folder).get("files", {}).items():
+    record = _record(folder)
+    if not record and (folder / BUILD).exists():
+        yield Damage(folder / BUILD, "is no record of a build")
+    for name, entry in record.get("files", {}).items():
         path = folder / name
         if not path.is_file():
             yield Damage(path, "is not there")
@@ -59,8 +79,10 @@ def size(folder: Path) -> int:
 
 
 def _record(folder: Path) -> Facts:
+    """Read what a build has published; nothing when there is none, or it is damaged."""
     try:
         record: Facts = json.loads((folder / BUILD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        whole = all(isinstance(entry["sha256"], str) for entry in record["files"].values())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
-    return record
+    return record if whole and isinstance(record.get("artifacts"), dict) else {}

@@ -30,9 +30,10 @@ def use(artifacts: Path) -> None:
         with alone(artifacts) as undisturbed:
             if undisturbed:
                 sweep(artifacts)
-        _held[artifacts] = file = (artifacts / LOCK).open("a", encoding="utf-8")
+        file = (artifacts / LOCK).open("a", encoding="utf-8")
         portalocker.lock(file, portalocker.LockFlags.SHARED)
-    except OSError:
+        _held[artifacts] = file
+    except (OSError, portalocker.LockException):
         return
 
 

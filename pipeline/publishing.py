@@ -14,6 +14,9 @@ from pipeline.errors import UserError
 
 BUILD = "build.json"
 
+ASKED = ("TrainWord2Vec-skip-gram", "TrainWord2Vec-cbow", "FilterNouns", "CountWords-nouns")
+"""The artifacts that questions are answered from."""
+
 FORMULA = ("=", "+", "-", "@")
 """What a spreadsheet takes for the beginning of a formula."""
 
@@ -129,9 +132,9 @@ def load_build(corpus: str) -> Build:
     if name in {folder.name for folder in project.outputs().glob("*")}:  # so it is no path
         folder = project.outputs() / name
         try:
-            return Build(folder, json.loads((folder / BUILD).read_text(encoding="utf-8")))
-        except (OSError, ValueError):
-            pass
+            return _whole(Build(folder, json.loads((folder / BUILD).read_text(encoding="utf-8"))))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            pass  # none, or a damaged one: it is to be built
     from pipeline.corpus.catalogue import find_corpus  # slow to load, and only needed now
 
     name = find_corpus(corpus, project.corpora()).name
@@ -139,3 +142,11 @@ def load_build(corpus: str) -> Build:
         f"{name} has not been built yet",
         f"luigi --module pipeline BuildEmbeddings{project.corpus_option(name)}",
     )
+
+
+def _whole(build: Build) -> Build:
+    """Return a build whose artifacts for questions have their sizes, or raise ValueError."""
+    for label in ASKED:
+        if label in build.record["artifacts"] and not build.artifact(label).exists():
+            raise ValueError(label)
+    return build

@@ -38,7 +38,7 @@ def say_done(label: str, facts: Facts, seconds: float, table: Sequence[str] = ()
     counts = ", ".join(f"{name} {value:,}" for name, value in facts.get("counts", {}).items())
     print(f"{label:<{LABEL_WIDTH}}{seconds:7.1f} s   {counts}", file=sys.stderr)
     for line in table if sys.stderr.isatty() else ():
-        print(f"    {line}", file=sys.stderr)
+        print(f"    {visible(line)}", file=sys.stderr)
     for warning in facts.get("warnings", ()):
         print(f"{'':<{LABEL_WIDTH}}warning: {visible(warning)}", file=sys.stderr)
 
@@ -90,15 +90,17 @@ def say_summary(
         A word of the vocabulary.
     """
     seconds = sum(ran.values())
-    print(f"{corpus}: {len(ran)} stages ran ({seconds:.1f} s of work), {len(kept)} were kept")
+    print(
+        f"{visible(corpus)}: {len(ran)} stages ran ({seconds:.1f} s of work), {len(kept)} were kept"
+    )
     for what, labels in (("ran", list(ran)), ("kept", kept)):
         if labels:
             line = f"{what}: {', '.join(labels)}"
             print(textwrap.fill(line, 100, subsequent_indent="  ", break_on_hyphens=False))
     print("Look at:")
     for name in files:
-        print(f"  {project.shown(folder / name)}")
-    print(f"Ask: {_command()} most-similar {word}{project.corpus_option(corpus)}")
+        print(f"  {visible(project.shown(folder / name))}")
+    print(f"Ask: {_command()} most-similar {word}{visible(project.corpus_option(corpus))}")
 
 
 def _command() -> str:

@@ -99,6 +99,13 @@ class Stage(luigi.Task):
             locks.use(self.shelf)
             self.warn_of_damage()
             return output.exists() and all(stage.complete() for stage in self.deps())
+        except OSError as error:
+            unreadable = UserError(
+                f"{error.filename} cannot be read: {error.strerror}",
+                "get the right to read it, or take it away",
+            )
+            reporting.say_error(unreadable)
+            raise unreadable from error
         except Exception as error:  # Luigi would log it and go on: say it here
             reporting.say_error(error)
             raise

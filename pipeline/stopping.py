@@ -41,7 +41,15 @@ def stop_on_signals() -> None:
 
 
 def _stop_silently() -> None:
-    """Let a worker process end on the same signals with no word: its parent says it."""
+    """Let a worker process end on the same signals with no word, and when its parent is gone."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.2)
+        os._exit(INTERRUPTED)
+
+    threading.Thread(target=watch, daemon=True, name="stop with the parent").start()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -381,7 +381,7 @@ class BuildEmbeddings(Stage):
 def summarize(build: BuildEmbeddings) -> None:
     """Tell what this run did, where to look and what to ask."""
     manifests = {stage.label: stage.output().manifest() for stage in build.chain()}
-    ran = {label: m["seconds"] for label, m in manifests.items() if m["run"] == RUN}
+    ran = {label: m["seconds"] for label, m in manifests.items() if m.get("run") == RUN}
     example = build.description.example
     vocabulary = read_counts(build.input()["TrainWord2Vec-skip-gram"] / "vocabulary.tsv")
     reporting.say_summary(

@@ -52,14 +52,17 @@ def test_killed_at_random_moments_and_finished_by_the_next_run(
     project: Project, small: Project, batch: int
 ) -> None:
     expected = contents(small.home / "outputs")
-    start = time.monotonic()
-    assert project.luigi(*BUILD).returncode == 0
-    whole = time.monotonic() - start
+    for _ in range(2):  # the second time measures: everything is in the caches of the system
+        shutil.rmtree(project.home / "outputs", ignore_errors=True)
+        start = time.monotonic()
+        assert project.luigi(*BUILD).returncode == 0
+        whole = time.monotonic() - start
     moments = random.Random(f"malmoi {batch}")
     for _ in range(BATCH):
         shutil.rmtree(project.home / "outputs")
         process = project.start()
-        time.sleep(moments.uniform(0.1, 1) * whole)
+        time.sleep(moments.uniform(0.1, 0.9) * whole)
+        assert process.poll() is None, "it ended before it could be killed"
         process.kill()
         process.communicate()
         run = project.luigi(*BUILD)
@@ -68,11 +71,25 @@ def test_killed_at_random_moments_and_finished_by_the_next_run(
         assert left_behind(project) == []
 
 
+def test_killed_workers_do_not_live_on(project: Project, small: Project) -> None:
+    project.set("TrainWord2Vec", "epochs", 10_000_000)
+    process = project.start("--workers", "2")
+    project.wait_until_building("TrainWord2Vec", process)
+    process.kill()
+    process.communicate()
+    time.sleep(1)
+    project.set("TrainWord2Vec", "epochs", 2)
+    run = project.luigi(*BUILD)
+    assert run.returncode == 0, run.stderr
+    assert contents(project.home / "outputs") == contents(small.home / "outputs")
+    assert left_behind(project) == []
+
+
 # Stopped
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("family", ["TagMorphemes", "TrainWord2Vec", "ProjectTSNE"])
+@pytest.mark.parametrize("family", ["TagMorphemes", "TrainWord2Vec"])
 def test_a_signal_stops_it_within_three_seconds(
     copy: Project, small: Project, family: str, how: signal.Signals
 ) -> None:
@@ -80,11 +97,13 @@ def test_a_signal_stops_it_within_three_seconds(
     shutil.copytree(copy.home, before := copy.home.with_name("before"))
     if family == "TrainWord2Vec":
         copy.set("TrainWord2Vec", "epochs", 10_000_000)
-    if family == "TagMorphemes":
-        copy.set("TagMorphemes", "engine", "konlpy")  # inside Java
+    if family == "TagMorphemes":  # inside Java: it takes minutes for a long eojeol
+        copy.set("TagMorphemes", "engine", "konlpy")
+        text = copy.home / "corpora" / "작은말.txt"
+        text.write_text(text.read_text("utf-8") + "가나다라마" * 600, "utf-8")
     process = copy.start()
     copy.wait_until_building(family, process)
-    time.sleep(0.5 if family == "TrainWord2Vec" else 0)
+    time.sleep(3 if family == "TrainWord2Vec" else 1)  # past the imports, in the work itself
     start = time.monotonic()
     process.send_signal(how)
     _, stderr = process.communicate(timeout=30)
@@ -92,6 +111,9 @@ def test_a_signal_stops_it_within_three_seconds(
     assert process.returncode != 0
     assert is_two_lines(stderr), stderr
     shutil.copy(before / "luigi.cfg", copy.home)
+    shutil.copy(before / "corpora" / "작은말.txt", copy.home / "corpora")
+    if family == "TagMorphemes":
+        shutil.rmtree(copy.home / "outputs")
     assert copy.luigi(*BUILD).returncode == 0
     assert contents(copy.home / "outputs") == contents(small.home / "outputs")
     assert left_behind(copy) == []
@@ -245,6 +267,48 @@ def test_verify_finds_a_flipped_bit_and_removes_what_has_it(copy: Project, small
     assert copy.luigi(*BUILD).returncode == 0
     assert copy.malmoi("verify").returncode == 0
     assert contents(copy.home / "outputs") == contents(small.home / "outputs")
+
+
+def test_verify_finds_a_damaged_record(copy: Project) -> None:
+    record = copy.home / "outputs" / "작은말" / "build.json"
+    for damage in (cut, lambda path: path.write_text("[]", "utf-8")):
+        damage(record)
+        run = copy.malmoi("verify")
+        assert run.returncode == 1
+        assert "build.json is no record of a build" in run.stdout
+        run = copy.malmoi("most-similar", "국민", "--corpus", "작은말")
+        assert "작은말 has not been built yet" in run.stderr
+        assert copy.luigi(*BUILD).returncode == 0
+        assert copy.malmoi("verify").returncode == 0
+
+
+def test_a_question_to_damaged_vectors_says_what_to_do(copy: Project) -> None:
+    for artifact in copy.artifacts("작은말", "TrainWord2Vec"):
+        cut(artifact / "vectors.npy")
+    run = copy.malmoi("most-similar", "국민", "--corpus", "작은말")
+    assert run.returncode == 2
+    assert "luigi --module pipeline BuildEmbeddings --corpus 작은말" in run.stderr
+
+
+@pytest.mark.parametrize("command", ["verify", "clean"])
+@pytest.mark.parametrize("name", ["없는것", "/tmp", "*", "../outputs"])
+def test_a_corpus_that_is_not_there(small: Project, command: str, name: str) -> None:
+    run = small.malmoi(command, "--corpus", name)
+    assert run.returncode == 2
+    assert "one of: 작은말" in run.stderr
+
+
+def test_verify_removes_nothing_from_a_running_build(copy: Project) -> None:
+    flip(copy.artifact("작은말", "TagMorphemes") / "morphemes.txt")
+    copy.set("TrainWord2Vec", "epochs", 10_000_000)
+    process = copy.start()
+    copy.wait_until_building("TrainWord2Vec", process)
+    run = copy.malmoi("verify", "--remove")
+    process.kill()
+    process.communicate()
+    assert run.returncode == 2
+    assert "a build of 작은말 is running" in run.stderr
+    assert copy.artifact("작은말", "TagMorphemes").exists()
 
 
 # Tidying up

@@ -102,7 +102,12 @@ def test_words_like_formulas_are_harmless_in_a_published_table(tmp_path: Path) -
 
 
 def test_a_name_cannot_command_the_terminal(project: Project) -> None:
-    (project.home / "corpora" / "붉\x1b[31m은.txt").write_text("글", "utf-8")
+    text = (project.home / "corpora" / "작은말.txt").read_text("utf-8")
+    (project.home / "corpora" / "붉\x1b[31m은.txt").write_text(text, "utf-8")
+    built = project.luigi("BuildEmbeddings", "--corpus", "붉\x1b[31m은")
+    assert built.returncode == 0, built.stderr
+    assert "\x1b" not in built.stdout + built.stderr
+    assert "\x1b" not in project.malmoi("verify").stdout
     for run in (
         project.luigi("ReadDocuments", "--corpus", "없\x1b]0;x\x07는"),
         project.malmoi("most-similar", "국\x1b[2J민", "--corpus", "붉\x1b[31m은"),

@@ -5,6 +5,7 @@ import shutil
 import click
 
 from pipeline import locks, project
+from pipeline.errors import visible
 from pipeline.housekeeping import built_corpora, find_unused, size
 
 
@@ -28,7 +29,7 @@ def command(corpus: str | None, yes: bool) -> None:
             unused = find_unused(folder)
             sizes = [size(path) for path in unused]
             for path, bytes_ in zip(unused, sizes, strict=True):
-                click.echo(f"{bytes_:>14,} bytes  {project.shown(path)}")
+                click.echo(visible(f"{bytes_:>14,} bytes  {project.shown(path)}"))
             if not unused:
                 click.echo(f"{folder.name}: nothing to remove")
             elif yes or click.confirm(f"{folder.name}: free {sum(sizes):,} bytes?"):

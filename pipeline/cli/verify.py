@@ -4,8 +4,8 @@ import shutil
 
 import click
 
-from pipeline import project
-from pipeline.errors import NotFoundError
+from pipeline import locks, project
+from pipeline.errors import NotFoundError, UserError, visible
 from pipeline.housekeeping import built_corpora, find_damage
 
 
@@ -25,14 +25,22 @@ def command(corpus: str | None, remove: bool) -> None:
     for folder in built_corpora(project.outputs(), corpus):
         damages = list(find_damage(folder))
         for damage in damages:
-            click.echo(f"{project.shown(damage.path)} {damage.what}")
-            if remove and damage.path.is_dir():
-                shutil.rmtree(damage.path)
-            elif remove:
-                damage.path.unlink(missing_ok=True)
+            click.echo(visible(f"{project.shown(damage.path)} {damage.what}"))
         what = f"{len(damages)} differ" if damages else "all as it was written"
-        click.echo(f"{folder.name}: {what}")
+        click.echo(visible(f"{folder.name}: {what}"))
         found += len(damages)
+        if damages and remove:
+            with locks.alone(folder / "artifacts") as undisturbed:
+                if not undisturbed:
+                    raise UserError(
+                        f"a build of {folder.name} is running, and may need what is damaged",
+                        "wait for its end, and run the same command again",
+                    )
+                for damage in damages:
+                    if damage.path.is_dir():
+                        shutil.rmtree(damage.path)
+                    else:
+                        damage.path.unlink(missing_ok=True)
     if found and not remove:
         raise NotFoundError(
             f"{found} are not as they were written", "malmoi verify --remove, and build again"

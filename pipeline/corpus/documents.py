@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from errno import EDQUOT, EIO, ENOSPC, EROFS
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -27,6 +28,9 @@ RECORD = 1 << 20
 """Characters after which a long document goes on in another record of the same id."""
 
 TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
+
+DISK = {ENOSPC, EDQUOT, EROFS, EIO}
+"""Errors of our own disk, which are not the file's that is read."""
 
 LONGEST_LINE = 1 << 20
 """Characters of the longest line that is handed on whole; a longer one is cut (`_lines`)."""
@@ -104,10 +108,15 @@ class Intaking:
                 check_office(path, self.limits)
             entry["kind"] = kind
             entry |= self._read_file(path, kind, label, name)
-        except RefusedError as error:
+        except UserError:
+            raise
+        except Exception as error:  # a broken file raises what its library's author never met
+            if isinstance(error, OSError) and error.errno in DISK:
+                raise
             self.out.seek(start)  # all of a file, or nothing
             self.out.truncate()
-            entry["refused"] = str(error)
+            broken = f"it is broken: {type(error).__name__} {error}"
+            entry["refused"] = str(error) if isinstance(error, RefusedError) else broken[:200]
         yield entry
 
     def _read_archive(

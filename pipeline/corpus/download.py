@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pipeline import project
-from pipeline.artifacts import Facts, file_sha256
+from pipeline.artifacts import Facts, file_sha256, put_files, temporary_folder
 from pipeline.corpus.catalogue import Address, Corpus, Files
 from pipeline.corpus.transfer import Patience, transfer
 from pipeline.errors import UserError
@@ -52,9 +52,9 @@ def _download(address: Address, folder: Path, *, seen: Path, patience: Patience)
     if urlsplit(address.url).scheme not in ("http", "https"):
         raise UserError(f"{address.url} is not an http or https address", "mend its url")
     name = Path(unquote(urlsplit(address.url).path)).name
-    destination = folder / (name or "download")
+    destination = folder / (name if name not in ("", ".", "..") else "download")
     expected = address.sha256 or _seen_before(seen)
-    transfer(address, destination, patience)
+    measured = transfer(address, destination, patience)
     size, digest = destination.stat().st_size, file_sha256(destination)
     if address.size not in (None, size):
         raise UserError(
@@ -67,10 +67,19 @@ def _download(address: Address, folder: Path, *, seen: Path, patience: Patience)
             "find out why; when it has really changed, mend the sha256 in "
             f"{'its .toml' if address.sha256 else project.shown(seen)}",
         )
+    if expected is None and address.size is None and not measured:
+        raise UserError(
+            f"{address.url} did not say how long it is, so {size:,} bytes may not be all",
+            "declare its bytes or sha256 in its .toml",
+        )
     if expected is None:
-        seen.write_text(f"{digest}  {destination.name}\n", encoding="utf-8", newline="\n")
+        with temporary_folder(seen.parent, seen.name) as drafts:
+            draft = drafts / seen.name
+            draft.write_text(f"{digest}  {destination.name}\n", encoding="utf-8", newline="\n")
+            put_files({seen.name: draft}, seen.parent)
     return {"counts": {"files": 1, "bytes": size}, "effective": {"sha256": digest}}
 
 
 def _seen_before(seen: Path) -> str | None:
-    return seen.read_text(encoding="utf-8").split()[0] if seen.is_file() else None
+    words = seen.read_text(encoding="utf-8").split() if seen.is_file() else []
+    return words[0] if words else None

@@ -67,13 +67,18 @@ class Part:
         return headers | ({"If-Range": self.etag} if self.etag else {})
 
 
-def transfer(address: Address, destination: Path, patience: Patience) -> None:
+def transfer(address: Address, destination: Path, patience: Patience) -> bool:
     """Fetch an address into a file.
 
     After a break the rest is asked for (``Range``) when the server's strong ETag says that it
     is of the same file (``If-Range``), or when a declared SHA-256 will; a body that was sent
     encoded is always fetched anew. Proxies come from the environment and TLS is verified, as
     requests does of itself.
+
+    Returns
+    -------
+    bool
+        Whether the server said how much it sends, so that what came is surely all of it.
 
     Raises
     ------
@@ -109,7 +114,7 @@ def transfer(address: Address, destination: Path, patience: Patience) -> None:
     raise UserError(f"{address.url} could not be downloaded: {_cause(failure)}", ADVICE)
 
 
-def _attempt(address: Address, part: Part, deadline: float, patience: Patience) -> None:
+def _attempt(address: Address, part: Part, deadline: float, patience: Patience) -> bool:
     most = address.size if address.size is not None else patience.most
     headers = part.headers()
     with _get(address.url, headers, deadline) as response:
@@ -148,6 +153,8 @@ def _attempt(address: Address, part: Part, deadline: float, patience: Patience) 
                 "the limit (total_time in luigi.cfg)",
                 "raise the limit, or try again later",
             )
+        chunked = "chunked" in response.headers.get("Transfer-Encoding", "").lower()
+        return announced is not None or encoded or chunked
 
 
 @contextmanager

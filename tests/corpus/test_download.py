@@ -275,6 +275,25 @@ def test_proxies_come_from_the_environment(
     assert server.asked == ["http://nowhere.invalid/text.txt"]
 
 
+def test_a_body_of_unknown_length_is_not_taken_for_whole(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer() -> None:
+            for _ in range(2):
+                connection, _ = listener.accept()
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(b"HTTP/1.0 200 OK\r\n\r\n" + BODY[:100])
+
+        threading.Thread(target=answer, daemon=True).start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/text.txt"
+        with pytest.raises(UserError, match="did not say how long it is"):
+            download(Address(url), tmp_path / "raw")
+        assert not (tmp_path / "seen.sha256").exists()
+        digest = hashlib.sha256(BODY[:100]).hexdigest()
+        download(Address(url, None, digest), tmp_path / "raw")
+
+
 def test_headers_one_byte_at_a_time_are_stopped_too(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         stop = threading.Event()

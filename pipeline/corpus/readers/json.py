@@ -44,7 +44,7 @@ def read_json_lines(path: Path, reading: Reading) -> Iterator[Document]:
 
 def read_json(path: Path, reading: Reading) -> Iterator[Document]:
     """Read JSON, streaming: an array of objects or strings (``NAME:NUMBER``), or one object."""
-    import ijson
+    from ijson.backends import python as ijson  # its C parser crashes on a number of 5,000 digits
 
     pieces = _without_lone_surrogates(reading.pieces(path), reading)
     start = ""
