@@ -253,7 +253,7 @@ def test_a_hostile_page_is_given_up(raw: Path, tmp_path: Path) -> None:
     (raw / "가.html").write_bytes(b"<p>a<!-- " + b"x" * (1 << 25))
     (raw / "나.txt").write_text("글", "utf-8")
     assert [text for _, text, _ in taken(raw, tmp_path / "out")] == ["글"]
-    assert "has more than 16,777,216 characters" in intake(tmp_path / "out")["가.html"]["refused"]
+    assert "has more than 262,144 characters" in intake(tmp_path / "out")["가.html"]["refused"]
 
 
 def test_documents_of_word_hangul_and_pdf(raw: Path, tmp_path: Path) -> None:

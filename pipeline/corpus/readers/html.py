@@ -22,7 +22,7 @@ HEAD = 4096
 """Bytes in which a page has to name its charset: HTML says 1024, people are late."""
 
 FEED = 1 << 16
-PENDING_LIMIT = 1 << 16
+PENDING_LIMIT = 1 << 18
 """Characters that one tag, comment or script may have: more is no page."""
 
 SPACE = re.compile(r"[ \t\r\n\f]+")

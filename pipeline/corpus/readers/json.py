@@ -44,7 +44,8 @@ def read_json_lines(path: Path, reading: Reading) -> Iterator[Document]:
 
 def read_json(path: Path, reading: Reading) -> Iterator[Document]:
     """Read JSON, streaming: an array of objects or strings (``NAME:NUMBER``), or one object."""
-    from ijson.backends import python as ijson  # its C parser crashes on a number of 5,000 digits
+    from ijson import JSONError
+    from ijson.backends import python as ijson  # the C one crashes on a 5,000-digit number
 
     pieces = _without_lone_surrogates(reading.pieces(path), reading)
     start = ""
@@ -60,7 +61,7 @@ def read_json(path: Path, reading: Reading) -> Iterator[Document]:
         values = ijson.items(stream, "item" if many else "")
         for number, value in enumerate(values, start=1):
             yield _document(value, reading, f"{reading.name}:{number}" if many else reading.name)
-    except ijson.JSONError as error:
+    except JSONError as error:
         reason = str(error).strip().splitlines()[0]
         raise RefusedError(f"it is no JSON: {reason}") from None
     except RecursionError:
