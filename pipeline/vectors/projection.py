@@ -65,8 +65,10 @@ def project_tsne(
 def _tsne(matrix: "NDArray[float32]", perplexity: float, seed: int) -> "NDArray[float32]":
     """Return an (n, 2) array.
 
-    With one thread: two took 18 to 27 times as long on 200 and 500 words, and gave other points
-    (benchmarks/tsne_threads.py).
+    With one thread, always. Two cores gave other points than one, at every size, so the map would
+    depend on the machine; and what they save is little: on an idle machine one thread took 1.2,
+    1.6, 1.6, 1.1 and 1.7 times as long on 200, 500, 1,000, 2,000 and 4,000 words, while on a busy
+    one two threads took 18 to 27 times as long as one (benchmarks/tsne_threads.py).
     """
     import numpy as np
     from sklearn.manifold import TSNE
