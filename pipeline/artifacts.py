@@ -64,10 +64,16 @@ class Artifact:
         """Compare every file with its SHA-256; tell what differs. Reads everything."""
         if fault := self.fault():
             return [fault]
+        written = self.manifest()["files"]
+        paths = (path for path in sorted(self.path.rglob("*")) if not path.is_dir())
+        found = {path.relative_to(self.path).as_posix() for path in paths}
         return [
-            f"has other bytes in {name} than were written"
-            for name, entry in self.manifest()["files"].items()
-            if file_sha256(self.path / name) != entry["sha256"]
+            *(
+                f"has other bytes in {name} than were written"
+                for name, entry in written.items()
+                if file_sha256(self.path / name) != entry["sha256"]
+            ),
+            *(f"has {name}, which was not written" for name in sorted(found - {*written, MANIFEST})),
         ]
 
     def manifest(self) -> Facts:

@@ -1,14 +1,15 @@
 """The folder outputs/ -> what in it is damaged, and what no build uses."""
 
-import json
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.artifacts import Artifact, Facts, file_sha256
+from pipeline import locks, project
+from pipeline.artifacts import Artifact, file_sha256
 from pipeline.errors import UserError
-from pipeline.publishing import BUILD
+from pipeline.publishing import BUILD, read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def find_damage(folder: Path) -> Iterator[Damage]:
     for artifact in artifacts_in(folder):
         for what in artifact.differences():
             yield Damage(artifact.path, what)
-    record = _record(folder)
+    record = read_record(folder)
     if not record and (folder / BUILD).exists():
         yield Damage(folder / BUILD, "is no record of a build")
     for name, entry in record.get("files", {}).items():
@@ -61,7 +62,7 @@ def find_unused(folder: Path) -> list[Path]:
 
     Without a finished build that is none: what is there may be the beginning of one.
     """
-    used: set[str] = {*_record(folder).get("artifacts", {}).values()}
+    used: set[str] = {*read_record(folder).get("artifacts", {}).values()}
     if not used:
         return []
     return [artifact.path for artifact in artifacts_in(folder) if artifact.path.name not in used]
@@ -78,11 +79,20 @@ def size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def _record(folder: Path) -> Facts:
-    """Read what a build has published; nothing when there is none, or it is damaged."""
+@contextmanager
+def removing(folder: Path) -> Iterator[bool]:
+    """Keep builds out of ``outputs/CORPUS`` while something is removed; yields False when one is in.
+
+    Raises
+    ------
+    UserError
+        When there is no right to remove.
+    """
     try:
-        record: Facts = json.loads((folder / BUILD).read_text(encoding="utf-8"))
-        whole = all(isinstance(entry["sha256"], str) for entry in record["files"].values())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
-    return record if whole and isinstance(record.get("artifacts"), dict) else {}
+        with locks.alone(folder / "artifacts") as undisturbed:
+            yield undisturbed
+    except OSError as error:
+        raise UserError(
+            f"{error.filename} cannot be removed or locked: {error.strerror}",
+            f"get the right to write to {project.shown(folder)}",
+        ) from error

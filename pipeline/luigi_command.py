@@ -79,7 +79,9 @@ def answer_for_it() -> None:
     """Take luigi.cfg from the project folder, and say in our words what fails."""
     logging.getLogger("luigi-interface").addHandler(SayErrors())
     luigi.configuration.add_config_path(str(project.home() / "luigi.cfg"))
-    if Path(sys.argv[0]).stem == "luigi":  # the command itself, not somebody's notebook
+    command = Path(sys.argv[0])
+    name = command.parent.name if command.stem == "__main__" else command.stem  # python -m luigi
+    if name == "luigi":  # the command itself, not somebody's notebook
         sys.excepthook = say_uncaught
         stop_on_signals()
         reporting.survive_narrow_encodings()

@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import project
-from pipeline.artifacts import Artifact, file_sha256, put_files, temporary_folder, write_json
+from pipeline.artifacts import (
+    Artifact,
+    Facts,
+    file_sha256,
+    put_files,
+    temporary_folder,
+    write_json,
+)
 from pipeline.errors import UserError
 
 BUILD = "build.json"
@@ -40,6 +47,11 @@ class Build:
         """Return the artifact that a stage left, such as ``TrainWord2Vec-skip-gram``."""
         return Artifact(self.folder / "artifacts" / self.record["artifacts"][label])
 
+    def is_whole(self) -> bool:
+        """Tell whether the artifacts that questions are answered from are there."""
+        made = self.record.get("artifacts", {})
+        return bool(made) and all(self.artifact(label).exists() for label in ASKED if label in made)
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:
@@ -51,13 +63,13 @@ class Publication:
     fingerprint: str
 
     def exists(self) -> bool:
+        record = read_record(self.folder)
         try:
-            record = json.loads((self.folder / BUILD).read_text(encoding="utf-8"))
-            return record["fingerprint"] == self.fingerprint and all(
+            return record.get("fingerprint") == self.fingerprint and all(
                 (self.folder / name).stat().st_size == entry["bytes"]
                 for name, entry in record["files"].items()
             )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except OSError:
             return False
 
     def publish(
@@ -67,7 +79,7 @@ class Publication:
 
         Files that the last build published and this one does not are removed.
         """
-        outdated = {*self._published()} - {*files}
+        outdated = {*read_record(self.folder).get("files", ())} - {*files}
         with temporary_folder(self.folder / "artifacts", "publish") as drafts:
             for name, source in files.items():
                 copy = copy_table if source.suffix == ".tsv" else shutil.copyfile
@@ -89,11 +101,20 @@ class Publication:
         for name in outdated:
             (self.folder / name).unlink(missing_ok=True)
 
-    def _published(self) -> list[str]:
-        try:
-            return [*json.loads((self.folder / BUILD).read_text(encoding="utf-8"))["files"]]
-        except (OSError, ValueError, KeyError, TypeError):
-            return []
+
+def read_record(folder: Path) -> Facts:
+    """Read ``build.json`` of an ``outputs/CORPUS``; empty when there is none, or it is damaged."""
+    try:
+        record: Facts = json.loads((folder / BUILD).read_text(encoding="utf-8"))
+        whole = (
+            isinstance(record["fingerprint"], str)
+            and all(isinstance(name, str) for name in record["artifacts"].values())
+            and all(isinstance(entry["bytes"], int) for entry in record["files"].values())
+            and all(isinstance(entry["sha256"], str) for entry in record["files"].values())
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    return record if whole else {}
 
 
 def copy_table(source: Path, destination: Path) -> None:
@@ -131,10 +152,9 @@ def load_build(corpus: str) -> Build:
     name = unicodedata.normalize("NFC", corpus)
     if name in {folder.name for folder in project.outputs().glob("*")}:  # so it is no path
         folder = project.outputs() / name
-        try:
-            return _whole(Build(folder, json.loads((folder / BUILD).read_text(encoding="utf-8"))))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            pass  # none, or a damaged one: it is to be built
+        build = Build(folder, read_record(folder))
+        if build.is_whole():
+            return build
     from pipeline.corpus.catalogue import find_corpus  # slow to load, and only needed now
 
     name = find_corpus(corpus, project.corpora()).name
@@ -142,11 +162,3 @@ def load_build(corpus: str) -> Build:
         f"{name} has not been built yet",
         f"luigi --module pipeline BuildEmbeddings{project.corpus_option(name)}",
     )
-
-
-def _whole(build: Build) -> Build:
-    """Return a build whose artifacts for questions have their sizes, or raise ValueError."""
-    for label in ASKED:
-        if label in build.record["artifacts"] and not build.artifact(label).exists():
-            raise ValueError(label)
-    return build

@@ -4,6 +4,7 @@ A stage names what it needs and what it makes; this base class turns that into a
 fingerprint, a place on disk, a manifest and a line on the terminal.
 """
 
+import re
 import sys
 import time
 import warnings
@@ -28,8 +29,11 @@ RUN = uuid4().hex
 """Marks what this run made; worker processes inherit it."""
 
 
-UNWRITABLE = {ENOSPC, EDQUOT, EROFS, EACCES, EPERM, None}
-"""Errors of the disk or its rights; numpy raises one without a number when a disk is full."""
+FULL = {ENOSPC, EDQUOT}
+FORBIDDEN = {EROFS, EACCES, EPERM}
+
+NUMPYS_FULL = re.compile(r"\d+ requested and \d+ written")
+"""What numpy says of a full disk, in an OSError that has no number."""
 
 
 class Stage(luigi.Task):
@@ -120,13 +124,7 @@ class Stage(luigi.Task):
         try:
             self.make()
         except OSError as error:
-            if error.errno not in UNWRITABLE:
-                raise
-            reason = error.strerror or "not everything could be written"
-            raise UserError(
-                f"{reason}: {project.shown(self.shelf)}",
-                "make room, or get the right to write there, and run the same command again",
-            ) from error
+            raise unwritable(error, project.outputs()) or error from error
 
     def make(self) -> None:
         """Build the artifact, whole or not at all."""
@@ -172,6 +170,18 @@ class Stage(luigi.Task):
             except ValueError as error:
                 raise users_error(error) or error from None
         return values
+
+
+def unwritable(error: OSError, outputs: Path) -> UserError | None:
+    """Return the error of a disk that is full, or of outputs/ when it may not be written to."""
+    full = error.errno in FULL or NUMPYS_FULL.search(str(error))
+    ours = error.filename is not None and Path(str(error.filename)).is_relative_to(outputs)
+    if not full and not (error.errno in FORBIDDEN and ours):
+        return None
+    return UserError(
+        f"{error.strerror or 'not everything could be written'}: {project.shown(outputs)}",
+        "make room, or get the right to write there, and run the same command again",
+    )
 
 
 @Stage.event_handler(luigi.Event.PROCESS_FAILURE)

@@ -132,9 +132,9 @@ class TagMorphemes(Stage):
     def analyzer(self) -> Analyzer:
         """Return the analyzer that the parameters ask for."""
         if self.engine == "konlpy":
-            from pipeline.morphemes.konlpy_okt import KonlpyOkt
+            from pipeline.morphemes.konlpy_apart import KonlpyApart
 
-            return KonlpyOkt(
+            return KonlpyApart(
                 normalize=self.normalize, stem=self.stem, nouns=self.nouns, heap=self.heap
             )
         from pipeline.morphemes.okt import Okt

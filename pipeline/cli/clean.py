@@ -1,12 +1,14 @@
 """``malmoi clean``: outputs/ -> less of it, what no build uses."""
 
 import shutil
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from pipeline import locks, project
 from pipeline.errors import visible
-from pipeline.housekeeping import built_corpora, find_unused, size
+from pipeline.housekeeping import built_corpora, find_unused, removing, size
 
 
 @click.command("clean", short_help="Remove what no build uses any more.")
@@ -22,18 +24,25 @@ def command(corpus: str | None, yes: bool) -> None:
       malmoi clean --corpus law
     """
     for folder in built_corpora(project.outputs(), corpus):
-        with locks.alone(folder / "artifacts") as undisturbed:
-            if not undisturbed:
-                click.echo(f"{folder.name}: a build is running; left alone")
-                continue
-            unused = find_unused(folder)
-            sizes = [size(path) for path in unused]
-            for path, bytes_ in zip(unused, sizes, strict=True):
-                click.echo(visible(f"{bytes_:>14,} bytes  {project.shown(path)}"))
-            if not unused:
-                click.echo(f"{folder.name}: nothing to remove")
-            elif yes or click.confirm(f"{folder.name}: free {sum(sizes):,} bytes?"):
-                for path in unused:
-                    shutil.rmtree(path)
-                locks.sweep(folder / "artifacts")
-                click.echo(f"{folder.name}: {sum(sizes):,} bytes freed")
+        unused = find_unused(folder)
+        for path in unused:
+            click.echo(visible(f"{size(path):>14,} bytes  {project.shown(path)}"))
+        name = visible(folder.name)
+        if not unused:
+            click.echo(f"{name}: nothing to remove")
+        elif yes or click.confirm(f"{name}: free {sum(map(size, unused)):,} bytes?"):
+            _remove(folder, unused)
+
+
+def _remove(folder: Path, shown: Sequence[Path]) -> None:
+    """Remove what was shown and is still unused: a build may have come while the user thought."""
+    with removing(folder) as undisturbed:
+        if not undisturbed:
+            click.echo(visible(f"{folder.name}: a build is running; left alone"))
+            return
+        freed = 0
+        for path in {*shown} & {*find_unused(folder)}:
+            freed += size(path)
+            shutil.rmtree(path)
+        locks.sweep(folder / "artifacts")
+    click.echo(visible(f"{folder.name}: {freed:,} bytes freed"))

@@ -4,9 +4,9 @@ import shutil
 
 import click
 
-from pipeline import locks, project
+from pipeline import project
 from pipeline.errors import NotFoundError, UserError, visible
-from pipeline.housekeeping import built_corpora, find_damage
+from pipeline.housekeeping import built_corpora, find_damage, removing
 
 
 @click.command("verify", short_help="Check every file against its SHA-256.")
@@ -30,7 +30,7 @@ def command(corpus: str | None, remove: bool) -> None:
         click.echo(visible(f"{folder.name}: {what}"))
         found += len(damages)
         if damages and remove:
-            with locks.alone(folder / "artifacts") as undisturbed:
+            with removing(folder) as undisturbed:
                 if not undisturbed:
                     raise UserError(
                         f"a build of {folder.name} is running, and may need what is damaged",

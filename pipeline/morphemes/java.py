@@ -2,6 +2,7 @@
 
 import os
 import re
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -52,7 +53,8 @@ def start_jvm(*, heap: int) -> None:
             "unset JAVA_HOME to use the Java that malmoi brings, or set it to a newer one",
         )
     # -Xrs: SIGINT and SIGTERM stay Python's, which tidies up.
-    options = ["-Dfile.encoding=UTF8", "-Xrs", f"-Xmx{heap}m"]
+    report = Path(tempfile.gettempdir()) / "malmoi-java-%p.log"  # else in the current folder
+    options = ["-Dfile.encoding=UTF8", "-Xrs", f"-Xmx{heap}m", f"-XX:ErrorFile={report}"]
     if version >= 17:  # older ones do not know the option
         options.append("--enable-native-access=ALL-UNNAMED")
     try:

@@ -1,6 +1,7 @@
 """A font file -> which characters it can draw."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline import project
@@ -60,13 +61,17 @@ def drawable(font: Path, words: Iterable[str]) -> tuple[list[str], list[str]]:
     return drawn, left_out
 
 
+@lru_cache(maxsize=2)
 def _characters(font: Path) -> frozenset[int]:
+    """Return the code points of a font; it takes 0.2 s, and a build asks six times."""
     from fontTools.ttLib import TTFont, TTLibError
+    from PIL import ImageFont
 
     try:
+        ImageFont.truetype(str(font))  # what draws may refuse what fontTools reads
         with TTFont(font, fontNumber=0, lazy=True) as opened:
             return frozenset(opened.getBestCmap() or ())
-    except TTLibError as error:
+    except (TTLibError, OSError) as error:
         raise UserError(
             f"{font.name} is not a font: {error}", f"name one such as {DEFAULT}"
         ) from None
