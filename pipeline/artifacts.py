@@ -73,7 +73,10 @@ class Artifact:
                 for name, entry in written.items()
                 if file_sha256(self.path / name) != entry["sha256"]
             ),
-            *(f"has {name}, which was not written" for name in sorted(found - {*written, MANIFEST})),
+            *(
+                f"has {name}, which was not written"
+                for name in sorted(found - {*written, MANIFEST})
+            ),
         ]
 
     def manifest(self) -> Facts:

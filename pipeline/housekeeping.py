@@ -81,7 +81,7 @@ def size(folder: Path) -> int:
 
 @contextmanager
 def removing(folder: Path) -> Iterator[bool]:
-    """Keep builds out of ``outputs/CORPUS`` while something is removed; yields False when one is in.
+    """Keep builds out of ``outputs/CORPUS`` during a removal; yields False when one is in it.
 
     Raises
     ------

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import BIN, Project, contents
 
+from pipeline.stopping import STOPPED
+
 PUBLISHED = {
     "wordcloud-words.png",
     "wordcloud-nouns.png",
@@ -263,6 +265,33 @@ def test_luigi_cfg_with_a_mistake(project: Project, line: str, written: str, fac
     assert run.returncode != 0
     assert fact in run.stderr
     assert len(run.stderr.splitlines()) == 2, run.stderr
+
+
+def test_python_m_luigi_is_the_luigi_command(project: Project) -> None:
+    command = [sys.executable, "-m", "luigi", "--module", "pipeline", "DownloadCorpus"]
+    options = {"cwd": project.home, "env": project.environment(), "encoding": "utf-8"}
+    run = subprocess.run([*command, "--corpus", "없는것"], **options, stderr=subprocess.PIPE)
+    assert run.returncode != 0
+    assert run.stderr.startswith("Error: no corpus is called '없는것'")
+    assert len(run.stderr.splitlines()) == 2, run.stderr
+    command[-1] = "BuildEmbeddings"
+    project.set("TrainWord2Vec", "epochs", 10_000_000)
+    process = subprocess.Popen([*command, "--corpus", "작은말"], **options, stderr=subprocess.PIPE)
+    project.wait_until_building("TrainWord2Vec", process)
+    process.send_signal(signal.SIGTERM)
+    assert process.communicate(timeout=30)[1].endswith(f"{STOPPED}\n")
+    assert process.returncode != 0
+
+
+def test_a_luigi_cfg_that_is_none_is_two_lines_where_malmoi_reads_it(project: Project) -> None:
+    """Luigi reads it while it is imported: its own command ends before malmoi is asked."""
+    for damage in (b"window = 2\n", "[core]\n# 설명\n".encode("cp949")):
+        (project.home / "luigi.cfg").write_bytes(damage)
+        run = project.malmoi("tag", stdin="국민\n")
+        assert run.returncode == 2
+        assert run.stderr.startswith("Error: luigi.cfg cannot be read: ")
+        assert len(run.stderr.splitlines()) == 2, run.stderr
+        assert project.luigi("BuildEmbeddings").returncode != 0
 
 
 def test_a_stream_that_cannot_write_hangul_does_not_fail_the_build(small: Project) -> None:

@@ -30,6 +30,11 @@ def test_luigi_cfg_has_every_parameter_with_its_default() -> None:
                 assert parameter.serialize(parameter.parse(config[name][key])) == default, key
 
 
+def test_luigi_cfg_is_ascii() -> None:
+    """Luigi reads it in the system's encoding, which is CP949 on a Korean Windows."""
+    assert (CHECKOUT / "luigi.cfg").read_bytes().isascii()
+
+
 def test_every_section_of_luigi_cfg_is_a_task_or_luigis() -> None:
     config = configparser.ConfigParser()
     config.read(CHECKOUT / "luigi.cfg", encoding="utf-8")

@@ -1,7 +1,9 @@
 """The malmoi command: one subcommand a file, loaded when it is called."""
 
+import configparser
 import sys
 from importlib import import_module
+from traceback import walk_tb
 
 import click
 
@@ -43,3 +45,18 @@ def main() -> None:
     except UserError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)
+    except (configparser.Error, UnicodeDecodeError) as error:
+        if "luigi.configuration" not in _modules(error):
+            raise
+        unreadable = UserError(
+            f"luigi.cfg cannot be read: {' '.join(str(error).split())}",
+            "mend it: [Section], and below it key = value; in UTF-8",
+        )
+        print(unreadable, file=sys.stderr)
+        sys.exit(unreadable.exit_code)
+
+
+def _modules(error: BaseException) -> set[str]:
+    """Return the packages that an error came through."""
+    frames = walk_tb(error.__traceback__)
+    return {frame.f_globals.get("__package__") or "" for frame, _ in frames}

@@ -45,5 +45,8 @@ def test_what_is_no_font(tmp_path: Path) -> None:
     (tmp_path / "font.ttf").write_bytes(b"no font")
     with pytest.raises(UserError, match="is not a font"):
         drawable(tmp_path / "font.ttf", ["국민"])
+    (tmp_path / "headless.ttf").write_bytes(FONT.read_bytes().replace(b"head", b"hexd", 1))
+    with pytest.raises(UserError, match="is not a font"):  # fontTools does not mind
+        drawable(tmp_path / "headless.ttf", ["국민"])
     with pytest.raises(UserError, match=r"there is no font nowhere\.ttf"):
         find_font("nowhere.ttf")
