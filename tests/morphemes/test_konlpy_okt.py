@@ -8,6 +8,7 @@ from conftest import Project
 from konlpy.tag import Okt as KonlpysOwn
 
 from pipeline.morphemes.analyzer import Morpheme, split_eojeols
+from pipeline.morphemes.konlpy_apart import KonlpyApart
 from pipeline.morphemes.konlpy_okt import SEPARATORS, KonlpyOkt
 from pipeline.morphemes.okt import Okt
 from pipeline.morphemes.tagging import tag_lines, tag_morphemes
@@ -40,6 +41,14 @@ def test_both_engines_tag_law_as_konlpy_does(
         theirs = konlpy.pos(line, norm=normalize, stem=stem, join=True) if line else []
         assert " ".join(filter(None, by_reference)) == " ".join(theirs), line
         assert " ".join(filter(None, by_native)) == " ".join(theirs), line
+
+
+def test_java_apart_says_the_same() -> None:
+    here = KonlpyOkt(normalize=True, stem=False, nouns=["소확행"], heap=HEAP)
+    apart = KonlpyApart(normalize=True, stem=False, nouns=["소확행"], heap=HEAP)
+    eojeols = [eojeol for line in AWKWARD for eojeol in line.split()] + ["소확행이", ""]
+    assert apart.tag(eojeols) == here.tag(eojeols)
+    assert apart.analyze(eojeols) == here.analyze(eojeols)
 
 
 def test_a_text_with_every_separator_in_it() -> None:
