@@ -32,7 +32,7 @@ class KonlpyApart:
     ) -> None:
         self._heap = heap
         self._child = subprocess.Popen(
-            [sys.executable, "-m", __name__],
+            [sys.executable, "-P", "-m", __name__],  # -P: no json.py of the user's folder
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="ascii",  # of JSON with escapes
