@@ -1,6 +1,7 @@
 """What breaks in the middle leaves nothing wrong and nothing half: the real chain, disturbed."""
 
 import contextlib
+import errno
 import os
 import random
 import re
@@ -15,6 +16,8 @@ from pathlib import Path
 import pytest
 from conftest import BIN, CHECKOUT, Project, contents
 from forked_luigi import ForkedLuigi, Run
+
+from pipeline.stage import unwritable
 
 BUILD = ("BuildEmbeddings", "--corpus", "작은말")
 FAMILIES = [
@@ -250,6 +253,17 @@ def test_a_full_disk(disk: Disk, family: str, room: int) -> None:
         run = disk.run(task)
         assert run.returncode == 0, run.stderr
     assert contents(outputs) == expected
+
+
+def test_only_outputs_are_told_to_be_full_or_forbidden(tmp_path: Path) -> None:
+    outputs = tmp_path / "outputs"
+    font = PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "font.ttf"))
+    ours = PermissionError(errno.EACCES, "Permission denied", str(outputs / "작은말"))
+    assert unwritable(font, outputs) is None
+    assert unwritable(OSError("cannot open resource"), outputs) is None
+    assert unwritable(ours, outputs)
+    assert unwritable(OSError(errno.ENOSPC, "No space left on device"), outputs)
+    assert unwritable(OSError("240 requested and 16 written"), outputs)
 
 
 READ_ONLY = """
