@@ -365,7 +365,7 @@ class Generator:
             text = self.random.choice(kinds)()
             if text and not any(space in text for space in " \t\n\x0b\f\r"):
                 # Okt's time grows with the square of the length: long ones are few.
-                drawn[text[: 24 if self.random.random() < 0.98 else 200]] = None
+                drawn[text[: 24 if self.random.random() < 0.999 else 200]] = None
         return list(drawn)
 
 
