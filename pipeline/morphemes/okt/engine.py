@@ -21,7 +21,7 @@ from .storage import load_knowledge
 from .workspace import make_draft, make_workspace
 
 # Large enough that the calls do not count, small enough that two threads share the work.
-BATCH: Final = 8192
+BATCH: Final = 2048
 
 
 # Objects share what is the same for all of them: kernels only read it.
