@@ -10,6 +10,7 @@ vocabulary is the same and what grows is the corpus alone: its peak memory shoul
 import argparse
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -21,8 +22,10 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 SUM = ("TagMorphemes", "FilterNouns")
 
 
-def build(text: bytes, times: int, task: str) -> tuple[dict[str, float], float, float]:
-    """Build; return the seconds of each stage, of the whole process, and its peak in MB."""
+def build(
+    text: bytes, times: int, task: str
+) -> tuple[dict[str, float], float, resource.struct_rusage]:
+    """Build; return the seconds of each stage and of the whole process, and what it used."""
     with tempfile.TemporaryDirectory() as name:
         corpora = Path(name) / "corpora"
         corpora.mkdir()
@@ -46,7 +49,7 @@ def build(text: bytes, times: int, task: str) -> tuple[dict[str, float], float, 
             for path in sorted(Path(name).glob("outputs/reviews/artifacts/*/manifest.json"))
         ]
     seconds = {manifest["task"]: manifest["seconds"] for manifest in manifests}
-    return seconds, whole, used.ru_maxrss / 1024
+    return seconds, whole, used
 
 
 def main() -> None:
@@ -59,12 +62,14 @@ def main() -> None:
     text += b"" if text.endswith(b"\n") else b"\n"
     documents = text.count(b"\n")
     for times in arguments.times:
-        seconds, whole, peak = build(text, times, arguments.task)
+        seconds, whole, used = build(text, times, arguments.task)
         print(f"{times} x {documents:,} documents, load {os.getloadavg()[0]:.1f}")
         for task, taken in sorted(seconds.items(), key=lambda item: -item[1]):
             print(f"  {task:18} {taken:8.2f} s")
         print(f"  {' + '.join(SUM)} {sum(seconds[task] for task in SUM):.2f} s")
-        print(f"  the whole process  {whole:8.2f} s, {peak:,.0f} MB", flush=True)
+        processor = used.ru_utime + used.ru_stime
+        print(f"  the whole process  {whole:8.2f} s, {processor:.2f} s of processor time")
+        print(f"  peak memory        {used.ru_maxrss / 1024:8,.0f} MB", flush=True)
 
 
 if __name__ == "__main__":
