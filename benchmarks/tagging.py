@@ -3,10 +3,11 @@
     .venv/bin/python benchmarks/tagging.py FILE [--lines 20000] [--stages]
 
 Each works in a process of its own, one after the other. Prints for each the seconds, lines per
-second, ratio to KoNLPy, processor seconds (of all threads; what else runs shows less in them), peak
-memory and start-up, and in how many lines KoNLPy and the native engine are equal. The seconds are all that the text takes, from lines to tagged lines, after a
-start-up and a warm-up of 2,000 lines: once for KoNLPy, which takes long, the middle one of three
-times for the others. All normalise and stem, all may use every processor.
+second, ratio to KoNLPy, processor seconds (of all threads; what else runs shows less in them),
+peak memory and start-up, and in how many lines KoNLPy and the native engine are equal. The seconds
+are all that the text takes, from lines to tagged lines, after a start-up and a warm-up of 2,000
+lines: once for KoNLPy, which takes long, the middle one of three times for the others. All
+normalise and stem, all may use every processor.
 --stages prints the native engine's processor time by stage, in one thread, instead.
 """
 

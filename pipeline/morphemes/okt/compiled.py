@@ -21,6 +21,7 @@ _OPTIONS: Final[dict[str, Any]] = {
     "error_model": "numpy",
     "_nrt": False,
 }
+_INSIDE: Final[dict[str, Any]] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def _fingerprint() -> str:
@@ -40,9 +41,7 @@ def part(function: _Function) -> _Function:
     What Python would need to call it, or to find it on the disk, is left out; for functions of
     many arrays that is a fifth of the compiler's time.
     """
-    return cast(
-        _Function, njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(function)
-    )
+    return cast(_Function, njit(**_OPTIONS, **_INSIDE)(function))
 
 
 def kernel(function: _Function) -> _Function:
@@ -51,7 +50,7 @@ def kernel(function: _Function) -> _Function:
     numba takes a kernel from the disk if its own module is unchanged, although it contains
     what it calls in other modules. So the stamp that it compares is that of all modules.
     """
-    dispatcher: Any = njit(cache=True, no_cfunc_wrapper=True, **_OPTIONS)(function)
+    dispatcher: Any = njit(cache=True, **_OPTIONS)(function)
     dispatcher._cache._cache_file._source_stamp = _SOURCES
     return cast(_Function, dispatcher)
 
