@@ -56,6 +56,7 @@ def test_the_tags_are_kiwis_own(as_written: Kiwi) -> None:
         ("행복하다", ["행복/NNG 하다/XSA"]),
         ("나는 사람이다", ["나/NP 는/JX", "사람/NNG 이다/VCP"]),
         ("되나욬ㅋㅋ", ["되다/VV ㅋㅋㅋ/SW"]),
+        ("그는 먹 었다", ["그/NP 는/JX", "먹다/VV", "었/EP 다/EF"]),
     ],
 )
 def test_stemming_gives_forms_in_da_and_leaves_the_endings_out(
