@@ -19,7 +19,7 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# make bench FILE=reviews.txt: KoNLPy and the native engine over the same text, in one run.
+# make bench FILE=reviews.txt: KoNLPy, the native engine and Kiwi over the same text, in one run.
 bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/tagging.py $(FILE)
 

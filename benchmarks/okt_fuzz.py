@@ -333,6 +333,20 @@ class Generator:
                     + self.pick(["", "ㅋㅋ"])
                 )
 
+    def spliced(self) -> str:
+        """Join the front of one real eojeol to the back of another."""
+        first, second = self.pick(self.real), self.pick(self.real)
+        return (
+            first[: self.random.randint(1, len(first))]
+            + second[self.random.randrange(len(second)) :]
+        )
+
+    def unknown(self) -> str:
+        """Put a particle, or what makes a verb, behind syllables that are no word."""
+        text = "".join(self.any_syllable() for _ in range(self.random.randint(1, 4)))
+        more = [self.word("Josa"), self.word("Suffix") + self.word("Josa"), self.pick("하되시")]
+        return text + self.pick(more) + self.pick(["", self.word("Eomi"), self.word("Josa")])
+
     def long(self) -> str:
         text = self.pick([self.chain(), self.repeated(), self.frequent(), self.words_glued()])
         return text * self.random.randint(3, 12)
@@ -341,7 +355,8 @@ class Generator:
         """Return distinct eojeols, about as many of each kind."""
         kinds = [
             self.uniform, self.frequent, self.chain, self.chain, self.mutant, self.mutant,
-            self.mutant, self.words_glued, self.words_glued, self.emotional, self.jamo,
+            self.mutant, self.words_glued, self.words_glued, self.spliced,
+            self.spliced, self.unknown, self.emotional, self.jamo,
             self.repeated, self.number, self.mixed, self.mixed, self.address, self.address,
             self.person, self.misspelt, self.long,
         ]  # fmt: skip
@@ -350,7 +365,7 @@ class Generator:
             text = self.random.choice(kinds)()
             if text and not any(space in text for space in " \t\n\x0b\f\r"):
                 # Okt's time grows with the square of the length: long ones are few.
-                drawn[text[: 24 if self.random.random() < 0.98 else 200]] = None
+                drawn[text[: 24 if self.random.random() < 0.999 else 200]] = None
         return list(drawn)
 
 
@@ -370,17 +385,19 @@ def main() -> int:
     nouns = arguments.nouns.read_text(encoding="utf-8").split() if arguments.nouns else []
     generator.common_nouns += nouns * 100
     end = time.monotonic() + arguments.minutes * 60
-    compared = total = 0
+    drawn: set[str] = set()
+    batches = total = 0
     while time.monotonic() < end:
-        eojeols = generator.batch(arguments.size)
+        eojeols = [text for text in generator.batch(arguments.size) if text not in drawn]
+        drawn.update(eojeols)
+        batches += 1
         # The settings differ in what is done before and after the same parse.
-        settings = SETTINGS if compared // arguments.size % 8 == 7 else SETTINGS[:1]
+        settings = SETTINGS if batches % 16 == 0 else (SETTINGS[0], SETTINGS[-1])
         found = compare_engines(eojeols, settings=settings, nouns=nouns)
-        compared += len(eojeols)
         total += len(found)
         for eojeol, normalize, stem, theirs, ours in found[:20]:
             print(f"{eojeol!r} norm={normalize} stem={stem}\n  konlpy {theirs}\n  engine {ours}")
-        print(f"{compared} eojeols, {total} differences", flush=True)
+        print(f"{len(drawn):,} distinct eojeols, {total} differences", flush=True)
         if arguments.differences and found:
             with arguments.differences.open("a", encoding="utf-8", newline="\n") as file:
                 for eojeol, norm, stemmed, theirs, _ in found:

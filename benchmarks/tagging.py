@@ -1,55 +1,94 @@
-"""Time konlpy's Okt line by line and the engine over the same text, in one run.
+"""KoNLPy's Okt line by line, the native engine and Kiwi over the same text, in one run.
 
-    .venv/bin/python benchmarks/tagging.py FILE [--lines 20000] [--skip-konlpy] [--stages]
+    .venv/bin/python benchmarks/tagging.py FILE [--lines 20000] [--stages]
 
-Prints seconds, lines per second and peak memory of each, the ratio, and whether the tags
-are equal. The engine's time is all that the text takes: splitting lines into eojeols,
-finding the distinct ones, tagging them, joining the answers. Start-up, and for konlpy a
-warm-up of 2,000 lines, are left out. --stages prints the engine's processor time by stage,
-in one thread, instead.
+Each works in a process of its own, one after the other. Prints for each the seconds, lines per
+second, ratio to KoNLPy, processor seconds (of all threads; what else runs shows less in them),
+peak memory and start-up, and in how many lines KoNLPy and the native engine are equal. The seconds
+are all that the text takes, from lines to tagged lines, after a start-up and a warm-up of 2,000
+lines: once for KoNLPy, which takes long, the middle one of three times for the others. All
+normalise and stem, all may use every processor.
+--stages prints the native engine's processor time by stage, in one thread, instead.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
-import re
 import resource
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-_EOJEOL = re.compile(r"[^ \t\n\x0b\f\r]+")
+WARM_UP = 2_000
+TIMES = {"konlpy": 1, "native": 3, "kiwi": 3}
+
+Tagger = Callable[[Sequence[str]], list[str]]
 
 
-def peak_memory() -> float:
-    """Return the most memory that this process has held, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def konlpy() -> Tagger:
+    """Return KoNLPy as its users call it, with a Java started as malmoi starts it."""
+    from konlpy.tag import Okt
+
+    from pipeline.morphemes.java import start_jvm
+
+    start_jvm(heap=1024)
+    okt = Okt()
+    return lambda lines: [
+        " ".join(okt.pos(line, norm=True, stem=True, join=True)) if line else "" for line in lines
+    ]
 
 
-def tag_lines(lines: Sequence[str]) -> tuple[list[list[str]], float]:
-    """Tag each line with the engine: one answer an eojeol, and the best of three times."""
-    from pipeline.morphemes.okt import Okt
+def analyzer(name: str) -> Tagger:
+    """Return one of malmoi's analyzers, new for every text, as TagMorphemes uses it."""
 
-    engine = Okt()
-    engine.tag(["http://가.com"])
-    best = float("inf")
-    for _ in range(3):
-        start = time.perf_counter()
-        rows = [_EOJEOL.findall(line) for line in lines]
-        distinct = list(dict.fromkeys(eojeol for row in rows for eojeol in row))
-        answer = dict(zip(distinct, engine.tag(distinct), strict=True)).__getitem__
-        tagged = [list(map(answer, row)) for row in rows]
-        seconds = time.perf_counter() - start
-        best = min(best, seconds)
-        print(f"engine: {seconds:.2f} s", flush=True)
-    print(
-        f"engine: best {best:.2f} s, {len(lines) / best:,.0f} lines/s, {peak_memory():.0f} MB, "
-        f"{sum(map(len, rows)):,} eojeols, {len(distinct):,} distinct"
-    )
-    return tagged, best
+    def tag(lines: Sequence[str]) -> list[str]:
+        tagged = start().tag_lines([line.split() for line in lines])
+        return [" ".join(filter(None, eojeols)) for eojeols in tagged]
+
+    if name == "native":
+        from pipeline.morphemes.okt import Okt
+
+        def start() -> Any:
+            return Okt(normalize=True, stem=True)
+    else:
+        from pipeline.morphemes.kiwi import Kiwi
+
+        kiwi = Kiwi(normalize=True, stem=True)  # its start-up is no part of a text
+
+        def start() -> Any:
+            return kiwi
+
+    return tag
+
+
+def measure(name: str, lines: Sequence[str], answers: Path) -> dict[str, float]:
+    """Tag the lines in this process; write the answers, return what it took."""
+    started = time.perf_counter()
+    tag = konlpy() if name == "konlpy" else analyzer(name)
+    tag(["가"])
+    start_up = time.perf_counter() - started
+    tag(lines[:WARM_UP])
+    taken = []
+    for _ in range(TIMES[name]):
+        begin = time.perf_counter(), time.process_time()
+        tagged = tag(lines)
+        taken.append((time.perf_counter() - begin[0], time.process_time() - begin[1]))
+    seconds, processor_seconds = sorted(taken)[len(taken) // 2]
+    answers.write_text("".join(line + "\n" for line in tagged), "utf-8", newline="\n")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {
+        "seconds": seconds,
+        "processor": processor_seconds,
+        "start-up": start_up,
+        "peak": peak,
+    }
 
 
 class Stage:
@@ -70,7 +109,7 @@ def print_stages(lines: Sequence[str]) -> None:
     """Print the processor seconds of each stage of the engine, in one thread."""
     from pipeline.morphemes.okt import Okt, engine, kernels
 
-    distinct = list(dict.fromkeys(eojeol for line in lines for eojeol in _EOJEOL.findall(line)))
+    distinct = list(dict.fromkeys(eojeol for line in lines for eojeol in line.split()))
     okt = Okt()
     okt.tag(["http://가.com"])
     stages = []
@@ -91,46 +130,60 @@ def print_stages(lines: Sequence[str]) -> None:
         print(f"  {stage.name:12} {stage.seconds:.3f} s")
 
 
+def processor() -> str:
+    """Return the name of the processor where Linux tells it."""
+    cpuinfo = Path("/proc/cpuinfo")
+    text = cpuinfo.read_text() if cpuinfo.exists() else ""
+    names = [line.partition(":")[2].strip() for line in text.splitlines() if "model name" in line]
+    return names[0] if names else platform.processor()
+
+
+def compare(arguments: argparse.Namespace, count: int) -> None:
+    """Measure each in its own process and print the table."""
+    print(
+        f"{processor()} ({platform.machine()}), {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}; {count:,} lines"
+    )
+    command = [sys.executable, __file__, str(arguments.file), "--lines", str(arguments.lines)]
+    # What numba compiles at the first use on a machine is not to be measured here.
+    subprocess.run([*command[:3], "--lines", "1", "--only", "native", os.devnull], check=True,
+                   stdout=subprocess.DEVNULL)  # fmt: skip
+    print("|        | seconds | lines/s |  ratio | processor | peak memory | start-up |")
+    with tempfile.TemporaryDirectory() as name:
+        taken: dict[str, dict[str, float]] = {}
+        for engine in TIMES:
+            only = [*command, "--only", engine, str(Path(name) / engine)]
+            run = subprocess.run(only, check=True, stdout=subprocess.PIPE)
+            taken[engine] = one = json.loads(run.stdout)
+            print(
+                f"| {engine:6} | {one['seconds']:7.2f} | {count / one['seconds']:7,.0f} "
+                f"| {taken['konlpy']['seconds'] / one['seconds']:6.1f} "
+                f"| {one['processor']:7.2f} s | {one['peak']:8.0f} MB | {one['start-up']:6.2f} s |",
+                flush=True,
+            )
+        theirs, ours = (
+            (Path(name) / engine).read_text("utf-8").split("\n") for engine in ("konlpy", "native")
+        )
+    equal = sum(one == other for one, other in zip(theirs[:-1], ours[:-1], strict=True))
+    print(f"konlpy = native in {equal:,} of {count:,} lines; load {os.getloadavg()[0]:.1f}")
+
+
 def main() -> None:
     """Run the benchmark that the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--lines", type=int, default=20_000)
-    parser.add_argument("--skip-konlpy", action="store_true")
     parser.add_argument("--stages", action="store_true")
+    parser.add_argument("--only", nargs=2, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    text = arguments.file.read_text(encoding="utf-8")
+    text = arguments.file.read_text(encoding="utf-8").removesuffix("\n")
     lines = text.split("\n")[: arguments.lines]
     if arguments.stages:
         print_stages(lines)
-        return
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    start = time.perf_counter()
-    from pipeline.morphemes.okt import Okt
-
-    Okt().tag(["가"])
-    print(f"start-up: {time.perf_counter() - start:.2f} s")
-    tagged, best = tag_lines(lines)
-    if arguments.skip_konlpy:
-        return
-    from konlpy.tag import Okt as KonlpysOwn
-
-    from pipeline.morphemes.java import start_jvm
-
-    start_jvm(heap=2048)
-    okt = KonlpysOwn()
-    for line in lines[:2000]:
-        okt.pos(line, norm=True, stem=True)
-    start = time.perf_counter()
-    expected = [okt.pos(line, norm=True, stem=True, join=True) for line in lines]
-    seconds = time.perf_counter() - start
-    print(f"konlpy: {seconds:.2f} s, {len(lines) / seconds:,.0f} lines/s, {peak_memory():.0f} MB")
-    print(f"ratio: {seconds / best:.1f}")
-    equal = sum(
-        " ".join(map(str, theirs)) == " ".join(filter(None, ours))
-        for theirs, ours in zip(expected, tagged, strict=True)
-    )
-    print(f"equal lines: {equal:,} of {len(lines):,}")
+    elif arguments.only:
+        print(json.dumps(measure(arguments.only[0], lines, Path(arguments.only[1]))))
+    else:
+        compare(arguments, len(lines))
 
 
 if __name__ == "__main__":

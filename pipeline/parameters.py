@@ -1,7 +1,7 @@
 """A text in luigi.cfg or on the command line -> a value, or two lines that say what is wanted."""
 
 import argparse
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
 import luigi
@@ -121,19 +121,13 @@ def yes_or_no(default: bool, **options: Any) -> Value:
     return Value(default, read=read, wanted="true or false", **options)
 
 
-def names(*default: str, among: Collection[str] = (), **options: Any) -> Value:
-    """Declare a list of names with commas between them; ``among``, when given, are all there are
-    and one at least is needed.
-    """
+def names(**options: Any) -> Value:
+    """Declare a list of names with commas between them, none as it comes."""
 
     def read(text: str) -> tuple[str, ...]:
-        listed = tuple(name.strip() for name in text.split(",") if name.strip())
-        if among and not (listed and {*listed} <= {*among}):
-            raise ValueError(text)
-        return listed
+        return tuple(name.strip() for name in text.split(",") if name.strip())
 
-    wanted = f"some of {', '.join(among)}" if among else "names with commas between them"
-    return Value(default, read=read, wanted=wanted, **options)
+    return Value((), read=read, wanted="names with commas between them", **options)
 
 
 def _between(least: float, value: Any, most: float) -> Any:

@@ -67,6 +67,11 @@ class Stage(luigi.Task):
         kind = getattr(self, "algorithm", None) or getattr(self, "source", None)
         return f"{self.task_family}-{kind}" if kind else self.task_family
 
+    @property
+    def libraries(self) -> tuple[str, ...]:
+        """The packages that these parameters use."""
+        return self.LIBRARIES
+
     @cached_property
     def description(self) -> Corpus:
         """The corpus that ``--corpus`` names."""
@@ -146,7 +151,7 @@ class Stage(luigi.Task):
             "parameters": self.decisive(),
             "content": dict(self.content()),
             "requires": {stage.label: stage.output().path.name for stage in self.deps()},
-            "libraries": {name: library_version(name) for name in self.LIBRARIES},
+            "libraries": {name: library_version(name) for name in self.libraries},
             "python": ".".join(map(str, sys.version_info[:3])),
         }
 

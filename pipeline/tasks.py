@@ -14,7 +14,9 @@ import luigi
 from pipeline import TASKS, luigi_command, project, reporting
 from pipeline.artifacts import Facts, file_sha256
 from pipeline.counts import read_counts
-from pipeline.morphemes.analyzer import TAGS, Analyzer
+from pipeline.errors import UserError
+from pipeline.morphemes.analyzer import Analyzer
+from pipeline.morphemes.tags import NOUNS, TAGS
 from pipeline.nouns.filtering import NounRules
 from pipeline.nouns.rules import read_aliases, read_stop_words, read_user_nouns
 from pipeline.parameters import BehindLuigis, choice, integer, names, real, seed, yes_or_no
@@ -109,8 +111,7 @@ class TokenizeWords(Stage):
 class TagMorphemes(Stage):
     """Sentences -> morphemes.txt."""
 
-    LIBRARIES = ("konlpy",)
-
+    analyzer = choice("okt", "kiwi")
     engine = choice("native", "konlpy")
     normalize = yes_or_no(True)
     stem = yes_or_no(True)
@@ -126,11 +127,30 @@ class TagMorphemes(Stage):
         """The user dictionary: the files that luigi.cfg names, then the corpus's own."""
         return read_user_nouns(rule_files(self, "nouns", self.user_dictionary))
 
-    def content(self) -> Mapping[str, object]:
-        return {"nouns": self.nouns} if self.nouns else {}
+    @property
+    def libraries(self) -> tuple[str, ...]:
+        return ("kiwipiepy", "kiwipiepy_model") if self.analyzer == "kiwi" else ("konlpy",)
 
-    def analyzer(self) -> Analyzer:
+    def decisive(self) -> dict[str, str]:
+        parameters = super().decisive()
+        if self.analyzer != "okt":
+            del parameters["engine"]
+        return parameters
+
+    def content(self) -> Mapping[str, object]:
+        content: dict[str, object] = {"nouns": self.nouns} if self.nouns else {}
+        if self.analyzer == "kiwi":
+            from pipeline.morphemes.kiwi import kiwi_versions
+
+            content |= kiwi_versions()  # its model is another one with almost every version
+        return content
+
+    def start_analyzer(self) -> Analyzer:
         """Return the analyzer that the parameters ask for."""
+        if self.analyzer == "kiwi":
+            from pipeline.morphemes.kiwi import Kiwi
+
+            return Kiwi(normalize=self.normalize, stem=self.stem, nouns=self.nouns)
         if self.engine == "konlpy":
             from pipeline.morphemes.konlpy_apart import KonlpyApart
 
@@ -147,7 +167,7 @@ class TagMorphemes(Stage):
         return tag_morphemes(
             self.input() / "sentences.txt",
             folder,
-            analyzer=self.analyzer(),
+            analyzer=self.start_analyzer(),
             hangul_only=self.hangul_only,
         )
 
@@ -155,7 +175,7 @@ class TagMorphemes(Stage):
 class FilterNouns(Stage):
     """Morphemes -> nouns.txt, rejected.tsv."""
 
-    tags = names("Noun", among=TAGS)
+    tags = names()
     min_length = integer(2, least=1)
     join_eojeol = yes_or_no(False)
     stopwords = names()
@@ -171,11 +191,22 @@ class FilterNouns(Stage):
             "morphemes": self.tagging,
         }
 
+    def kept_tags(self) -> tuple[str, ...]:
+        """Return the tags that are kept, the analyzer's nouns when none are named."""
+        analyzer = self.tagging.analyzer
+        if not {*self.tags} <= {*TAGS[analyzer]}:
+            raise UserError(
+                f"tags is {', '.join(self.tags)!r}; with analyzer = {analyzer} it must be some of "
+                f"{', '.join(TAGS[analyzer])}",
+                "mend it in luigi.cfg or on the command line",
+            )
+        return self.tags or NOUNS[analyzer]
+
     @cached_property
     def rules(self) -> NounRules:
         """What is kept; read before anything runs, so that a bad line shows at once."""
         return NounRules(
-            tags=self.tags,
+            tags=self.kept_tags(),
             min_length=self.min_length,
             join_eojeol=self.join_eojeol,
             stop_words=read_stop_words(rule_files(self, "stopwords", self.stopwords)),

@@ -223,7 +223,6 @@ def test_nothing_is_published_when_a_stage_fails(project: Project) -> None:
         (["TrainWord2Vec", "--algorithm", "glove"], "skip-gram, cbow", "luigi.cfg"),
         (["FilterNouns", "--corpus", "작은말", "--tags", "Nuon"], "Nuon", "Noun, Verb"),
         (["Embeddings"], "No task Embeddings", "BuildEmbeddings"),
-        (["BuildEmbeddings", "--FilterNouns-tags", ","], "tags is ','", "Noun"),
         (["BuildEmbeddings", "--ProjectTSNE-seed", "99999999999"], "seed is", "4,294,967,295"),
         (["BuildEmbeddings", "--TrainWord2Vec-sample", "inf"], "sample is 'inf'", "luigi.cfg"),
     ],

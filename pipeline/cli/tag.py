@@ -9,12 +9,17 @@ import click
 
 
 @click.command("tag", short_help="Tag the lines of standard input.")
+@click.option("--analyzer", type=click.Choice(["okt", "kiwi"]), help="Okt's tags or Kiwi's.")
 @click.option("--normalize/--no-normalize", default=None, help="Mend colloquial spellings.")
 @click.option("--stem/--no-stem", default=None, help="Give verbs and adjectives in 다.")
-@click.option("--user-dictionary", metavar="FILE", help="Nouns that Okt does not know, one a line.")
+@click.option("--user-dictionary", metavar="FILE", help="Nouns to be known, one a line.")
 @click.option("--hangul-only/--no-hangul-only", default=None, help="Delete all but Hangul before.")
 def command(
-    normalize: bool | None, stem: bool | None, user_dictionary: str | None, hangul_only: bool | None
+    analyzer: str | None,
+    normalize: bool | None,
+    stem: bool | None,
+    user_dictionary: str | None,
+    hangul_only: bool | None,
 ) -> None:
     """Tag the lines of standard input: form/Tag, separated by spaces, one line for one line.
 
@@ -25,11 +30,15 @@ def command(
       echo 국민의 권리를 보장한다 | malmoi tag
     """
     from pipeline.corpus.cleaning import clean
-    from pipeline.morphemes.analyzer import split_eojeols
-    from pipeline.morphemes.tagging import LINES, tag_lines
+    from pipeline.morphemes.analyzer import LINES, split_eojeols
     from pipeline.tasks import TagMorphemes
 
-    given: dict[str, object] = {"normalize": normalize, "stem": stem, "hangul_only": hangul_only}
+    given: dict[str, object] = {
+        "analyzer": analyzer,
+        "normalize": normalize,
+        "stem": stem,
+        "hangul_only": hangul_only,
+    }
     if user_dictionary:
         given |= {"user_dictionary": (str(Path(user_dictionary).resolve()),)}
     settings = TagMorphemes(**{k: v for k, v in given.items() if v is not None})
@@ -40,7 +49,8 @@ def command(
         for line in sys.stdin:
             yield split_eojeols(clean(line.rstrip("\n"), repairs), hangul_only=settings.hangul_only)
 
-    # KoNLPy answers a thousand lines in hardly more time than one; the native engine does not mind.
-    at_once = LINES if settings.engine == "konlpy" and not sys.stdin.isatty() else 1
-    for tagged in tag_lines(lines(), settings.analyzer(), at_once=at_once):
+    # KoNLPy answers a thousand lines in hardly more time than one; the others do not mind.
+    slow = (settings.analyzer, settings.engine) == ("okt", "konlpy")
+    at_once = LINES if slow and not sys.stdin.isatty() else 1
+    for tagged in settings.start_analyzer().tag_lines(lines(), at_once=at_once):
         click.echo(" ".join(eojeol for eojeol in tagged if eojeol))

@@ -1,1 +1,1 @@
-"""Sentences -> morphemes: the analyzer protocol, Okt in the JVM, the stage."""
+"""Sentences -> morphemes: the analyzer protocol, Okt here and in the JVM, Kiwi, the stage."""

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from pipeline.errors import UserError
-from pipeline.morphemes.analyzer import Morpheme
+from pipeline.morphemes.analyzer import EojeolAnalyzer
 from pipeline.morphemes.java import class_path, start_jvm
 
 SEPARATORS = ("␞", "⁂", "☙", "⸎", "꙳")
@@ -18,7 +18,7 @@ BATCH = 1000
 """Eojeol a call. A call costs far more than an eojeol when they are asked for singly."""
 
 
-class KonlpyOkt:
+class KonlpyOkt(EojeolAnalyzer):
     """Open Korean Text 2.1.0 as KoNLPy ships it: the reference for every Okt tag here.
 
     Parameters
@@ -54,19 +54,13 @@ class KonlpyOkt:
         boolean = jpype.JClass("java.lang.Boolean")
         self._settings = boolean(normalize), boolean(stem)
 
-    def analyze(self, eojeols: Sequence[str]) -> list[list[Morpheme]]:
-        """Return the morphemes of each eojeol."""
-        return [[Morpheme.parse(token) for token in tokens] for tokens in self._answers(eojeols)]
-
     def tag(self, eojeols: Sequence[str]) -> list[str]:
-        """Return ``form/Tag form/Tag`` for each eojeol."""
-        return [" ".join(tokens) for tokens in self._answers(eojeols)]
-
-    def _answers(self, eojeols: Sequence[str]) -> Iterator[list[str]]:
         rest = iter(eojeols)
+        answers: list[str] = []
         with self._out_of_memory():
             while batch := list(islice(rest, BATCH)):
-                yield from self._analyze_batch(batch)
+                answers += map(" ".join, self._analyze_batch(batch))
+        return answers
 
     def _analyze_batch(self, batch: list[str]) -> list[list[str]]:
         text = "".join(batch)

@@ -11,7 +11,7 @@ from pipeline.morphemes.analyzer import Morpheme, split_eojeols
 from pipeline.morphemes.konlpy_apart import KonlpyApart
 from pipeline.morphemes.konlpy_okt import SEPARATORS, KonlpyOkt
 from pipeline.morphemes.okt import Okt
-from pipeline.morphemes.tagging import tag_lines, tag_morphemes
+from pipeline.morphemes.tagging import tag_morphemes
 
 HEAP = 1024
 SETTINGS = list(itertools.product([True, False], repeat=2))
@@ -36,7 +36,7 @@ def test_both_engines_tag_law_as_konlpy_does(
     konlpy = KonlpysOwn()
     lines = [*AWKWARD, *law_lines]
     eojeols = [split_eojeols(line, hangul_only=False) for line in lines]
-    answers = zip(lines, tag_lines(eojeols, reference), tag_lines(eojeols, native), strict=True)
+    answers = zip(lines, reference.tag_lines(eojeols), native.tag_lines(eojeols), strict=True)
     for line, by_reference, by_native in answers:
         theirs = konlpy.pos(line, norm=normalize, stem=stem, join=True) if line else []
         assert " ".join(filter(None, by_reference)) == " ".join(theirs), line

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import kernel, signed
+from .compiled import part, signed
 from .grammar import NOUN, TAG_BITS, Grammar
 from .lexicon import SEED, Index, Lexicon, extend_hash, find_hashed
 from .names import is_known_noun
@@ -24,7 +24,7 @@ _ONE: Final = np.float32(1.0)
 _NOUN_ALONE: Final = 1 << NOUN
 
 
-@kernel
+@part
 def _look_up(
     text: NDArray[np.uint16], begin: int, most: int, words: Index, entry: NDArray[np.int32]
 ) -> None:
@@ -35,7 +35,7 @@ def _look_up(
         entry[size - 1] = find_hashed(words, value, text, begin, begin + size)
 
 
-@kernel
+@part
 def _place(
     order: NDArray[np.int64],
     scores: NDArray[np.float32],
@@ -54,7 +54,7 @@ def _place(
     return rank
 
 
-@kernel
+@part
 def _make_room(order: NDArray[np.int64], kept: int, rank: int) -> int:
     """Give the candidate of a rank a row, the last one's if all are taken; return the row."""
     row = kept
@@ -68,7 +68,7 @@ def _make_room(order: NDArray[np.int64], kept: int, rank: int) -> int:
     return row
 
 
-@kernel
+@part
 def best_candidate(
     text: NDArray[np.uint16],
     begin: int,

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import ZERO, kernel, signed
+from .compiled import ZERO, part, signed
 from .grammar import ALPHA, FOREIGN, KOREAN_PARTICLE, NUMBER, PUNCTUATION
 from .hangul import FIRST_JAMO, FIRST_SYLLABLE, LAST_JAMO, LAST_SYLLABLE
 
@@ -32,7 +32,7 @@ _JOINTS: Final = tuple(map(ord, "/~:.-"))
 _MIDDLE_DOT, _ELLIPSIS, _APOSTROPHE = 0xB7, 0x2026, 0x2019
 
 
-@kernel
+@part
 def is_space(letter: int) -> bool:
     """Tell whether Unicode calls a letter a separator: an eojeol that begins so is a space."""
     return (
@@ -48,7 +48,7 @@ def is_space(letter: int) -> bool:
     )
 
 
-@kernel
+@part
 def _kind(letter: int) -> int:
     """Return the label of a letter by itself."""
     if FIRST_SYLLABLE <= letter <= LAST_SYLLABLE:
@@ -64,7 +64,7 @@ def _kind(letter: int) -> int:
     return FREE
 
 
-@kernel
+@part
 def _digits(text: NDArray[np.uint16], begin: int, end: int) -> int:
     """Return the end of the digits that begin here."""
     while begin < end and _ZERO <= text[begin] <= _NINE:
@@ -72,7 +72,7 @@ def _digits(text: NDArray[np.uint16], begin: int, end: int) -> int:
     return begin
 
 
-@kernel
+@part
 def _number(text: NDArray[np.uint16], begin: int, end: int) -> int:
     """Return the end of the number that begins here, or ``begin``: $1,000.5만원."""
     place = begin
@@ -112,7 +112,7 @@ def _number(text: NDArray[np.uint16], begin: int, end: int) -> int:
     return place
 
 
-@kernel
+@part
 def _take(labels: NDArray[np.uint8], begin: int, end: int, label: int) -> None:
     """Label letters, if all of them are free."""
     for index in range(begin, end):
@@ -123,7 +123,7 @@ def _take(labels: NDArray[np.uint8], begin: int, end: int, label: int) -> None:
     labels[begin] = label | BEGIN
 
 
-@kernel
+@part
 def chunk(
     text: NDArray[np.uint16],
     begin: int,

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..analyzer import Morpheme
+from ..analyzer import EojeolAnalyzer
 from . import kernels
 from .grammar import compile_grammar
 from .lexicon import with_nouns
@@ -21,7 +21,7 @@ from .storage import load_knowledge
 from .workspace import make_draft, make_workspace
 
 # Large enough that the calls do not count, small enough that two threads share the work.
-BATCH: Final = 8192
+BATCH: Final = 2048
 
 
 # Objects share what is the same for all of them: kernels only read it.
@@ -35,7 +35,7 @@ def _span_finder(cache: Path | None) -> Callable[[str], list[Span]]:
     return span_finder(knowledge.generic_domains, knowledge.country_domains)
 
 
-class Okt:
+class Okt(EojeolAnalyzer):
     """Open Korean Text's analysis (Apache-2.0), equal to konlpy's Okt in form and tag.
 
     Parameters
@@ -78,8 +78,8 @@ class Okt:
         self._grammar = compile_grammar()
         self._longest_stem = int(np.diff(self._lexicon.stem_bounds).max())
 
-    def analyze(self, eojeols: Sequence[str]) -> list[list[Morpheme]]:
-        """Analyse each eojeol.
+    def tag(self, eojeols: Sequence[str]) -> list[str]:
+        """Write each eojeol as ``form/Tag form/Tag``.
 
         Parameters
         ----------
@@ -89,7 +89,7 @@ class Okt:
 
         Returns
         -------
-        list of list of Morpheme
+        list of str
             The morphemes of each eojeol. It is empty for an empty eojeol and, as Okt has
             it, for one that begins with another Unicode space.
 
@@ -97,16 +97,6 @@ class Okt:
         ------
         ValueError
             When an eojeol holds white space.
-        """
-        return [
-            [Morpheme.parse(token) for token in tokens.split(" ")] if tokens else []
-            for tokens in self.tag(eojeols)
-        ]
-
-    def tag(self, eojeols: Sequence[str]) -> list[str]:
-        """Write each eojeol as ``form/Tag form/Tag``.
-
-        The fast path; parameters and errors are those of `analyze`.
         """
         batches = [eojeols[start : start + BATCH] for start in range(0, len(eojeols), BATCH)]
         if len(batches) < 2:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .chunker import BEGIN, KOREAN, chunk, is_space
-from .compiled import ZERO, kernel, signed
+from .compiled import ZERO, kernel, part, signed
 from .grammar import TAGS, Grammar
 from .lexicon import Lexicon
 from .normalizer import (
@@ -81,12 +81,12 @@ def normalize(
     return written
 
 
-@kernel
+@part
 def _is_ascii_alnum(letter: int) -> bool:
     return 48 <= letter <= 57 or 65 <= letter <= 90 or 97 <= letter <= 122
 
 
-@kernel
+@part
 def _has_span(text: NDArray[np.uint16]) -> bool:
     """Tell whether an eojeol may hold a URL, an address, a mention or a tag.
 
@@ -149,7 +149,7 @@ def survey(
     return longest if seen == marked.size else -1
 
 
-@kernel
+@part
 def _write_token(
     out: NDArray[np.uint16],
     written: int,

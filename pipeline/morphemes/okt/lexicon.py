@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import kernel, signed
+from .compiled import kernel, part, signed
 from .dictionary import Dictionary
 from .grammar import ADJECTIVE, NOUN, VERB
 from .scala_order import trie_position
@@ -80,14 +80,14 @@ class Lexicon(NamedTuple):
     correction_letters: NDArray[np.uint16]
 
 
-@kernel
+@part
 def extend_hash(value: np.uint64, letter: np.uint16) -> np.uint64:
     """Add a letter to the hash of the letters before it."""
     value = (value ^ np.uint64(letter)) * _PRIME
     return value ^ (value >> np.uint64(29))
 
 
-@kernel
+@part
 def find_hashed(
     index: Index, value: np.uint64, text: NDArray[np.uint16], begin: int, end: int
 ) -> int:
@@ -119,7 +119,7 @@ def find(index: Index, text: NDArray[np.uint16], begin: int, end: int) -> int:
     return find_hashed(index, value, text, begin, end)
 
 
-@kernel
+@part
 def find_tags(
     words: Index, tags: NDArray[np.int32], text: NDArray[np.uint16], begin: int, end: int
 ) -> int:

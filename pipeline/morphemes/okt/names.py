@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import ZERO, kernel, signed
+from .compiled import ZERO, part, signed
 from .grammar import FAMILY_NAME, FULL_NAME, GIVEN_NAME
 from .hangul import (
     CODA_OF_ONSET,
@@ -32,7 +32,7 @@ _SILENT_ONSET: Final = 11  # ㅇ
 _I: Final = ord("이")
 
 
-@kernel
+@part
 def is_name(
     text: NDArray[np.uint16], begin: int, end: int, tags: int, words: Index, bits: NDArray[np.int32]
 ) -> bool:
@@ -51,7 +51,7 @@ def is_name(
     )
 
 
-@kernel
+@part
 def _is_number(text: NDArray[np.uint16], begin: int, end: int) -> bool:
     """Tell whether the syllables are numerals (삼십만), the last one perhaps a unit."""
     for index in range(begin, end - 1):
@@ -60,7 +60,7 @@ def _is_number(text: NDArray[np.uint16], begin: int, end: int) -> bool:
     return bool(_NUMERALS[text[end - 1] - FIRST_SYLLABLE] != 0)
 
 
-@kernel
+@part
 def _is_name_variation(
     text: NDArray[np.uint16],
     begin: int,
@@ -93,7 +93,7 @@ def _is_name_variation(
     ) or is_name(name, ZERO, size - 1, find_tags(words, bits, name, ZERO, size - 1), words, bits)
 
 
-@kernel
+@part
 def is_known_noun(
     text: NDArray[np.uint16],
     begin: int,

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import ZERO, kernel, signed
+from .compiled import ZERO, part, signed
 from .grammar import ADJECTIVE, ADVERB, CONJUNCTION, EOMI, NOUN, VERB, Grammar
 from .hangul import (
     CODA_LETTERS,
@@ -37,13 +37,13 @@ _DE, _GA, _JI, _IN = (ord(letter) for letter in "데가지인")
 _WHOLE: Final = 1 << NOUN | 1 << CONJUNCTION | 1 << ADVERB
 
 
-@kernel
+@part
 def is_hangul(letter: int) -> bool:
     """Tell whether a letter belongs to a run: a syllable or a (compatibility) jamo."""
     return FIRST_SYLLABLE <= letter <= LAST_SYLLABLE or FIRST_JAMO <= letter <= LAST_JAMO
 
 
-@kernel
+@part
 def _strip_emotion(
     now: NDArray[np.uint16], begin: int, end: int, emotion: int, lexicon: Lexicon
 ) -> int:
@@ -75,7 +75,7 @@ def _strip_emotion(
     return end
 
 
-@kernel
+@part
 def strip_emotions(draft: Draft, size: int, lexicon: Lexicon) -> int:
     """Treat every stretch of syllables that an emotive jamo follows; return the new size."""
     now = draft.now
@@ -99,7 +99,7 @@ def strip_emotions(draft: Draft, size: int, lexicon: Lexicon) -> int:
     return written
 
 
-@kernel
+@part
 def shorten_repeats(now: NDArray[np.uint16], size: int) -> int:
     """Cut what is repeated: a letter four times or more to three, a pair thrice to twice."""
     read = ZERO
@@ -136,7 +136,7 @@ def shorten_repeats(now: NDArray[np.uint16], size: int) -> int:
     return written
 
 
-@kernel
+@part
 def split_coda(draft: Draft, size: int, lexicon: Lexicon, grammar: Grammar, work: Workspace) -> int:
     """Write 인 for the ㄴ of ...ㄴ데, ...ㄴ가, ...ㄴ지 after a noun, in place; return the size."""
     now = draft.now
@@ -177,7 +177,7 @@ def split_coda(draft: Draft, size: int, lexicon: Lexicon, grammar: Grammar, work
     return size + 1
 
 
-@kernel
+@part
 def _replace_all(
     draft: Draft, wrong: NDArray[np.uint16], typo: int, size: int, lexicon: Lexicon
 ) -> int:
@@ -210,7 +210,7 @@ def _replace_all(
     return written
 
 
-@kernel
+@part
 def _next_typo(
     text: NDArray[np.uint16], begin: int, size: int, length: int, lexicon: Lexicon
 ) -> tuple[int, int]:
@@ -228,7 +228,7 @@ def _next_typo(
     return begin, -1
 
 
-@kernel
+@part
 def correct_typos(draft: Draft, size: int, lexicon: Lexicon) -> int:
     """Correct known misspellings; return the new size, or -1 if the drafts are too small.
 

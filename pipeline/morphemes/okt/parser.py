@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .candidates import best_candidate
-from .compiled import kernel, signed
+from .compiled import part, signed
 from .grammar import ADJECTIVE, EOMI, NOUN, PRE_EOMI, TAG_BITS, VERB, Grammar
 from .lexicon import Lexicon, find
 from .workspace import KEPT, Workspace
@@ -17,7 +17,7 @@ _PREDICATES: Final = 1 << VERB | 1 << ADJECTIVE
 _ENDINGS: Final = 1 << EOMI | 1 << PRE_EOMI
 
 
-@kernel
+@part
 def _lowest_tag(tags: int) -> int:
     """Return the first part of speech of a bit set."""
     tag = 0
@@ -26,7 +26,7 @@ def _lowest_tag(tags: int) -> int:
     return tag
 
 
-@kernel
+@part
 def parse(
     text: NDArray[np.uint16],
     begin: int,

@@ -8,11 +8,11 @@ match often takes along the letter before it (...가naver.com is one URL).
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from .grammar import CASHTAG, EMAIL, HASHTAG, SCREEN_NAME, URL
+from .letters import is_digit, is_letter_or_mark
 
 Span = tuple[int, int, int]  # begin, end, part of speech
 
@@ -138,15 +138,13 @@ def _urls(text: str, url: re.Pattern[str]) -> Iterator[tuple[int, int]]:
 
 def _is_tag_mark(letter: str) -> bool:
     """Tell whether a letter makes a run of tag letters a hashtag: a letter or mark."""
-    return unicodedata.category(letter)[0] in "LM" or any(
+    return is_letter_or_mark(letter) or any(
         first <= ord(letter) <= last for first, last in _PRIVATE_LETTERS
     )
 
 
 def _is_tag_letter(letter: str) -> bool:
-    return (
-        _is_tag_mark(letter) or unicodedata.category(letter) == "Nd" or letter in _TAG_PUNCTUATION
-    )
+    return _is_tag_mark(letter) or is_digit(letter) or letter in _TAG_PUNCTUATION
 
 
 def _hashtags(text: str) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import ZERO, kernel, signed
+from .compiled import ZERO, part, signed
 from .grammar import (
     DETERMINER,
     EOMI,
@@ -103,13 +103,13 @@ class Candidate(NamedTuple):
 COUNTS: Final = len(Candidate._fields) - 1
 
 
-@kernel
+@part
 def beginning() -> Candidate:
     """Return the candidate without tokens; Okt counts its words from one."""
     return Candidate(ZERO, signed(1), ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, _NOTHING)
 
 
-@kernel
+@part
 def remember(
     counts: NDArray[np.int32], frequency: NDArray[np.float32], row: int, candidate: Candidate
 ) -> None:
@@ -125,7 +125,7 @@ def remember(
     frequency[row] = candidate.frequency
 
 
-@kernel
+@part
 def recall(counts: NDArray[np.int32], frequency: NDArray[np.float32], row: int) -> Candidate:
     """Return the candidate that ``remember`` stored in a row."""
     return Candidate(
@@ -141,7 +141,7 @@ def recall(counts: NDArray[np.int32], frequency: NDArray[np.float32], row: int) 
     )
 
 
-@kernel
+@part
 def _is_wrong_josa(word: Word) -> bool:
     """Tell whether a josa contradicts the syllable before it, the last of a noun.
 
@@ -157,7 +157,7 @@ def _is_wrong_josa(word: Word) -> bool:
     return josa == _EU or (alone and (josa == _EUN or josa == _EUL or josa == _I))
 
 
-@kernel
+@part
 def extend(
     candidate: Candidate, word: Word, tag: int, previous_tag: int, new_words: int
 ) -> Candidate:
@@ -206,7 +206,7 @@ def extend(
     )
 
 
-@kernel
+@part
 def score(candidate: Candidate) -> np.float32:
     """Return the weighted sum of a candidate with at least one token."""
     tokens = np.float32(candidate.tokens)

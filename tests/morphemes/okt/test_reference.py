@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+import sys
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.morphemes.java import start_jvm
 from pipeline.morphemes.konlpy_okt import KonlpyOkt
 from pipeline.morphemes.okt import Okt
+from pipeline.morphemes.okt.letters import is_digit, is_letter_or_mark
 
 SETTINGS = [(True, True), (True, False), (False, True), (False, False)]
 ENGINES = {setting: Okt(normalize=setting[0], stem=setting[1]) for setting in SETTINGS}
@@ -105,3 +109,28 @@ def test_long_runs(konlpy: dict[tuple[bool, bool], KonlpyOkt], length: int, sour
     for normalize, stem in SETTINGS:
         theirs = konlpy[normalize, stem].tag([eojeol])
         assert ENGINES[normalize, stem].tag([eojeol]) == theirs
+
+
+@pytest.mark.parametrize(
+    ("ours", "javas"), [(is_letter_or_mark, r"[^\p{L}\p{M}]"), (is_digit, r"\P{Nd}")]
+)
+def test_letters_and_digits_are_those_that_java_knows(
+    ours: Callable[[str], bool], javas: str
+) -> None:
+    import jpype
+
+    start_jvm(heap=1024)
+    letters = [chr(n) for n in (*range(0xD800), *range(0xE000, sys.maxunicode + 1))]
+    theirs = jpype.JClass("java.lang.String")("".join(letters)).replaceAll(javas, "")
+    assert "".join(filter(ours, letters)) == theirs
+
+
+@pytest.mark.parametrize("pattern", ["#{}", "#1{}", "{}#가", "#가{}나"])
+def test_hashtags_of_letters_that_are_newer_than_python(
+    konlpy: dict[tuple[bool, bool], KonlpyOkt], pattern: str
+) -> None:
+    """The letters of Unicode 15 and 16, between their neighbours."""
+    numbers = [0x897, 0xCF3, 0xA7CB, 0xA7DC, 0x10D40, 0x10D4A, 0x11F50, 0x11F5A, 0x143FA, 0x1E4F9]
+    near = [number + step for number in [*numbers, 0x2EBF0, 0x323AF] for step in (-1, 0, 1)]
+    eojeols = [pattern.format(chr(number)) for number in near]
+    assert ENGINES[True, True].tag(eojeols) == konlpy[True, True].tag(eojeols)
