@@ -1,11 +1,11 @@
 """``malmoi most-similar``: words -> the words most like them."""
 
 import json
-from unicodedata import east_asian_width
 
 import click
 
 from pipeline.cli import options
+from pipeline.cli.tables import table
 
 
 class SeveralNegatives(click.Command):
@@ -55,18 +55,8 @@ def command(
     """
     neighbours = options.asking(corpus, model).most_similar(words, negative, n=n)
     if as_json:
-        rows = [neighbour._asdict() for neighbour in neighbours]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        found = [neighbour._asdict() for neighbour in neighbours]
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    for rank, word, similarity, count in neighbours:
-        click.echo(f"{rank:>4}  {padded(word, 20)}{similarity:>8.4f}{count:>10,}")
-
-
-def padded(word: str, width: int) -> str:
-    """Fill a word up to a width in terminal cells, two for a Hangul syllable.
-
-    The ``wcwidth`` package would count combining marks too, and takes as long to load as the
-    question to answer.
-    """
-    cells = sum(2 if east_asian_width(character) in "WF" else 1 for character in word)
-    return word + " " * max(1, width - cells)
+    rows = [(f"{n.rank}", n.word, f"{n.similarity:.4f}", f"{n.count:,}") for n in neighbours]
+    click.echo("\n".join(table(rows, "rlrr")))
