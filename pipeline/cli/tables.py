@@ -63,6 +63,21 @@ def padded(text: str, width: int, *, align: str = "left") -> str:
     return text + space if align == "left" else space + text
 
 
+def excerpt(left: str, keyword: str, right: str, *, width: int) -> tuple[str, str, str]:
+    """Return a sentence in three parts, clipped at both ends so that its keyword shows.
+
+    Examples
+    --------
+    >>> "".join(excerpt("대한민국의 주권은 ", "국민에게", " 있고, 모든 권력은", width=24))
+    '…권은 국민에게 있고, 모…'
+    """
+    keyword = clipped(keyword, width)
+    room = width - cells(keyword)
+    wanted = max(room // 2, room - cells(right))
+    left = clipped(left, wanted, keep="right")
+    return left, keyword, clipped(right, room - cells(left))
+
+
 def table(rows: Iterable[Sequence[str]], align: str, *, gap: int = 2) -> list[str]:
     """Lay rows out in columns, each as wide as its widest cell.
 
