@@ -154,9 +154,11 @@ class BuiltCorpus:
         from gensim.models import KeyedVectors
 
         stored = self.asking.vectors
-        words, counts = zip(*stored.entries(), strict=True)
+        entries = stored.entries()
         vectors = KeyedVectors(stored.matrix.shape[1])
-        vectors.add_vectors(words, np.array(stored.matrix), extras={"count": np.array(counts)})
+        vectors.add_vectors([word for word, _ in entries], np.array(stored.matrix))
+        for word, count in entries:
+            vectors.set_vecattr(word, "count", count)
         return vectors
 
     def nowhere(self, word: str) -> NotFoundError:

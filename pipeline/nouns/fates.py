@@ -48,7 +48,7 @@ def read_fates(nouns: Path, word: str) -> list[Fate]:
     """
     fates: Counter[Reason] = Counter()
     for reason, times in _rows(nouns / "rejected.tsv", word):
-        if word in (reason.form, reason.became):
+        if word and word in (reason.form, reason.became):
             detail = "" if reason.rule == "joined" else reason.detail  # which eojeol it was
             fates[reason._replace(detail=detail)] += times
     return [Fate(*fate) for fate in sorted(fates.items(), key=lambda fate: (-fate[1], fate[0]))]

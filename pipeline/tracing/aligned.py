@@ -3,7 +3,7 @@
 Line n of sentences.txt, morphemes.txt and nouns.txt is one sentence. So a question is a scan of
 one of them, and a look into the others at the lines found. Both go block by block: a block is
 searched by ``bytes.find`` and its lines are counted by ``bytes.count``, so that only lines that
-are asked for are ever decoded. No index has to be built, kept, or be out of date; what that
+are shown are ever decoded. No index has to be built, kept, or be out of date; what that
 takes on a million lines, ``benchmarks/questions.py`` measures (docs/questions.md).
 """
 
@@ -16,8 +16,8 @@ BLOCK = 1 << 20
 """Bytes read at once; a block goes on to the end of its last line."""
 
 
-def search(path: Path, needle: str) -> Iterator[tuple[int, str]]:
-    """Yield number (from 1) and text of each line in which a string stands, in order."""
+def search(path: Path, needle: str) -> Iterator[tuple[int, bytes]]:
+    """Yield number (from 1) and bytes of each line in which a string stands, in order."""
     wanted = needle.encode()
     if not wanted or b"\n" in wanted:
         return
@@ -29,7 +29,7 @@ def search(path: Path, needle: str) -> Iterator[tuple[int, str]]:
             end = block.index(b"\n", at)
             number += block.count(b"\n", start, begin)
             start = begin
-            yield number, block[begin:end].decode("utf-8")
+            yield number, block[begin:end]
             at = block.find(wanted, end)
 
 

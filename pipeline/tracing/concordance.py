@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from pipeline.morphemes.analyzer import Morpheme
 from pipeline.tracing.aligned import search
 from pipeline.tracing.texts import Eojeol, Line, Texts
 
@@ -41,7 +40,8 @@ def find_stem(texts: Texts, stem: str) -> Iterator[Occurrence]:
 
 def find_text(texts: Texts, string: str) -> Iterator[Occurrence]:
     """Yield each place in sentences.txt at which a string of any kind stands."""
-    for number, sentence in search(texts.sentences, string):
+    for number, line in search(texts.sentences, string):
+        sentence = line.decode("utf-8")
         document = texts.document(number)
         start = sentence.find(string)
         while start >= 0:
@@ -60,13 +60,19 @@ FIND: dict[str, Callable[[Texts, str], Iterator[Occurrence]]] = {
 
 def noun_lines(texts: Texts, noun: str) -> Iterator[int]:
     """Yield the numbers of the lines that have a noun."""
-    return (number for number, line in search(texts.nouns, noun) if noun in line.split())
+    wanted = noun.encode()
+    return (number for number, line in search(texts.nouns, noun) if wanted in line.split())
 
 
 def stem_lines(texts: Texts, form: str) -> Iterator[int]:
-    """Yield the numbers of the lines in which the tagger found a form."""
-    for number, line in search(texts.morphemes, f"{form}/"):
-        if any(Morpheme.parse(text).form == form for text in line.split()):
+    """Yield the numbers of the lines in which a morpheme begins with ``form/``.
+
+    That is the form itself but where a form has a slash in it, which the eojeol will show.
+    """
+    start = f"{form}/".encode()
+    after_space, after_tab = b" " + start, b"\t" + start
+    for number, line in search(texts.morphemes, f"{form}/" if form else ""):
+        if line.startswith(start) or after_space in line or after_tab in line:
             yield number
 
 
@@ -78,14 +84,16 @@ def find_beside(texts: Texts, noun: str, others: set[str]) -> Occurrence:
     LookupError
         When the noun stands nowhere.
     """
+    wanted, beside = noun.encode(), {other.encode() for other in others}
     best = 0
     for number, line in search(texts.nouns, noun):
-        nouns = {*line.split()}
-        if noun in nouns and nouns & others:
+        nouns = line.split()
+        if wanted not in nouns:
+            continue
+        best = best or number
+        if not beside.isdisjoint(nouns):
             best = number
             break
-        if noun in nouns:
-            best = best or number
     for place in _eojeols(texts, iter([best] if best else []), _gives(texts, noun)):
         return place
     raise LookupError(noun)
@@ -93,10 +101,12 @@ def find_beside(texts: Texts, noun: str, others: set[str]) -> Occurrence:
 
 def occurrences(texts: Texts, line: Line, wanted: Callable[[Eojeol], bool]) -> Iterator[Occurrence]:
     """Yield the eojeol of a line that are wanted."""
+    document = None
     for eojeol, start, end in texts.spans(line):
         if wanted(eojeol):
+            document = document or texts.document(line.number)
             parts = line.sentence[:start], line.sentence[start:end], line.sentence[end:]
-            yield Occurrence(texts.document(line.number), line.number, *parts)
+            yield Occurrence(document, line.number, *parts)
 
 
 def _eojeols(

@@ -103,7 +103,7 @@ class Life:
         """How often it is among the nouns, and in how many documents."""
         counts = self.build.artifact("CountWords-nouns") / "counts.tsv"
         for number, line in search(counts, f"{self.word}\t"):
-            word, *numbers = line.split("\t")
+            word, *numbers = line.decode("utf-8").split("\t")
             if word == self.word and number > 1:
                 count, documents = map(int, numbers)
                 return count, documents
@@ -195,28 +195,30 @@ class Life:
     def _traced(self) -> tuple[InText, list[Cut]]:
         """Read the sentences in which the word stands, or a form of it."""
         texts = Texts(self.build)
+        word, form = self.word, f"{self.word}/"
         times = sentences = 0
-        seen: Counter[Eojeol] = Counter()
-        first: dict[Eojeol, Line] = {}
-        written = {number for number, _ in search(texts.sentences, self.word)}
-        for line in texts.lines(sorted(written.union(stem_lines(texts, self.word)))):
-            times += line.sentence.count(self.word)
+        seen: Counter[tuple[str, str]] = Counter()
+        first: dict[tuple[str, str], Line] = {}
+        written = {number for number, _ in search(texts.sentences, word)}
+        for line in texts.lines(sorted(written.union(stem_lines(texts, word)))):
+            times += line.sentence.count(word)
             sentences += line.number in written
-            for eojeol in line.eojeols:
-                if self.word in eojeol.text or f" {self.word}/" in f" {eojeol.tagged}":
-                    seen[eojeol] += 1
-                    first.setdefault(eojeol, line)
-        ways: defaultdict[tuple[Morpheme, ...], list[Eojeol]] = defaultdict(list)
-        for eojeol, _ in seen.most_common():
-            ways[covering(self.word, eojeol)].append(eojeol)
+            for pair in zip(line.eojeols, line.tagged, strict=True):
+                if word in pair[0] or form in pair[1]:
+                    seen[pair] += 1
+                    first.setdefault(pair, line)
+        ways: defaultdict[tuple[Morpheme, ...], list[tuple[str, str]]] = defaultdict(list)
+        for pair, _ in seen.most_common():
+            if (way := covering(word, Eojeol(*pair))) or word in pair[0]:
+                ways[way].append(pair)
         cuts = [
-            _cut(texts, way, sum(seen[e] for e in eojeols), eojeols[0], first[eojeols[0]])
-            for way, eojeols in ways.items()
+            _cut(texts, way, sum(map(seen.__getitem__, pairs)), Eojeol(*pairs[0]), first[pairs[0]])
+            for way, pairs in ways.items()
         ]
         within: Counter[str] = Counter()
-        for eojeol, count in seen.items():
-            if self.word in eojeol.text:
-                within[eojeol.text] += count
+        for (eojeol, _), count in seen.items():
+            if word in eojeol:
+                within[eojeol] += count
         of = self.build.artifact("TokenizeSentences").manifest()["counts"]["sentences"]
         return (
             InText(times, sentences, of, dict(within.most_common())),

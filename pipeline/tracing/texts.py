@@ -27,11 +27,12 @@ class Eojeol(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One sentence: its number from 1, its text, and its eojeol."""
+    """One sentence: its number from 1, its text, its eojeol and what was made of each."""
 
     number: int
     sentence: str
-    eojeols: list[Eojeol]
+    eojeols: list[str]
+    tagged: list[str]
 
 
 @dataclass(frozen=True)
@@ -45,17 +46,22 @@ class Texts:
 
     build: Build
 
-    @property
+    @cached_property
     def sentences(self) -> Path:
         """sentences.txt, one sentence a line."""
         return self.build.artifact("TokenizeSentences") / "sentences.txt"
 
-    @property
+    @cached_property
+    def documents(self) -> Path:
+        """documents.tsv, at which of these lines each document begins."""
+        return self.build.artifact("TokenizeSentences") / "documents.tsv"
+
+    @cached_property
     def morphemes(self) -> Path:
         """morphemes.txt, the same lines tagged."""
         return self.build.artifact("TagMorphemes") / "morphemes.txt"
 
-    @property
+    @cached_property
     def nouns(self) -> Path:
         """nouns.txt, the nouns of the same lines."""
         return self.build.artifact("FilterNouns") / "nouns.txt"
@@ -77,13 +83,12 @@ class Texts:
         sentences, tagged = lines_at(self.sentences, here), lines_at(self.morphemes, there)
         for number, sentence, analyses in zip(numbers, sentences, tagged, strict=True):
             eojeols = split_eojeols(sentence, hangul_only=self.hangul_only)
-            pairs = zip(eojeols, analyses.split("\t") if eojeols else [], strict=True)
-            yield Line(number, sentence, [Eojeol(*pair) for pair in pairs])
+            yield Line(number, sentence, eojeols, analyses.split("\t") if eojeols else [])
 
     def spans(self, line: Line) -> Iterator[tuple[Eojeol, int, int]]:
         """Yield each eojeol of a line with where it is written in the sentence."""
         at = 0
-        eojeols = iter(line.eojeols)
+        eojeols = map(Eojeol, line.eojeols, line.tagged)
         for written in line.sentence.split():
             at = line.sentence.index(written, at)
             if split_eojeols(written, hangul_only=self.hangul_only):
@@ -92,4 +97,4 @@ class Texts:
 
     def document(self, number: int) -> str:
         """Return the name of the document in which a line stands."""
-        return document_of(self.build.artifact("TokenizeSentences") / "documents.tsv", number)
+        return document_of(self.documents, number)
