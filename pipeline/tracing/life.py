@@ -200,7 +200,7 @@ class Life:
         seen: Counter[tuple[str, str]] = Counter()
         first: dict[tuple[str, str], Line] = {}
         written = {number for number, _ in search(texts.sentences, word)}
-        for line in texts.lines(sorted(written.union(stem_lines(texts, word)))):
+        for line in texts.lines(sorted(written | {*stem_lines(texts, word)})):
             times += line.sentence.count(word)
             sentences += line.number in written
             for pair in zip(line.eojeols, line.tagged, strict=True):
@@ -237,8 +237,11 @@ def covering(word: str, eojeol: Eojeol) -> tuple[Morpheme, ...]:
     >>> covering("국민", Eojeol("대한민국민의", "대한/Noun 민국/Noun 민/Noun 의/Josa"))
     (Morpheme(form='민국', tag='Noun'), Morpheme(form='민', tag='Noun'))
     """
-    morphemes = eojeol.morphemes
     start = eojeol.text.find(word)
+    first = Morpheme.parse(eojeol.tagged.split(" ", 1)[0]) if eojeol.tagged else None
+    if first and start == 0 and first.form == word:  # mostly so: no need to look at the others
+        return (first,)
+    morphemes = eojeol.morphemes
     if start < 0:
         return tuple(morpheme for morpheme in morphemes if morpheme.form == word)
     stop = start + len(word)
