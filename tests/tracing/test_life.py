@@ -8,7 +8,7 @@ from conftest import Project
 
 from pipeline.publishing import Build
 from pipeline.tracing.life import Life, covering
-from pipeline.tracing.texts import Eojeol
+from pipeline.tracing.texts import Eojeol, Texts
 
 
 def life(project: Project, corpus: str, word: str) -> Life:
@@ -45,7 +45,7 @@ def test_the_numbers_of_a_word(law: Project, law_lines: list[str]) -> None:
         eojeol: eojeols.count(eojeol) for eojeol in {*eojeols} if "국민" in eojeol
     }
     assert sum(cut.times for cut in told.cuts) == sum("국민" in eojeol for eojeol in eojeols)
-    assert told.cuts[0].morphemes == told.cuts[0].morphemes
+    assert told.cuts[0].morphemes == ("국민/Noun",)
     assert "국민투표/Noun" in {" ".join(cut.morphemes) for cut in told.cuts}
     for cut in told.cuts:
         assert cut.example.sentence == law_lines[cut.example.line - 1]
@@ -122,3 +122,14 @@ def test_the_rules_in_force_are_those_of_the_build(ruled: Project, tmp_path: Pat
     (project.home / "corpora" / "작은말.stopwords.txt").write_text("국가\n", "utf-8")
     assert life(project, "작은말", "국가").noun[0]
     assert not life(project, "작은말", "의무").noun[0]
+
+
+def test_the_rules_are_read_back_as_they_were_given(ruled: Project) -> None:
+    rules = Texts(life(ruled, "작은말", "국민").build).rules
+    assert {form: rule.name for form, rule in rules.aliases.items()} == {
+        "국민": "백성",
+        "원수": "국가",
+    }
+    assert {"의무", "우리"} <= {*rules.stop_words}
+    assert not {"국민", "원수", "백성"} & {*rules.stop_words}
+    assert (rules.tags, rules.min_length, rules.join_eojeol) == (("Noun",), 2, True)
