@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pipeline.artifacts import Facts
 from pipeline.morphemes.analyzer import Morpheme
 from pipeline.nouns.fates import Fate, counted, read_fates
-from pipeline.nouns.filtering import Reason
+from pipeline.nouns.filtering import Reason, read_aliases_in_force
 from pipeline.publishing import Build
 from pipeline.tracing.aligned import search
 from pipeline.tracing.concordance import Occurrence, occurrences, stem_lines
@@ -175,6 +175,9 @@ class Life:
             return f"stands in the text {counted(self.text.times, 'time')}, and is tagged as {cut}"
         if self.text.times:
             return f"stands in the text {counted(self.text.times, 'time')}, and is no one eojeol"
+        aliases = read_aliases_in_force(self.build.artifact("FilterNouns").path)
+        if alias := aliases.get(self.word):
+            return f"an alias of {alias.name} ({alias.where}), never seen in this corpus"
         return "never seen in this corpus"
 
     def _standing(self, algorithm: str) -> Standing:

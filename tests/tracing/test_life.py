@@ -78,7 +78,7 @@ def ruled(small: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The small corpus with aliases, a stop word of its own, and joined eojeol."""
     project = small.copy(tmp_path_factory.mktemp("ruled") / "project")
     corpora: Path = project.home / "corpora"
-    (corpora / "작은말.aliases.tsv").write_text("국민\t백성\n원수\t국가\n", "utf-8")
+    (corpora / "작은말.aliases.tsv").write_text("국민\t백성\n원수\t국가\n나라\t왕국\n", "utf-8")
     (corpora / "작은말.stopwords.txt").write_text("# 그림에서 뺀다\n의무\n", "utf-8")
     project.set("FilterNouns", "join_eojeol", "true")
     (corpora / "작은말.txt").write_text(
@@ -129,7 +129,15 @@ def test_the_rules_are_read_back_as_they_were_given(ruled: Project) -> None:
     assert {form: rule.name for form, rule in rules.aliases.items()} == {
         "국민": "백성",
         "원수": "국가",
+        "나라": "왕국",
     }
     assert {"의무", "우리"} <= {*rules.stop_words}
-    assert not {"국민", "원수", "백성"} & {*rules.stop_words}
+    assert not {"국민", "원수", "나라"} & {*rules.stop_words}
     assert (rules.tags, rules.min_length, rules.join_eojeol) == (("Noun",), 2, True)
+
+
+def test_an_alias_that_never_stands_in_the_text_is_told_too(ruled: Project) -> None:
+    told = life(ruled, "작은말", "나라")
+    assert not told.found
+    where = "corpora/작은말.aliases.tsv:3"
+    assert told.summary() == f"나라: an alias of 왕국 ({where}), never seen in this corpus"
