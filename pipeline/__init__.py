@@ -1,6 +1,7 @@
 """malmoi (말모이): Korean text -> clean nouns, pictures and word vectors, as a Luigi pipeline.
 
-``luigi --module pipeline BuildEmbeddings`` builds; ``malmoi most-similar`` asks.
+``luigi --module pipeline BuildEmbeddings`` builds; ``malmoi most-similar`` asks, and so does
+``pipeline.load("law").most_similar("국민")`` in a notebook.
 """
 
 import sys
@@ -20,11 +21,15 @@ TASKS = (
     "BuildEmbeddings",
 )
 
-__all__ = list(TASKS)
+__all__ = [*TASKS, "load"]
 
 
 def __getattr__(name: str) -> Any:
-    """Give a task by its name; Luigi is loaded only now, so that questions need not wait."""
+    """Give a task, or `load`; Luigi is loaded only for a task, so that questions need not wait."""
+    if name == "load":
+        from pipeline.loading import load
+
+        return load
     if name not in TASKS:
         raise AttributeError(f"module 'pipeline' has no attribute {name!r}")
     from pipeline import tasks

@@ -21,7 +21,16 @@ from pipeline.errors import UserError
 
 BUILD = "build.json"
 
-ASKED = ("TrainWord2Vec-skip-gram", "TrainWord2Vec-cbow", "FilterNouns", "CountWords-nouns")
+ASKED = (
+    "TokenizeSentences",
+    "TagMorphemes",
+    "FilterNouns",
+    "CountWords-nouns",
+    "TrainWord2Vec-skip-gram",
+    "TrainWord2Vec-cbow",
+    "ProjectTSNE-skip-gram",
+    "ProjectTSNE-cbow",
+)
 """The artifacts that questions are answered from."""
 
 FORMULA = ("=", "+", "-", "@")

@@ -9,7 +9,16 @@ import click
 
 from pipeline.errors import UserError
 
-COMMANDS = ("most-similar", "vocabulary", "tag", "compare-engines", "verify", "clean")
+COMMANDS = (
+    "most-similar",
+    "why",
+    "context",
+    "vocabulary",
+    "tag",
+    "compare-engines",
+    "verify",
+    "clean",
+)
 """In the order of ``--help``; ``most-similar`` is ``command`` in ``cli/most_similar.py``."""
 
 

@@ -1,11 +1,15 @@
 """``malmoi most-similar``: words -> the words most like them."""
 
 import json
-from unicodedata import east_asian_width
+from itertools import zip_longest
+from shutil import get_terminal_size
 
 import click
 
 from pipeline.cli import options
+from pipeline.cli.tables import cells, excerpt, table
+from pipeline.errors import visible
+from pipeline.tracing.concordance import Occurrence
 
 
 class SeveralNegatives(click.Command):
@@ -33,6 +37,7 @@ class SeveralNegatives(click.Command):
     help="Words to be unlike, up to the next option.",
 )
 @click.option("-n", type=click.IntRange(1), default=20, show_default=True, help="How many.")
+@click.option("--context", is_flag=True, help="A sentence for each, with WORD too if there is one.")
 @options.corpus
 @options.model
 @options.as_json
@@ -40,6 +45,7 @@ def command(
     words: tuple[str, ...],
     negative: tuple[str, ...],
     n: int,
+    context: bool,
     corpus: str,
     model: str,
     as_json: bool,
@@ -51,22 +57,27 @@ def command(
     \b
     Examples:
       malmoi most-similar 국민
+      malmoi most-similar 국민 --context
       malmoi most-similar 대통령 국회 --negative 법원 -n 5 --json
     """
-    neighbours = options.asking(corpus, model).most_similar(words, negative, n=n)
+    built = options.built(corpus, model)
+    neighbours = built.most_similar(words, negative, n=n)
+    places = built.examples(neighbours, words) if context else []
     if as_json:
-        rows = [neighbour._asdict() for neighbour in neighbours]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        found = [neighbour._asdict() for neighbour in neighbours]
+        for answer, place in zip(found, places, strict=False):
+            answer["context"] = place._asdict()
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    for rank, word, similarity, count in neighbours:
-        click.echo(f"{rank:>4}  {padded(word, 20)}{similarity:>8.4f}{count:>10,}")
+    rows = table(
+        [(f"{n.rank}", n.word, f"{n.similarity:.4f}", f"{n.count:,}") for n in neighbours], "rlrr"
+    )
+    width = get_terminal_size().columns - cells(rows[0]) - 2 if rows else 0
+    for row, place in zip_longest(rows, places):
+        click.echo(f"{row}  {_sentence(place, width)}" if place else row)
 
 
-def padded(word: str, width: int) -> str:
-    """Fill a word up to a width in terminal cells, two for a Hangul syllable.
-
-    The ``wcwidth`` package would count combining marks too, and takes as long to load as the
-    question to answer.
-    """
-    cells = sum(2 if east_asian_width(character) in "WF" else 1 for character in word)
-    return word + " " * max(1, width - cells)
+def _sentence(place: Occurrence, width: int) -> str:
+    parts = map(visible, (place.left, place.keyword, place.right))
+    left, keyword, right = excerpt(*parts, width=max(24, width))
+    return f"{left}{click.style(keyword, bold=True)}{right}"

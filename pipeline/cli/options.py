@@ -1,12 +1,15 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline import project
 from pipeline.vectors.asking import Asking
+
+if TYPE_CHECKING:
+    from pipeline.loading import BuiltCorpus
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -30,6 +33,11 @@ as_json: Decorator = click.option("--json", "as_json", is_flag=True, help="Answe
 
 def asking(corpus: str, model: str) -> Asking:
     """Return the vectors that ``--corpus`` and ``--model`` name."""
-    from pipeline.publishing import load_build
+    return built(corpus, model).asking
 
-    return Asking(load_build(corpus), model)
+
+def built(corpus: str, model: str = "skip-gram") -> "BuiltCorpus":
+    """Return the corpus that ``--corpus`` names, with the vectors that ``--model`` names."""
+    from pipeline.loading import load
+
+    return load(corpus, model=model)

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.artifacts import Facts
+from pipeline.artifacts import Artifact, Facts
 from pipeline.morphemes.analyzer import Morpheme, split_eojeols
 from pipeline.nouns.rules import Rule
 from pipeline.progress import lines_of
@@ -103,6 +103,31 @@ def read_aliases_in_force(nouns: Path) -> dict[str, Rule]:
         return {form: Rule(form, name, where) for form, name, where in rows}
 
 
+def read_rules_in_force(nouns: Artifact) -> NounRules:
+    """Read the rules with which a FilterNouns artifact was made; luigi.cfg may have changed."""
+    manifest = nouns.manifest()
+    parameters, content = manifest["parameters"], manifest["content"]
+    aliases = read_aliases_in_force(nouns.path)
+    renaming = {rule.where for rule in aliases.values()}
+    stop_words = [
+        Rule(form, form, where)
+        for where, form in ((where, text.split(" ")[0]) for where, text in content.items())
+        if where not in renaming
+    ]
+    return NounRules(
+        tags=tuple(parameters["tags"].split(", ")),
+        min_length=int(parameters["min_length"]),
+        join_eojeol=parameters["join_eojeol"] == "True",
+        stop_words={rule.form: rule for rule in stop_words},
+        aliases=aliases,
+    )
+
+
+def parse_morphemes(tagged: str) -> list[Morpheme]:
+    """Read the morphemes of one eojeol, ``form/Tag form/Tag``."""
+    return [Morpheme.parse(text) for text in tagged.split(" ") if text]
+
+
 def _renamed(alias: Rule) -> Reason:
     return Reason(alias.form, "alias", alias.where, alias.name)
 
@@ -133,7 +158,7 @@ def filter_nouns(
             for eojeol in line:
                 if eojeol not in sifted:
                     written, tagged = eojeol
-                    kept, reasons = rules.sift(written, _parse(tagged))
+                    kept, reasons = rules.sift(written, parse_morphemes(tagged))
                     same = (shared.setdefault(reason, reason) for reason in reasons)
                     sifted[eojeol] = tuple(kept), tuple(same)
                 seen[eojeol] += 1
@@ -177,10 +202,6 @@ def _lines(sentences: Path, morphemes: Path, hangul_only: bool) -> Iterator[list
             eojeols = split_eojeols(sentence, hangul_only=hangul_only)
             analyses = line.removesuffix("\n").split("\t") if eojeols else []
             yield list(zip(eojeols, analyses, strict=True))
-
-
-def _parse(tagged: str) -> list[Morpheme]:
-    return [Morpheme.parse(text) for text in tagged.split(" ") if text]
 
 
 def _write_table(path: Path, header: list[str], rows: Iterator[list[str]]) -> None:

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.artifacts import Facts
 from pipeline.pictures.fonts import drawable
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 INCHES = 12
 DPI = 150
@@ -21,7 +25,16 @@ Point = tuple[str, float, float]
 def draw_map(
     points: Sequence[Point], counts: Mapping[str, int], path: Path, *, font: Path, title: str
 ) -> Facts:
-    """Draw words where they are projected, as a PNG, the same bytes each time.
+    """Draw a map as a PNG, the same bytes each time; what `map_figure` takes and raises."""
+    figure, facts = map_figure(points, counts, font=font, title=title)
+    figure.savefig(path, format="png", metadata={"Software": None})
+    return facts
+
+
+def map_figure(
+    points: Sequence[Point], counts: Mapping[str, int], *, font: Path, title: str
+) -> "tuple[Figure, Facts]":
+    """Return words where they are projected, as a figure, with what there is to tell of it.
 
     Labels never overlap one another: the more frequent word is labelled first, and one that
     finds no free place near its dot keeps the dot alone. Labels may cover pale dots, or a dense
@@ -32,7 +45,6 @@ def draw_map(
     points : sequence of (word, x, y)
         By falling count.
     counts : mapping of word to count
-    path : Path
     font : Path
     title : str
 
@@ -78,11 +90,10 @@ def draw_map(
         linewidth=0.8,
         fontproperties=type_face,
     )
-    figure.savefig(path, format="png", metadata={"Software": None})
     facts: Facts = {"counts": {"words": len(points), "labels": len([t for t in labels if t])}}
     if left_out:
         facts["warnings"] = [f"{len(left_out)} words are dots only, not to be drawn in full"]
-    return facts
+    return figure, facts
 
 
 def _ink(weight: float) -> str:

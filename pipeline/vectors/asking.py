@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pipeline.errors import NotFoundError
 from pipeline.publishing import Build
 from pipeline.vectors.queries import Neighbour, most_similar
 from pipeline.vectors.storage import Vectors, load_vectors
@@ -55,17 +56,7 @@ class Asking:
         name = alias.name if alias else word
         row = self.vectors.row(name) if alias else None
         if row is None:
-            from pipeline.vectors.missing import missing_word
-
-            training = self.build.artifact(f"TrainWord2Vec-{self.algorithm}").manifest()
-            raise missing_word(
-                name,
-                alias=alias,
-                nouns=self.build.artifact("FilterNouns").path,
-                counts=self.build.artifact("CountWords-nouns") / "counts.tsv",
-                min_count=int(training["parameters"]["min_count"]),
-                vocabulary=(word for word, _ in self.vectors.entries()),
-            )
+            raise self._missing(name, alias)
         return row
 
     def most_similar(
@@ -83,4 +74,16 @@ class Asking:
             [self.row(word) for word in positive],
             [self.row(word) for word in negative],
             n=n,
+        )
+
+    def _missing(self, word: str, alias: "Rule | None") -> NotFoundError:
+        """Explain why a word has no vector, and what is spelled like it."""
+        from pipeline.tracing.life import Life
+        from pipeline.tracing.spelling import nearest_spellings
+
+        near = nearest_spellings(word, (known for known, _ in self.vectors.entries()))
+        renamed = f"{alias.form} is an alias of {word} ({alias.where}); " if alias else ""
+        return NotFoundError(
+            renamed + Life(self.build, word).summary(self.algorithm),
+            f"a word that is there, such as {', '.join(near)}" if near else "malmoi vocabulary",
         )

@@ -34,9 +34,7 @@ class Vectors:
 
     def row(self, word: str) -> int | None:
         """Return a word's row, None when it has none. The word is to be in NFC."""
-        # Searched as bytes: splitting 100,000 lines would take longer than the question.
-        at = self.table.find(f"\n{word}\t".encode())
-        return None if at < 0 else self.table.count(b"\n", 0, at)
+        return row_of(word, self.table)
 
     def entries(self) -> list[tuple[str, int]]:
         """Return every word and its count, in the order of the rows."""
@@ -49,6 +47,13 @@ class Vectors:
         lines = self.table.split(b"\n")
         pairs = (lines[row + 1].decode("utf-8").split("\t") for row in rows)
         return [(word, int(count)) for word, count in pairs]
+
+
+def row_of(word: str, table: bytes) -> int | None:
+    """Return the row of a word, from 0, in a table with a header; None when it is not there."""
+    # Searched as bytes: splitting 100,000 lines would take longer than the question.
+    at = table.find(f"\n{word}\t".encode())
+    return None if at < 0 else table.count(b"\n", 0, at)
 
 
 def save_vectors(

@@ -44,6 +44,24 @@ def test_most_similar_in_text_and_json(law: Project) -> None:
     assert len({len(line) + sum("가" <= c <= "힣" for c in line) for line in lines}) == 1
 
 
+def test_most_similar_with_a_sentence_for_each(law: Project, law_lines: list[str]) -> None:
+    plain = json.loads(law.malmoi("most-similar", "국민", "-n", "8", "--json").stdout)
+    rows = json.loads(law.malmoi("most-similar", "국민", "-n", "8", "--context", "--json").stdout)
+    assert [{k: v for k, v in row.items() if k != "context"} for row in rows] == plain
+    nouns = (law.artifact("law", "FilterNouns") / "nouns.txt").read_text("utf-8").splitlines()
+    for row in rows:
+        place = row["context"]
+        sentence = place["left"] + place["keyword"] + place["right"]
+        assert sentence == law_lines[place["line"] - 1]
+        together = [line.split() for line in nouns if {"국민", row["word"]} <= {*line.split()}]
+        assert row["word"] in nouns[place["line"] - 1].split()
+        assert ("국민" in nouns[place["line"] - 1].split()) == bool(together)
+    text = law.malmoi("most-similar", "국민", "-n", "8", "--context").stdout.splitlines()
+    for row, line in zip(rows, text, strict=True):
+        assert row["context"]["keyword"] in line
+        assert line.startswith(f"{row['rank']}  {row['word']}")
+
+
 def test_negative_and_model_change_the_answer(law: Project) -> None:
     answers = {
         law.malmoi("most-similar", "국민", "-n", "5", *more).stdout

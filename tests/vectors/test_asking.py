@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from conftest import Project
 
-from pipeline.vectors.missing import nearest_spellings
-
 
 @pytest.mark.parametrize(
     ("word", "fact", "advice"),
@@ -18,6 +16,12 @@ from pipeline.vectors.missing import nearest_spellings
         ("우리", "as a stop word (corpora/korean.stopwords.txt:", "Try: "),
         ("법", "being shorter than 2", "Try: "),
         ("세종", "never seen", "Try: "),
+        (
+            "대한민국의",
+            "stands in the text 5 times, and is tagged as 대한민국/Noun 의/Josa",
+            "대한민국",
+        ),
+        ("word", "never seen", "Try: "),  # the heading of a table is no word
     ],
 )
 def test_why_a_word_is_not_there(law: Project, word: str, fact: str, advice: str) -> None:
@@ -75,10 +79,3 @@ def test_nothing_built_yet_names_the_command(project: Project) -> None:
         "Try: luigi --module pipeline BuildEmbeddings --corpus 작은말",
     ]
     assert "there are: law," in project.malmoi("vocabulary", "--corpus", "없는것").stderr
-
-
-def test_nearest_spellings_go_by_jamo() -> None:
-    words = ["국가", "국민", "군민", "대통령", "법률"]
-    assert nearest_spellings("국만", words)[0] == "국민"
-    assert nearest_spellings("대총령", words) == ["대통령"]
-    assert nearest_spellings("xyz", words) == []

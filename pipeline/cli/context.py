@@ -1,0 +1,69 @@
+"""``malmoi context``: a word -> the places where it stands, each with what stands around it."""
+
+import json
+from collections.abc import Sequence
+from shutil import get_terminal_size
+
+import click
+
+from pipeline.cli import options
+from pipeline.cli.tables import cells, clipped, padded
+from pipeline.errors import visible
+from pipeline.tracing.concordance import FIND, Occurrence
+
+DOCUMENT = 24
+"""The most cells that a document's name takes."""
+
+
+@click.command("context", short_help="The sentences in which a word stands.")
+@click.argument("word")
+@click.option(
+    "--by",
+    type=click.Choice([*FIND]),
+    default="noun",
+    show_default=True,
+    help="noun: kept as a noun. stem: found by the tagger, as 하다 in 보장한다. text: any string.",
+)
+@click.option("--stem", "by", flag_value="stem", help="The same as --by stem.")
+@click.option("--text", "by", flag_value="text", help="The same as --by text.")
+@click.option("-n", type=click.IntRange(1), default=20, show_default=True, help="How many.")
+@options.corpus
+@options.as_json
+def command(word: str, by: str, n: int, corpus: str, as_json: bool) -> None:
+    """Show where WORD stands in the text, in the middle of what stands around it.
+
+    Document, left, the word or the eojeol that it was found in, right; in the order of the text.
+    Exit code 1: it stands nowhere.
+
+    \b
+    Examples:
+      malmoi context 국민 -n 5
+      malmoi context 하다 --by stem
+      malmoi context "국민의 자유" --text --json
+    """
+    if not word.strip():
+        raise click.BadParameter("a word is wanted", param_hint="WORD")
+    places = options.built(corpus).concordance(word, by=by, n=n + 1)
+    if as_json:
+        rows = [place._asdict() for place in places[:n]]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for line in in_context(places[:n], width=get_terminal_size().columns):
+        click.echo(line)
+    if len(places) > n:
+        click.echo(f"and more: -n {2 * n} shows twice as many", err=True)
+
+
+def in_context(places: Sequence[Occurrence], *, width: int) -> list[str]:
+    """Lay places out so that their words stand below one another, in lines of ``width`` cells."""
+    names = [clipped(visible(place.document), DOCUMENT, keep="right") for place in places]
+    widest = max(map(cells, names), default=0)
+    half = max(10, (width - widest - 2) // 2)
+    lines = []
+    for name, place in zip(names, places, strict=True):
+        left = clipped(visible(place.left).strip(), half - 2, keep="right")
+        keyword = clipped(visible(place.keyword), half)
+        right = clipped(visible(place.right), max(1, half - cells(keyword)))
+        start = padded(name, widest + 2) + padded(left, half - 2, align="right")
+        lines.append(f"{start}  {click.style(keyword, bold=True)}{right}".rstrip())
+    return lines

@@ -1,0 +1,98 @@
+"""malmoi context: words below one another, in their sentences."""
+
+import json
+import unicodedata
+from pathlib import Path
+
+import pytest
+from conftest import Project
+
+from pipeline.cli.context import in_context
+from pipeline.cli.tables import cells
+from pipeline.tracing.concordance import Occurrence
+
+
+def rows(project: Project, *arguments: str) -> list[dict]:
+    run = project.malmoi("context", *arguments, "--json")
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def test_keywords_stand_below_one_another(law: Project) -> None:
+    found = rows(law, "국민", "-n", "30")
+    run = law.malmoi("context", "국민", "-n", "30", env={"COLUMNS": "100"})
+    lines = run.stdout.splitlines()
+    assert len(lines) == len(found) == 30
+    columns = set()
+    for line, row in zip(lines, found, strict=True):
+        assert cells(line) <= 100
+        assert line.startswith(row["document"])
+        at = line.rindex(f"  {row['keyword']}")  # what follows may have the word again
+        columns |= {cells(line[: line.index(f"  {row['keyword']}") + 2]), cells(line[: at + 2])}
+    assert len(columns) == 1
+    assert "and more" in run.stderr
+
+
+def test_by_noun_by_stem_and_by_text(law: Project, law_lines: list[str]) -> None:
+    assert rows(law, "하다", "--stem") == rows(law, "하다", "--by", "stem")
+    string = "국민의 자유"
+    found = rows(law, string, "--text")
+    assert {row["keyword"] for row in found} == {string}
+    for row in found:
+        assert row["left"] + row["keyword"] + row["right"] == law_lines[row["line"] - 1]
+    assert law.malmoi("context", string).returncode == 1  # no noun
+    assert law.malmoi("context", "하다").returncode == 1
+
+
+def test_words_in_nfd_and_signs_of_patterns(law: Project) -> None:
+    assert rows(law, unicodedata.normalize("NFD", "국민")) == rows(law, "국민")
+    assert rows(law, "(", "--text", "-n", "3")
+    assert law.malmoi("context", ".*", "--text").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["우리"], "dropped 22 times as a stop word (corpora/korean.stopwords.txt:17)"),
+        (["국만"], "국만: never seen in this corpus\nTry: a word that is there, such as 국민"),
+        (["없는말", "--text"], "never seen"),
+        (["없는말", "--stem"], "never seen"),
+        (["<script>"], "never seen"),
+        (["국\x1b[2J민"], "never seen"),
+    ],
+)
+def test_what_is_nowhere_is_explained(law: Project, arguments: list[str], told: str) -> None:
+    run = law.malmoi("context", *arguments)
+    assert run.returncode == 1
+    assert run.stdout == ""
+    assert told in run.stderr
+    assert len(run.stderr.splitlines()) == 2
+    assert "\x1b" not in run.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], [""], [" "], ["국민", "-n", "0"], ["국민", "--by", "x"]])
+def test_wrong_use(law: Project, arguments: list[str]) -> None:
+    assert law.malmoi("context", *arguments).returncode == 2
+
+
+def test_an_alias_leads_to_its_name(small: Project, tmp_path: Path) -> None:
+    project = small.copy(tmp_path / "project")
+    rules = project.home / "corpora" / "작은말.aliases.tsv"
+    rules.write_text("국민\t백성\n", "utf-8")
+    assert project.luigi("BuildEmbeddings", "--corpus", "작은말").returncode == 0
+    found = rows(project, "국민", "--corpus", "작은말")
+    assert found == rows(project, "백성", "--corpus", "작은말")
+    assert all("국민" in row["keyword"] for row in found)
+
+
+def test_long_and_hostile_sentences_stay_in_their_line() -> None:
+    places = [
+        Occurrence("\x1b]0;x\x07" + "긴이름" * 20, 1, "왼쪽 " * 100, "ㅋ" * 1000, "오른쪽" * 100),
+        Occurrence("a", 2, "", "<script>", ""),
+        Occurrence("a", 3, "\x1b[31m", "국민", "\x1b[2J"),
+    ]
+    lines = in_context(places, width=80)
+    assert all(cells(line) <= 80 + len("\x1b[1m\x1b[0m") for line in lines)
+    bare = "".join(lines).replace("\x1b[1m", "").replace("\x1b[0m", "")
+    assert "\x1b" not in bare
+    assert "\x07" not in bare
