@@ -17,6 +17,7 @@ TASKS = (
     "DrawWordCloud",
     "TrainWord2Vec",
     "ProjectTSNE",
+    "BuildReport",
     "BuildEmbeddings",
 )
 

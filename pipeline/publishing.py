@@ -5,12 +5,21 @@ import shutil
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pipeline import project
-from pipeline.artifacts import Artifact, file_sha256, put_files, temporary_folder, write_json
+from pipeline.artifacts import (
+    Artifact,
+    Facts,
+    file_sha256,
+    put_files,
+    temporary_folder,
+    write_json,
+)
 from pipeline.errors import UserError
+from pipeline.report.timings import copy_with_timings
 
 BUILD = "build.json"
 
@@ -61,17 +70,18 @@ class Publication:
             return False
 
     def publish(
-        self, files: Mapping[str, Path], *, corpus: str, artifacts: Mapping[str, str]
+        self, files: Mapping[str, Path], *, corpus: str, artifacts: Mapping[str, str], times: Facts
     ) -> None:
         """Put copies under the names people see, each in one step, ``build.json`` last.
 
-        Files that the last build published and this one does not are removed.
+        Files that the last build published and this one does not are removed. The report gets
+        the times that its artifact, which is the same bytes each time, cannot have.
         """
+        manners = {".tsv": copy_table, ".html": partial(copy_with_timings, times=times)}
         outdated = {*self._published()} - {*files}
         with temporary_folder(self.folder / "artifacts", "publish") as drafts:
             for name, source in files.items():
-                copy = copy_table if source.suffix == ".tsv" else shutil.copyfile
-                copy(source, drafts / name)
+                manners.get(source.suffix, shutil.copyfile)(source, drafts / name)
             record = {
                 "corpus": corpus,
                 "fingerprint": self.fingerprint,
