@@ -3,7 +3,7 @@
 import json
 import shutil
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -77,7 +77,10 @@ class Publication:
         Files that the last build published and this one does not are removed. The report gets
         the times that its artifact, which is the same bytes each time, cannot have.
         """
-        manners = {".tsv": copy_table, ".html": partial(copy_with_timings, times=times)}
+        manners: dict[str, Callable[[Path, Path], object]] = {
+            ".tsv": copy_table,
+            ".html": partial(copy_with_timings, times=times),
+        }
         outdated = {*self._published()} - {*files}
         with temporary_folder(self.folder / "artifacts", "publish") as drafts:
             for name, source in files.items():

@@ -24,6 +24,7 @@ FAMILIES = [
     "DrawWordCloud",
     "TrainWord2Vec",
     "ProjectTSNE",
+    "BuildReport",
 ]
 MOMENTS = 30
 BATCH = 5

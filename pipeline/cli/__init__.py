@@ -7,7 +7,7 @@ import click
 
 from pipeline.errors import UserError
 
-COMMANDS = ("most-similar", "vocabulary", "tag", "compare-engines", "verify", "clean")
+COMMANDS = ("most-similar", "vocabulary", "open", "tag", "compare-engines", "verify", "clean")
 """In the order of ``--help``; ``most-similar`` is ``command`` in ``cli/most_similar.py``."""
 
 

@@ -117,7 +117,8 @@ def clusters(vectors: Vectors, mapped: int) -> "NDArray[Any]":
     with threadpool_limits(limits=1):
         found = KMeans(n_clusters=most, n_init=4, random_state=1).fit_predict(directions)
     _, first = np.unique(found, return_index=True)
-    return np.argsort(np.argsort(first))[found]
+    numbered: NDArray[Any] = np.argsort(np.argsort(first))[found]
+    return numbered
 
 
 def _places(points: list[tuple[str, float, float]]) -> "NDArray[Any]":
@@ -127,7 +128,8 @@ def _places(points: list[tuple[str, float, float]]) -> "NDArray[Any]":
     places = np.array([(x, -y) for _, x, y in points])
     low = places.min(axis=0)
     span = (places.max(axis=0) - low).max() or 1
-    return np.rint((places - low) / span * PLACES)
+    laid: NDArray[Any] = np.rint((places - low) / span * PLACES)
+    return laid
 
 
 def _packed(numbers: "NDArray[Any]", kind: str) -> str:

@@ -1,12 +1,11 @@
 """A question about words -> the most similar words."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.vectors.storage import Vectors
 
 if TYPE_CHECKING:
-    from numpy import float32, intp
     from numpy.typing import NDArray
 
 
@@ -35,7 +34,7 @@ def most_similar(
 
 def nearest_rows(
     vectors: Vectors, positive: Sequence[int], negative: Sequence[int] = (), *, n: int
-) -> "tuple[NDArray[intp], NDArray[float32]]":
+) -> "tuple[NDArray[Any], NDArray[Any]]":
     """Return the rows nearest to the mean of some rows' directions, and their similarities.
 
     Parameters

@@ -39,7 +39,8 @@ const address = {
   // Where the map has come to rest: no step of its own.
   rest(at) {
     this.now.at = at;
-    location.replace(this.written(this.now));
+    const written = this.written(this.now);
+    if (written !== '#' || location.hash.includes('=')) location.replace(written);
   },
 
   follow(state) {

@@ -5,6 +5,7 @@ const timings = JSON.parse(document.getElementById('timings').textContent);
 
 const lexicon = { ...data.lexicon, words: data.lexicon.words.split(' ') };
 lexicon.number = new Map(lexicon.words.map((word, number) => [word, number]));
+const aliases = new Map(Object.entries(data.samples.aliases));
 const mostFrequent = lexicon.counts[0];
 
 const tables = Object.fromEntries(

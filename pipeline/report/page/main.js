@@ -33,7 +33,7 @@ function follow(state, before) {
   const view = View.read(state.at);
   if (view) map.view.to(view);
   else if (map.picked !== null) map.flyTo(map.picked);
-  else if (before.word && !state.word) map.draw();
+  else if (state.model !== before.model) map.view.flyTo(map.view.all);
   if (map.picked === null) return;
   const nearest = nearestOf(map.picked, state.model).map(([number]) => lexicon.words[number]).join(', ');
   announce(text('announce', { word: state.word, count: shown(lexicon.counts[map.picked]), nearest }));
@@ -42,14 +42,14 @@ function follow(state, before) {
 for (const name of ['model', 'colour', 'size']) {
   offer(byId(name), ALLOWED[name], (value) => address.set({ [name]: value }));
 }
-offer(byId('source'), Object.keys(tables), showSource);
+offer(byId('source'), ['nouns', 'words'], showSource);
 takeIn(byId('source'), 'nouns');
 byId('nearer').addEventListener('click', () => map.view.zoomBy(1.6));
 byId('farther').addEventListener('click', () => map.view.zoomBy(1 / 1.6));
 byId('whole').addEventListener('click', () => map.view.flyTo(map.view.all));
 byId('theme').addEventListener('click', () => {
   setTheme(theme() === 'dark' ? 'light' : 'dark');
-  follow({ ...address.now, at: map.view.written }, address.now);
+  follow({ ...address.now, at: View.write(map.view) }, address.now);
 });
 prefersDark.addEventListener('change', () => {
   setTheme(prefersDark.matches ? 'dark' : 'light');
@@ -69,8 +69,10 @@ showClouds();
 showReading();
 document.fonts.load(`16px malmoi`, '가').finally(() => { // labels are measured in the page's font
   map.resize();
+  map.show(address.read());
   map.view.to(map.view.all);
   address.followers.push(follow);
   address.begin();
+  if (map.picked !== null) byId('map').scrollIntoView({ behavior: 'instant' }); // a shared view
   document.documentElement.dataset.ready = 'true';
 });

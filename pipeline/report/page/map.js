@@ -24,7 +24,7 @@ class WordMap {
     this.cluster = null; // the one that is looked at alone
     this.over = null;
     this.due = false;
-    this.view = new View(() => this.draw(), () => address.rest(this.view.written));
+    this.view = new View(() => this.draw(), () => address.rest(this.view.isWhole ? '' : View.write(this.view)));
     this.settings = '';
     new ResizeObserver(() => this.resize()).observe(canvas);
     this.listen();
@@ -179,7 +179,7 @@ class WordMap {
     context.textAlign = 'center';
     context.lineJoin = 'round';
     context.lineWidth = 3;
-    context.globalAlpha = faint ? 0.35 : 1;
+    context.globalAlpha = faint ? 0.45 : 1;
     context.strokeStyle = inks.card;
     context.fillStyle = number === this.picked ? inks.pick : inks.ink;
     const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];

@@ -29,9 +29,13 @@ function showClouds() {
     const words = tables[source].words.slice(0, 10).join(', ');
     const name = data.texts.cloud_of[source];
     return make('figure', { class: 'panel' },
-      make('img', { src: data.clouds[source], alt: text('cloud', { source: name, words }) }),
+      make('img', { class: onWhite(source) ? 'on-white' : undefined, src: data.clouds[source], alt: text('cloud', { source: name, words }) }),
       make('figcaption', { class: 'soft' }, name));
   }));
+}
+
+function onWhite(source) {
+  return data.stages.find((each) => each.stage === `DrawWordCloud-${source}`).parameters.background === 'white';
 }
 
 function showReading() {
@@ -69,11 +73,16 @@ function intakePanel() {
 
 function reasonsPanel() {
   return panel(text('reasons'), false, tableOf(Object.values(data.texts.reasons_columns), [1], data.reasons.map((reason) => [
-    (data.texts.rules[reason.rule] ?? reason.rule).replace('{detail}', () => reason.detail),
+    reasonShown(reason),
     shown(reason.count),
     make('span', { class: 'examples' }, reason.examples
       .map(([form, became, count]) => `${labelOf(form)}${became ? ` → ${became}` : ''} ${shown(count)}`).join(', ')),
   ])));
+}
+
+function reasonShown({ rule, detail }) {
+  const values = { detail, number: detail.replace(/\D/g, '') };
+  return (data.texts.rules[rule] ?? rule).replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
 function stagesPanel() {

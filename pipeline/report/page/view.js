@@ -74,8 +74,12 @@ class View {
     this.flight = requestAnimationFrame(step);
   }
 
-  get written() {
-    return [this.x.toFixed(4), this.y.toFixed(4), this.zoom.toFixed(2)].join(',');
+  get isWhole() {
+    return View.write(this) === View.write(this.all);
+  }
+
+  static write({ x, y, zoom }) {
+    return [x.toFixed(4), y.toFixed(4), zoom.toFixed(2)].join(',');
   }
 
   // The view that an address tells of, null when it tells of none.

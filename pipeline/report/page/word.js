@@ -64,7 +64,7 @@ function sentencesOf(number, count) {
   const chosen = data.samples.of[number];
   if (!chosen.length) return [make('p', { class: 'soft' }, text('no_sentences'))];
   const word = lexicon.words[number];
-  const forms = [word, ...(data.samples.aliases[word] ?? [])];
+  const forms = [word, ...(aliases.get(word) ?? [])];
   return [
     make('p', { class: 'soft' }, text('sentences_about', { count, shown: chosen.length })),
     make('ul', { class: 'said' }, ...chosen.map((at) => make('li', {}, ...marked(data.samples.sentences[at], forms)))),
