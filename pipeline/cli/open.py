@@ -33,5 +33,8 @@ def command(corpus: str) -> None:
     except webbrowser.Error:
         opened = False
     if not opened:
-        raise NotFoundError("there is no browser here that could be started", f"open {address}")
+        raise NotFoundError(
+            "there is no browser here that could be started",
+            f"open {address} in one",
+        )
     click.echo(visible(project.shown(path)))
