@@ -1,8 +1,8 @@
 """A built corpus -> docs/report.png: its report, light and dark, and on a phone.
 
-    apt-get install chromium
-    luigi --module pipeline BuildEmbeddings
-    python docs/screenshots.py [--corpus law] [--word 국회]
+apt-get install chromium
+luigi --module pipeline BuildEmbeddings
+python docs/screenshots.py [--corpus law] [--word 국회]
 """
 
 import argparse
@@ -55,7 +55,9 @@ def take(browser: Browser, address: str, *, scroll: str, **options: object) -> I
     page = browser.new_context(reduced_motion="reduce", device_scale_factor=2, **options).new_page()
     page.goto(address)
     page.wait_for_selector("html[data-ready]")
-    page.evaluate("to => document.querySelector(to).scrollIntoView({ behavior: 'instant' })", scroll)
+    page.evaluate(
+        "to => document.querySelector(to).scrollIntoView({ behavior: 'instant' })", scroll
+    )
     page.wait_for_timeout(500)
     picture = Image.open(io.BytesIO(page.screenshot()))
     width = round(picture.width * HEIGHT / picture.height)

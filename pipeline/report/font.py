@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.artifacts import Facts
+from pipeline.errors import UserError
+from pipeline.pictures.fonts import DEFAULT
 
 NAME = "malmoi"
 """What the subset calls itself: a licence such as the OFL may reserve the font's own name."""
@@ -29,13 +31,24 @@ def embed_font(path: Path, texts: Iterable[str]) -> Facts:
     dict
         ``source``: a data address of a WOFF file; ``name``, ``copyright``; ``licence``: the text
         of ``OFL.txt`` beside the font, which goes where the font goes.
+
+    Raises
+    ------
+    UserError
+        When the file is no font.
     """
     from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont, TTLibError
 
     options = Options(hinting=False, layout_features=[], name_IDs=["*"], notdef_outline=True)
     options.drop_tables += [f"TSI{number}" for number in (0, 1, 2, 3, 5)]  # for those who design it
-    with TTFont(path, fontNumber=0, recalcTimestamp=False) as font:
+    try:
+        opened = TTFont(path, fontNumber=0, recalcTimestamp=False)
+    except TTLibError as error:
+        raise UserError(
+            f"{path.name} is not a font: {error}", f"name one such as {DEFAULT}"
+        ) from None
+    with opened as font:
         names = font["name"]
         name, rights = names.getDebugName(4) or path.stem, names.getDebugName(0) or ""
         subsetter = Subsetter(options)

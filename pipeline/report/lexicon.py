@@ -56,6 +56,8 @@ def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
 
     loaded = {name: load_vectors(made.vectors) for name, made in algorithms.items()}
     points = {name: read_points(made.points / "points.tsv") for name, made in algorithms.items()}
+    if len({vectors.table for vectors in loaded.values()}) > 1:
+        raise ValueError("the algorithms were trained on other nouns")
     entries = next(iter(loaded.values())).entries()
     mapped = min(MOST, *(len(each) for each in points.values()))
     nearest = {name: _nearest(vectors, mapped) for name, vectors in loaded.items()}

@@ -10,6 +10,7 @@ from conftest import CHECKOUT, Project
 from fontTools.ttLib import TTFont
 from synthetic import made_up
 
+from pipeline.errors import UserError
 from pipeline.pictures.fonts import DEFAULT, find_font
 from pipeline.report import provenance, samples
 from pipeline.report.font import embed_font
@@ -128,6 +129,11 @@ def test_the_font_has_what_is_shown_and_not_its_reserved_name() -> None:
         assert "NHN" in opened["name"].getDebugName(0)
     assert font["licence"] == (CHECKOUT / "fonts" / "OFL.txt").read_text("utf-8")
     assert font["name"] == "NanumGothic"
+
+
+def test_what_is_no_font_is_refused() -> None:
+    with pytest.raises(UserError, match=r"luigi.cfg is not a font"):
+        embed_font(CHECKOUT / "luigi.cfg", ["국민"])
 
 
 def test_both_languages_have_the_same_texts() -> None:

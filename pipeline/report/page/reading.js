@@ -46,9 +46,9 @@ function panel(title, broad, ...children) {
   return make('section', { class: broad ? 'panel broad' : 'panel' }, make('h3', {}, title), ...children);
 }
 
-function tableOf(heads, numeric, rows, kind) {
+function tableOf(heads, numeric, rows, kind = '') {
   const side = (i) => (numeric.includes(i) ? { class: 'n' } : {});
-  return make('div', { class: 'scroll' }, make('table', kind ? { class: kind } : {},
+  return make('div', { class: `scroll ${kind}` }, make('table', {},
     make('thead', {}, make('tr', {}, ...heads.map((head, i) => make('th', { scope: 'col', ...side(i) }, head)))),
     make('tbody', {}, ...rows.map((row) => make('tr', {}, ...row.map((cell, i) => make('td', side(i), ...[cell].flat())))))));
 }
@@ -66,7 +66,7 @@ function intakePanel() {
   const mended = Object.entries(repairs).map(([name, count]) => [data.texts.repair_names[name] ?? name, shown(count)]);
   return panel(text('intake'), false,
     make('p', { class: 'soft' }, text('intake_sum', { files: shown(all), bytes: shown(bytes) })),
-    tableOf(Object.values(data.texts.files), [2, 3], rows), more,
+    tableOf(Object.values(data.texts.files), [2, 3], rows, 'files'), more,
     make('h3', {}, text('repairs')),
     mended.length ? pairs(mended) : make('p', { class: 'soft' }, text('no_repairs')));
 }

@@ -44,12 +44,12 @@ function allOf(number) {
   const count = shown(lexicon.counts[number]);
   const link = make('button', { type: 'button', class: 'quiet' }, text('link'));
   link.addEventListener('click', () => {
-    navigator.clipboard?.writeText(location.href).then(() => { link.textContent = text('link_copied'); }, () => {});
+    navigator.clipboard.writeText(location.href).then(() => { link.textContent = text('link_copied'); }, () => {});
   });
   return [
     make('p', { class: 'chosen' }, word),
     make('p', { class: 'soft' }, `${text('times', { count })} · ${text('rank', { rank: shown(number + 1) })}`),
-    make('div', { class: 'acts' }, link,
+    make('div', { class: 'acts' }, navigator.clipboard ? link : '',
       make('button', { type: 'button', class: 'quiet', onclick: () => address.set({ word: '' }) }, text('close'))),
     make('h3', {}, text('nearest')),
     make('div', { class: 'sides' }, ...Object.keys(models).map((model) => make('div', { 'data-model': model },
