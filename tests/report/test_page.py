@@ -57,6 +57,7 @@ class Visits:
     def __call__(self, report: Path, address: str = "", **options: Any) -> Page:
         usual = {"viewport": {"width": 1280, "height": 860}, "reduced_motion": "reduce"}
         context = self.browser.new_context(**(usual | options))
+        context.set_default_timeout(10_000)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: self.said.append(message.text))
