@@ -75,8 +75,8 @@ function reasonsPanel() {
   return panel(text('reasons'), false, tableOf(Object.values(data.texts.reasons_columns), [1], data.reasons.map((reason) => [
     reasonShown(reason),
     shown(reason.count),
-    make('span', { class: 'examples' }, reason.examples
-      .map(([form, became, count]) => `${labelOf(form)}${became ? ` → ${became}` : ''} ${shown(count)}`).join(', ')),
+    reason.examples.flatMap(([form, became, count]) => [make('span', { class: 'example' },
+      labelOf(form), became ? ` → ${labelOf(became)}` : '', ' ', make('small', {}, shown(count))), ' ']),
   ])));
 }
 
