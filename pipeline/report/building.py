@@ -34,7 +34,7 @@ def build_report(
         Every stage's, as ``TrainWord2Vec-cbow``, in the order of the chain.
     folder : Path
     about : mapping
-        ``corpus``, ``title``, ``licence`` and ``example`` of the corpus.
+        ``corpus`` (its name), ``title`` and ``licence``.
     language : {"ko", "en"}
     font : Path
     """
