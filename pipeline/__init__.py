@@ -18,6 +18,7 @@ TASKS = (
     "DrawWordCloud",
     "TrainWord2Vec",
     "ProjectTSNE",
+    "BuildReport",
     "BuildEmbeddings",
 )
 

@@ -3,8 +3,9 @@
 import json
 import shutil
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from pipeline.artifacts import (
     write_json,
 )
 from pipeline.errors import UserError
+from pipeline.report.timings import copy_with_timings
 
 BUILD = "build.json"
 
@@ -82,17 +84,21 @@ class Publication:
             return False
 
     def publish(
-        self, files: Mapping[str, Path], *, corpus: str, artifacts: Mapping[str, str]
+        self, files: Mapping[str, Path], *, corpus: str, artifacts: Mapping[str, str], times: Facts
     ) -> None:
         """Put copies under the names people see, each in one step, ``build.json`` last.
 
-        Files that the last build published and this one does not are removed.
+        Files that the last build published and this one does not are removed. The report gets
+        the times that its artifact, which is the same bytes each time, cannot have.
         """
+        manners: dict[str, Callable[[Path, Path], object]] = {
+            ".tsv": copy_table,
+            ".html": partial(copy_with_timings, times=times),
+        }
         outdated = {*read_record(self.folder).get("files", ())} - {*files}
         with temporary_folder(self.folder / "artifacts", "publish") as drafts:
             for name, source in files.items():
-                copy = copy_table if source.suffix == ".tsv" else shutil.copyfile
-                copy(source, drafts / name)
+                manners.get(source.suffix, shutil.copyfile)(source, drafts / name)
             record = {
                 "corpus": corpus,
                 "fingerprint": self.fingerprint,

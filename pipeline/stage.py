@@ -9,6 +9,7 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from functools import cached_property
 from importlib.metadata import version as library_version
@@ -139,7 +140,9 @@ class Stage(luigi.Task):
             facts = self.build(folder)
             table = facts.pop("table", [])  # for people; its numbers are in the stage's files
             seconds = time.perf_counter() - start
-            manifest.update(self.provenance(), **facts, seconds=round(seconds, 3), run=RUN)
+            finished = datetime.now(UTC).isoformat(timespec="seconds")
+            manifest.update(self.provenance(), **facts)
+            manifest.update(seconds=round(seconds, 3), finished=finished, run=RUN)
         reporting.say_done(self.label, facts, seconds, table)
 
     def provenance(self) -> Facts:

@@ -21,6 +21,7 @@ from pipeline.nouns.filtering import NounRules
 from pipeline.nouns.rules import read_aliases, read_stop_words, read_user_nouns
 from pipeline.parameters import BehindLuigis, choice, integer, names, real, seed, yes_or_no
 from pipeline.publishing import Publication
+from pipeline.report.timings import timings
 from pipeline.stage import RUN, Stage
 
 ALGORITHMS = ("skip-gram", "cbow")
@@ -370,6 +371,40 @@ class ProjectTSNE(Stage):
         return facts
 
 
+class BuildReport(Stage):
+    """All of the above -> index.html, the report that opens in a browser."""
+
+    LIBRARIES = ("scikit-learn", "numpy", "fonttools", "pillow")
+
+    language = choice("ko", "en")
+    font = luigi.Parameter(default="fonts/NanumGothic.ttf")
+
+    def requires(self) -> list[Stage]:
+        return [
+            TokenizeSentences(corpus=self.corpus),
+            *(DrawWordCloud(corpus=self.corpus, source=source) for source in SOURCES),
+            *(ProjectTSNE(corpus=self.corpus, algorithm=a) for a in ALGORITHMS),
+        ]
+
+    def content(self) -> Mapping[str, object]:
+        corpus = self.description
+        about = {key: getattr(corpus, key) for key in ("name", "title", "licence")}
+        return {**font_content(self.font), **about}
+
+    def build(self, folder: Path) -> Facts:
+        from pipeline.pictures.fonts import find_font
+        from pipeline.report.building import build_report
+
+        corpus = self.description
+        return build_report(
+            {stage.label: stage.output() for stage in self.chain()},
+            folder,
+            about={"corpus": corpus.name, "title": corpus.title, "licence": corpus.licence},
+            language=self.language,
+            font=find_font(self.font),
+        )
+
+
 class BuildEmbeddings(Stage):
     """All of the above, for both algorithms -> outputs/CORPUS/, published when all is there."""
 
@@ -381,6 +416,7 @@ class BuildEmbeddings(Stage):
             *(DrawWordCloud(corpus=self.corpus, source=source) for source in SOURCES),
             *(TrainWord2Vec(corpus=self.corpus, algorithm=a) for a in ALGORITHMS),
             *(ProjectTSNE(corpus=self.corpus, algorithm=a) for a in ALGORITHMS),
+            BuildReport(corpus=self.corpus),
         ]
         return {stage.label: stage for stage in stages}
 
@@ -388,6 +424,7 @@ class BuildEmbeddings(Stage):
         """Return what people look at: the name they see, and the artifact's file."""
         made = self.input()
         return {
+            "index.html": made["BuildReport"] / "index.html",
             **{f"wordcloud-{s}.png": made[f"DrawWordCloud-{s}"] / "wordcloud.png" for s in SOURCES},
             **{f"map-{a}.png": made[f"ProjectTSNE-{a}"] / "map.png" for a in ALGORITHMS},
             **{f"counts-{s}.tsv": made[f"CountWords-{s}"] / "counts.tsv" for s in SOURCES},
@@ -403,8 +440,13 @@ class BuildEmbeddings(Stage):
         pass  # what is published is put there again without a word
 
     def make(self) -> None:
-        artifacts = {stage.label: stage.output().path.name for stage in self.chain()}
-        self.output().publish(self.published(), corpus=self.description.name, artifacts=artifacts)
+        made = {stage.label: stage.output() for stage in self.chain()}
+        self.output().publish(
+            self.published(),
+            corpus=self.description.name,
+            artifacts={label: artifact.path.name for label, artifact in made.items()},
+            times=timings({label: artifact.manifest() for label, artifact in made.items()}),
+        )
         summarize(self)
 
 

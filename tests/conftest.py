@@ -1,5 +1,6 @@
 """Projects to build in: a folder with luigi.cfg and corpora, and the commands run there."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -26,12 +27,18 @@ SMALL_TEXT = """\
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder but the manifests, which hold timings, and the locks."""
-    return {
+    """Every file below a folder but what holds timings (manifests, published reports) and locks."""
+    found = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name not in ("manifest.json", ".lock")
     }
+    for name in [name for name in found if name.endswith("build.json")]:
+        del found[name.replace("build.json", "index.html")]
+        record = json.loads(found[name])
+        del record["files"]["index.html"]
+        found[name] = json.dumps(record).encode()
+    return found
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from conftest import BIN, Project, contents
 
+from pipeline.report import timings
 from pipeline.stopping import STOPPED
 
 PUBLISHED = {
+    "index.html",
     "wordcloud-words.png",
     "wordcloud-nouns.png",
     "map-skip-gram.png",
@@ -53,7 +55,7 @@ def test_law_is_built_and_published(law: Project) -> None:
 
 def test_the_summary_tells_where_to_look_and_what_to_ask(law: Project) -> None:
     stdout = (law.home / "build.stdout").read_text(encoding="utf-8")
-    assert "14 stages ran" in stdout
+    assert "15 stages ran" in stdout
     assert "ran: DownloadCorpus, ReadDocuments" in stdout
     assert "outputs/law/wordcloud-nouns.png" in stdout
     (ask,) = [line for line in stdout.splitlines() if line.startswith("Ask: ")]
@@ -63,7 +65,7 @@ def test_the_summary_tells_where_to_look_and_what_to_ask(law: Project) -> None:
 
 def test_without_a_terminal_each_stage_says_one_line(law: Project) -> None:
     stderr = (law.home / "build.stderr").read_text(encoding="utf-8")
-    assert len(stderr.splitlines()) == 14, stderr
+    assert len(stderr.splitlines()) == 15, stderr
 
 
 @pytest.mark.parametrize("corpus", ["law", "작은말"])
@@ -101,6 +103,7 @@ def test_a_stop_word_keeps_the_tags(small: Project, tmp_path: Path) -> None:
         "TrainWord2Vec-cbow",
         "ProjectTSNE-skip-gram",
         "ProjectTSNE-cbow",
+        "BuildReport",
     }
     counts = (project.home / "outputs" / "작은말" / "counts-nouns.tsv").read_text("utf-8")
     assert "국회\t" not in counts
@@ -112,7 +115,8 @@ def test_the_window_runs_training_and_projection_alone(small: Project, tmp_path:
     project.set("TrainWord2Vec", "window", 5)
     run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
     assert run.returncode == 0, run.stderr
-    assert {name.rsplit("-")[0] for name in stages(run.stderr)} == {"TrainWord2Vec", "ProjectTSNE"}
+    ran = {name.rsplit("-")[0] for name in stages(run.stderr)}
+    assert ran == {"TrainWord2Vec", "ProjectTSNE", "BuildReport"}
 
 
 def test_a_user_dictionary_tags_again(project: Project) -> None:
@@ -163,6 +167,18 @@ def test_two_builds_are_the_same_byte_for_byte(law: Project, tmp_path: Path) -> 
     run = again.luigi("BuildEmbeddings", env={"PYTHONHASHSEED": "7"})
     assert run.returncode == 0, run.stderr
     assert contents(again.home / "outputs") == contents(law.home / "outputs")
+
+
+def test_the_published_report_is_its_artifact_and_the_times(law: Project) -> None:
+    made = (law.artifact("law", "BuildReport") / "index.html").read_text("utf-8")
+    shown = (law.home / "outputs" / "law" / "index.html").read_text("utf-8")
+    before, after = made.split(timings.NONE)
+    assert shown.startswith(before)
+    assert shown.endswith(after)
+    element = shown[len(before) : len(shown) - len(after)]
+    times = json.loads(re.sub("<.*?>", "", element))
+    assert len(times["seconds"]) == 15
+    assert times["finished"] == law.artifact("law", "BuildReport").manifest()["finished"]
 
 
 def test_manifests_hold_what_a_reader_needs(law: Project) -> None:

@@ -31,6 +31,7 @@ FAMILIES = [
     "DrawWordCloud",
     "TrainWord2Vec",
     "ProjectTSNE",
+    "BuildReport",
 ]
 MOMENTS = 30
 BATCH = 5
@@ -418,7 +419,7 @@ def test_clean_shows_first_and_removes_what_no_build_uses(
     assert "bytes  outputs/작은말/artifacts/TrainWord2Vec-" in shown.stdout
     assert {path.name for path in copy.shelf().glob("[A-Z]*")} == before
     assert "bytes freed" in copy.malmoi("clean", "--yes").stdout
-    assert len({path.name for path in copy.shelf().glob("[A-Z]*")}) == len(before) - 4
+    assert len({path.name for path in copy.shelf().glob("[A-Z]*")}) == len(before) - 5
     assert "0 stages ran" in luigi(copy.home, *BUILD).stdout
     assert "nothing to remove" in copy.malmoi("clean", "--yes").stdout
 
@@ -485,7 +486,7 @@ def test_two_runs_at_the_same_moment(project: Project, small: Project) -> None:
 def test_four_workers(project: Project, small: Project, luigi: ForkedLuigi) -> None:
     run = luigi(project.home, *BUILD, "--workers", "4")
     assert run.returncode == 0, run.stderr
-    assert "14 stages ran" in run.stdout
+    assert "15 stages ran" in run.stdout
     assert contents(project.home / "outputs") == contents(small.home / "outputs")
 
 

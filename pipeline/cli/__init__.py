@@ -14,6 +14,7 @@ COMMANDS = (
     "why",
     "context",
     "vocabulary",
+    "open",
     "tag",
     "compare-engines",
     "verify",

@@ -15,10 +15,10 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from pipeline.errors import UserError
-from pipeline.morphemes.analyzer import Morpheme
+from pipeline.morphemes.analyzer import EojeolAnalyzer
 
 
-class KonlpyApart:
+class KonlpyApart(EojeolAnalyzer):
     """The analyzer ``KonlpyOkt`` with the same parameters, in a child process.
 
     Raises
@@ -39,9 +39,6 @@ class KonlpyApart:
             start_new_session=True,  # a terminal's Ctrl-C is for us, who end it
         )
         self._ask({"normalize": normalize, "stem": stem, "nouns": [*nouns], "heap": heap})
-
-    def analyze(self, eojeols: Sequence[str]) -> list[list[Morpheme]]:
-        return [[Morpheme.parse(m) for m in tokens.split(" ") if m] for tokens in self.tag(eojeols)]
 
     def tag(self, eojeols: Sequence[str]) -> list[str]:
         tagged: list[str] = self._ask([*eojeols])

@@ -1,9 +1,12 @@
 """A question about words -> the most similar words."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.vectors.storage import Vectors
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class Neighbour(NamedTuple):
@@ -18,7 +21,21 @@ class Neighbour(NamedTuple):
 def most_similar(
     vectors: Vectors, positive: Sequence[int], negative: Sequence[int] = (), *, n: int = 20
 ) -> list[Neighbour]:
-    """Return the words nearest to the mean of some words' directions.
+    """Return the words nearest to the mean of some words' directions; see `nearest_rows`."""
+    rows, similarities = nearest_rows(vectors, positive, negative, n=n)
+    found = vectors.words_at(rows.tolist())
+    return [
+        Neighbour(rank, word, similarity, count)
+        for rank, (similarity, (word, count)) in enumerate(
+            zip(similarities.tolist(), found, strict=True), start=1
+        )
+    ]
+
+
+def nearest_rows(
+    vectors: Vectors, positive: Sequence[int], negative: Sequence[int] = (), *, n: int
+) -> "tuple[NDArray[Any], NDArray[Any]]":
+    """Return the rows nearest to the mean of some rows' directions, and their similarities.
 
     Parameters
     ----------
@@ -44,8 +61,4 @@ def most_similar(
     n = min(n, len(similarities) - len(set(rows)))
     nearest = np.argpartition(-similarities, n - 1)[:n] if n else np.empty(0, int)
     nearest = nearest[np.argsort(-similarities[nearest], kind="stable")]
-    found = vectors.words_at(nearest.tolist())
-    return [
-        Neighbour(rank, word, float(similarities[row]), count)
-        for rank, (row, (word, count)) in enumerate(zip(nearest, found, strict=True), start=1)
-    ]
+    return nearest, similarities[nearest]

@@ -161,3 +161,30 @@ def test_wrong_use_is_exit_code_2(law: Project, arguments: list[str]) -> None:
     run = law.malmoi(*arguments)
     assert run.returncode == 2
     assert "Traceback" not in run.stderr
+
+
+def test_open_starts_the_browser_with_the_report(law: Project, tmp_path: Path) -> None:
+    """BROWSER names a program here, as it may anywhere."""
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > "{tmp_path}/opened"\n')
+    browser.chmod(0o755)
+    run = law.malmoi("open", env={"BROWSER": f"{browser} %s"})
+    assert run.returncode == 0, run.stderr
+    report = law.home / "outputs" / "law" / "index.html"
+    assert run.stdout == "outputs/law/index.html\n"
+    assert (tmp_path / "opened").read_text().strip() == report.as_uri()
+
+
+def test_open_without_a_browser_tells_the_address(law: Project, tmp_path: Path) -> None:
+    run = law.malmoi("open", env={"PATH": str(tmp_path), "BROWSER": "", "DISPLAY": ""})
+    assert run.returncode == 1
+    assert run.stderr.splitlines() == [
+        "Error: there is no browser here that could be started",
+        f"Try: open {(law.home / 'outputs' / 'law' / 'index.html').as_uri()} in one",
+    ]
+
+
+def test_open_of_what_is_not_built(law: Project) -> None:
+    run = law.malmoi("open", "--corpus", "speech")
+    assert run.returncode == 2
+    assert "speech has not been built yet" in run.stderr

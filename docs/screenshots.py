@@ -1,0 +1,68 @@
+"""A built corpus -> docs/report.png: its report, light and dark, and on a phone.
+
+apt-get install chromium
+luigi --module pipeline BuildEmbeddings
+python docs/screenshots.py [--corpus law] [--word 국회]
+"""
+
+import argparse
+import io
+import shutil
+from pathlib import Path
+from urllib.parse import quote
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from pipeline.publishing import load_build
+
+PICTURE = Path(__file__).parent / "report.png"
+DESK = {"width": 1240, "height": 900}
+PHONE = {"width": 390, "height": 844}
+GAP = 28
+HEIGHT = 720
+"""Of the picture's parts, in pixels."""
+
+
+def main() -> None:
+    """Take the three pictures and lay them side by side."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--corpus", default="law")
+    parser.add_argument("--word", default="국회")
+    options = parser.parse_args()
+    report = (load_build(options.corpus).folder / "index.html").resolve().as_uri()
+    with sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        word = f"#word={quote(options.word)}"
+        parts = [
+            take(browser, report, scroll="#map", color_scheme="light", viewport=DESK),
+            take(browser, report + word, scroll="#map", color_scheme="dark", viewport=DESK),
+            take(browser, report + word, scroll="#map", color_scheme="light", viewport=PHONE),
+        ]
+        browser.close()
+    whole = Image.new("RGB", (sum(p.width + GAP for p in parts) - GAP, HEIGHT), "white")
+    left = 0
+    for part in parts:
+        whole.paste(part, (left, 0))
+        left += part.width + GAP
+    whole.save(PICTURE, optimize=True)
+    print(f"{PICTURE}: {PICTURE.stat().st_size:,} bytes")
+
+
+def take(browser: Browser, address: str, *, scroll: str, **options: object) -> Image.Image:
+    """Return a picture of the window, HEIGHT pixels high."""
+    page = browser.new_context(reduced_motion="reduce", device_scale_factor=2, **options).new_page()
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]")
+    page.evaluate(
+        "to => document.querySelector(to).scrollIntoView({ behavior: 'instant' })", scroll
+    )
+    page.wait_for_timeout(500)
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    width = round(picture.width * HEIGHT / picture.height)
+    return picture.resize((width, HEIGHT), Image.Resampling.LANCZOS)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Artifacts -> the report: one HTML file that shows the whole build, offline."""
