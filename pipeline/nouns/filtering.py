@@ -115,7 +115,7 @@ def read_rules_in_force(nouns: Artifact) -> NounRules:
         if where not in renaming
     ]
     return NounRules(
-        tags=tuple(parameters["tags"].split(", ")),
+        tags=tuple(manifest["effective"]["tags"]),
         min_length=int(parameters["min_length"]),
         join_eojeol=parameters["join_eojeol"] == "True",
         stop_words={rule.form: rule for rule in stop_words},
@@ -187,6 +187,7 @@ def filter_nouns(
     return {
         "counts": {"sentences": count, "nouns": total, "without a noun": empty},
         "effective": {
+            "tags": [*rules.tags],  # the parameter may leave them to the analyzer
             "rejected": dict(sorted(by_rule.items())),
             "stop words": len(rules.stop_words),
             "aliases": len(rules.aliases),
