@@ -87,7 +87,7 @@ def test_run_again_with_nothing_changed_does_no_stage(small: Project) -> None:
     run = small.luigi("BuildEmbeddings", "--corpus", "작은말")
     assert run.returncode == 0
     assert run.stderr == ""
-    assert "0 stages ran" in run.stdout
+    assert ": 0 stages ran" in run.stdout
 
 
 def test_a_stop_word_keeps_the_tags(small: Project, tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_the_default_engine_starts_no_java(project: Project) -> None:
 def test_the_heap_is_not_part_of_the_result(small: Project, tmp_path: Path) -> None:
     project = small.copy(tmp_path / "project")
     project.set("TagMorphemes", "heap", 512)
-    assert "0 stages ran" in project.luigi("BuildEmbeddings", "--corpus", "작은말").stdout
+    assert ": 0 stages ran" in project.luigi("BuildEmbeddings", "--corpus", "작은말").stdout
 
 
 def test_two_builds_are_the_same_byte_for_byte(law: Project, tmp_path: Path) -> None:

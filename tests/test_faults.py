@@ -420,7 +420,7 @@ def test_clean_shows_first_and_removes_what_no_build_uses(
     assert {path.name for path in copy.shelf().glob("[A-Z]*")} == before
     assert "bytes freed" in copy.malmoi("clean", "--yes").stdout
     assert len({path.name for path in copy.shelf().glob("[A-Z]*")}) == len(before) - 5
-    assert "0 stages ran" in luigi(copy.home, *BUILD).stdout
+    assert ": 0 stages ran" in luigi(copy.home, *BUILD).stdout
     assert "nothing to remove" in copy.malmoi("clean", "--yes").stdout
 
 
@@ -443,7 +443,7 @@ def test_clean_waits_for_its_answer_without_a_lock(copy: Project, luigi: ForkedL
     run = luigi(copy.home, *BUILD)
     assert run.returncode == 0, run.stderr
     assert "0 bytes freed" in cleaning.communicate("y\n")[0]
-    assert "0 stages ran" in luigi(copy.home, *BUILD).stdout
+    assert ": 0 stages ran" in luigi(copy.home, *BUILD).stdout
 
 
 def test_clean_without_the_right_to_remove(copy: Project, luigi: ForkedLuigi) -> None:
@@ -568,7 +568,7 @@ def test_nothing_depends_on_time_stamps(copy: Project, year: int, luigi: ForkedL
     moment = (year - 1970) * 365 * 86400
     for path in copy.home.rglob("*"):
         os.utime(path, (moment, moment))
-    assert "0 stages ran" in luigi(copy.home, *BUILD).stdout
+    assert ": 0 stages ran" in luigi(copy.home, *BUILD).stdout
 
 
 @pytest.mark.skipif(not shutil.which("faketime"), reason="faketime is not installed")
@@ -586,7 +586,7 @@ def test_a_clock_set_back_or_forward(copy: Project, small: Project) -> None:
         run = luigi(copy.home, *BUILD)
         luigi.close()
         assert run.returncode == 0, run.stderr
-        assert ("0 stages ran" in run.stdout) == (family is None)
+        assert (": 0 stages ran" in run.stdout) == (family is None)
         assert contents(copy.home / "outputs") == expected
     year = subprocess.check_output(["faketime", "-f", "@1999-01-01 00:00:00", "date", "+%Y"])
     assert year == b"1999\n"
