@@ -201,6 +201,8 @@ class Tally:
         """Count the characters of a document as it was written."""
         for piece in pieces:
             self._read += len(piece)
+            if len(self._sample) < SAMPLE:  # cleaning would take away what mojibake shows by
+                self._sample += piece[:SAMPLE]
             yield piece
 
     def take(self, text: str) -> None:
@@ -209,8 +211,6 @@ class Tally:
         self._characters += len(text)
         self._hangul += hangul
         self._visible += visible
-        if len(self._sample) < SAMPLE:
-            self._sample += text[:SAMPLE]
 
     def entry(self) -> Facts:
         """Return the file's entry of the intake."""

@@ -17,7 +17,10 @@ INLINE = {
 }  # fmt: skip
 """The elements inside a line; every other begins and ends one."""
 
-CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
+CHARSET = re.compile(
+    rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)",
+    re.IGNORECASE,
+)
 HEAD = 4096
 """Bytes in which a page has to name its charset: HTML says 1024, people are late."""
 
