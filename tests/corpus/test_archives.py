@@ -13,10 +13,10 @@ from test_documents import read
 from test_readers import intake, make_xlsx, taken
 
 from pipeline.corpus import catalogue
-from pipeline.corpus.archives import Limits
 from pipeline.corpus.catalogue import Corpus, Files, find_corpus
 from pipeline.corpus.documents import read_documents
 from pipeline.corpus.download import fetch
+from pipeline.corpus.limits import Limits
 from pipeline.errors import UserError
 
 
