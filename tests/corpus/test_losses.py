@@ -1,10 +1,13 @@
 """Nothing is lost silently: what a reader does not give, it says and counts itself."""
 
 import json
+import tempfile
 import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from test_archives import zipped
 from test_documents import read
 from test_readers import intake, taken
@@ -241,3 +244,51 @@ def test_broken_json_is_refused_with_its_place(
     (raw / "나.txt").write_text("글", "utf-8")
     read(raw, tmp_path / "out")
     assert intake(tmp_path / "out")["가.json"]["refused"] == f"it is no JSON: {reason}"
+
+
+TAGS = "<p> </p> <br/> <svg> </svg> <title> </title> <body> <script> </script> <pre> </pre>"
+OTHERS = '&amp; &#44032; &am <!-- --> <![CDATA[ ]]> <? <template> </template> <a_b=\' "" ","'
+PIECES = st.sampled_from(
+    [*"가나 \n\r\t,;\"'<>/&\u3000\u0301a", "\r\n", *TAGS.split(), *OTHERS.split()]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(PIECES).map("".join),
+    st.sampled_from(["가.html", "가.csv", "가.tsv"]),
+    st.integers(1, 9),
+)
+def test_whatever_is_read_is_accounted_for(content: str, name: str, chunk: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decoding, "CHUNK", chunk)
+        raw, out = Path(folder, "raw"), Path(folder, "out")
+        raw.mkdir()
+        header = {"가.html": "", "가.csv": "글,나\n", "가.tsv": "글\t나\n"}[name]
+        (raw / name).write_bytes((header + content).encode())
+        taken(raw, out, text_column=None if name == "가.html" else "글")  # asserts the sum
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.recursive(
+            st.none() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=3)
+        )
+    ),
+    st.sampled_from(["가.json", "가.jsonl"]),
+    st.booleans(),
+    st.integers(1, 9),
+)
+def test_json_of_any_text_is_read_and_accounted_for(
+    values: list, name: str, ascii_only: bool, chunk: int
+) -> None:
+    rows = [json.dumps({"글": value}, ensure_ascii=ascii_only) for value in values]
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decoding, "CHUNK", chunk)
+        raw, out = Path(folder, "raw"), Path(folder, "out")
+        raw.mkdir()
+        content = "\n".join(rows) if name == "가.jsonl" else f"[ {' , '.join(rows)}]"
+        (raw / name).write_bytes(content.encode("utf-8"))
+        got = taken(raw, out, encoding="utf-8")
+        assert len(got) == len(values)
