@@ -64,8 +64,8 @@ def read_documents(
             intake += intaking.read(raw / name, name)
     if isinstance(corpus.source, Files):
         intake += [
-            {"file": name, "refused": "it is a link that leads out of the folder"}
-            for name in corpus.source.refused
+            {"file": clean(name, Counter()), "refused": reason}
+            for name, reason in corpus.source.refused
         ]
     if all("refused" in entry for entry in intake):
         reason = f" ({intake[0]['refused']})" if intake else ""
@@ -93,7 +93,7 @@ class Intaking:
         ``label`` is what the user is shown; ``name`` is the file's own, when it is another.
         """
         name = name or label
-        label = clean(label, Counter())  # a name may be NFD, or no Unicode at all
+        label = clean(label, Counter())  # a name may be NFD
         entry: Facts = {"file": label, "bytes": path.stat().st_size}
         start = self.out.tell()
         try:
