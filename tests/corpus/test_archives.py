@@ -190,12 +190,16 @@ def test_a_value_that_stands_in_a_million_rows_of_a_parquet_is_a_bomb(
         pyarrow.array(bytes(1_000_000), pyarrow.int8()), ["말" * 300]
     )
     parquet.write_table(pyarrow.table({"글": rows}), raw / "표.parquet")
+    parquet.write_table(
+        pyarrow.table({"글": pyarrow.ListArray.from_arrays(range(1_000_001), rows)}),
+        raw / "목록.parquet",
+    )
     long = pyarrow.table({"글": ["말" * (8 << 20)]})
     parquet.write_table(long, raw / "폭.parquet", compression="zstd")
     assert (raw / "표.parquet").stat().st_size < 100_000
     (raw / "나.txt").write_text("글", "utf-8")
     assert [text for _, text, _ in taken(raw, tmp_path / "out")] == ["글"]
-    for name in ("표.parquet", "폭.parquet"):
+    for name in ("표.parquet", "목록.parquet", "폭.parquet"):
         refused = intake(tmp_path / "out")[name]["refused"]
         assert f"{(raw / name).stat().st_size:,} bytes unpack to" in refused
         assert "the limit is 200 times (max_ratio)" in refused

@@ -1,6 +1,5 @@
 """What every reader takes and gives: how a file is to be read, and its documents."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -149,12 +148,12 @@ def value_text(value: object) -> str:
     '첫째\\n둘째\\n2\\n\\ntrue'
     """
     match value:
-        case None:
-            return ""
         case str():
             return value
-        case bool() | int() | float():
-            return json.dumps(value)
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
         case list():
             return "\n".join(map(value_text, value))
         case dict():

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from zipfile import BadZipFile
 
 from pipeline.corpus.readers.reading import (
@@ -17,8 +17,14 @@ from pipeline.corpus.readers.reading import (
 )
 from pipeline.errors import UserError
 
+if TYPE_CHECKING:
+    import pyarrow
+
 BATCH = 1000
-"""Rows of a .parquet file that are in memory at a time."""
+"""Rows of a .parquet file that are in memory at a time,"""
+
+AT_A_TIME = 1 << 24
+"""… and bytes of which they may be written out."""
 
 
 def read_xlsx(path: Path, reading: Reading) -> Iterator[Document]:
@@ -90,31 +96,50 @@ def read_parquet(path: Path, reading: Reading) -> Iterator[Document]:
             reading.limits.check(packed, sum(group.total_byte_size for group in groups))
             names = column_names(file.schema_arrow.names)
             column = text_column(names, reading)
-        repeated = [
-            field.name
-            for field in file.schema_arrow
-            if pyarrow.types.is_string(field.type) or pyarrow.types.is_binary(field.type)
-        ]
-        with parquet.ParquetFile(path, read_dictionary=repeated) as file:
+            leaves = map(file.schema.column, range(len(file.schema)))
+            texts = [leaf.path for leaf in leaves if leaf.physical_type == "BYTE_ARRAY"]
+        with parquet.ParquetFile(path, read_dictionary=texts) as file:
             number = 0
             for batch in file.iter_batches(BATCH):
-                for cells in zip(*batch.columns, strict=True):
+                size = len(batch) + sum(map(_unpacked, batch.columns))
+                unpacked += size
+                reading.limits.check(packed, unpacked, more=True)
+                for cells in _rows(batch, size):
                     number += 1
-                    row = [_plain(cell.as_py()) for cell in cells]
-                    unpacked += 1 + sum(len(value_text(cell)) for cell in row)
-                    reading.limits.check(packed, unpacked, more=True)
-                    yield _row(names, row, column, reading, f"{reading.name}:{number}")
+                    where = f"{reading.name}:{number}"
+                    yield _row(names, [_plain(cell) for cell in cells], column, reading, where)
     except (pyarrow.ArrowException, OSError) as error:
         raise RefusedError(f"it is a broken .parquet file: {str(error).splitlines()[0]}") from None
+
+
+def _unpacked(column: "pyarrow.Array") -> int:
+    """Return how many bytes a column takes when a value is written out in each of its rows."""
+    from pyarrow import compute, types
+
+    if types.is_dictionary(column.type):
+        lengths = compute.binary_length(column.dictionary).take(column.indices)
+        return compute.sum(lengths.cast("int64")).as_py() or 0
+    if types.is_struct(column.type):
+        return sum(map(_unpacked, column.flatten()))
+    if types.is_nested(column.type):
+        return _unpacked(column.flatten())
+    return int(column.nbytes)
+
+
+def _rows(batch: "pyarrow.RecordBatch", size: int) -> Iterator[tuple[object, ...]]:
+    """Yield a batch's rows; of long ones only some are written out at a time."""
+    step = max(1, len(batch) * AT_A_TIME // max(size, AT_A_TIME))
+    for start in range(0, len(batch), step):
+        columns = batch.slice(start, step).columns
+        yield from zip(*(column.to_pylist() for column in columns), strict=True)
 
 
 def _row(
     names: list[str], cells: list[object], column: str, reading: Reading, where: str
 ) -> Document:
-    _count(cells, reading)
+    texts = [reading.held(value_text(cell)) for cell in cells]
     at = names.index(column)
-    others = (cell for number, cell in enumerate(cells) if number != at)
-    reading.left["other columns"] += sum(len(value_text(cell)) for cell in others)
+    reading.left["other columns"] += sum(map(len, texts[:at])) + sum(map(len, texts[at + 1 :]))
     return row_document(names, cells, reading, where, column=column)
 
 
@@ -126,7 +151,7 @@ def _count(cells: Iterable[object], reading: Reading) -> int:
 def _plain(value: object) -> object:
     """Return a cell as a JSON value."""
     match value:
-        case None | bool() | int() | float() | str():
+        case str() | None | bool() | int() | float():
             return value
         case list():
             return [_plain(each) for each in value]
