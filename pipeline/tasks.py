@@ -56,7 +56,7 @@ class DownloadCorpus(Stage):
 class ReadDocuments(Stage):
     """Raw files -> documents.jsonl, intake.json."""
 
-    VERSION = 2
+    VERSION = 3
 
     max_unpacked = integer(4096, least=1)
     max_ratio = integer(200, least=2)
@@ -68,9 +68,9 @@ class ReadDocuments(Stage):
         return self.description.reading()
 
     def build(self, folder: Path) -> Facts:
-        from pipeline.corpus.archives import Limits
         from pipeline.corpus.documents import read_documents
         from pipeline.corpus.intake import intake_table
+        from pipeline.corpus.limits import Limits
 
         limits = Limits(unpacked=self.max_unpacked << 20, ratio=self.max_ratio)
         facts = read_documents(

@@ -85,12 +85,28 @@ def test_odd_text_keeps_its_lines(text: str, hangul_only: bool, tmp_path: Path) 
 def test_a_corpus_with_all_of_it_is_built_and_drawn(project: Project) -> None:
     text = (project.home / "corpora" / "작은말.txt").read_text("utf-8")
     odd = f"{'ㅋ' * 100_000} {'가' * 100_000}\n\x1b[31m=SUM(A1) =SUM(A1)\n👨‍👩‍👧 漢字\n"
-    (project.home / "corpora" / "별난.txt").write_text(text + odd, "utf-8")
+    folder = project.home / "corpora" / "별난"
+    folder.mkdir()
+    (folder / "글.txt").write_text(text + odd, "utf-8")
+    (folder / "반쪽.jsonl").write_text('{"text": "국민\\ud800국가 \\udc00"}\n' * 9, "utf-8")
     run = project.luigi("BuildEmbeddings", "--corpus", "별난")
     assert run.returncode == 0, run.stderr
     assert "\x1b" not in run.stderr + run.stdout
     published = (project.home / "outputs" / "별난" / "counts-words.tsv").read_text("utf-8")
     assert not [line for line in published.splitlines() if line.startswith("=S")]
+
+
+def test_a_line_of_50_megabytes_goes_through_the_chain(project: Project) -> None:
+    part = "국민은 국가의 보호를 받으며 "
+    times = 50_000_000 // len(part.encode())
+    (project.home / "corpora" / "긴줄.txt").write_text(part * times, "utf-8")
+    run = project.luigi("FilterNouns", "--corpus", "긴줄")
+    assert run.returncode == 0, run.stderr
+    sentences = (project.artifact("긴줄", "TokenizeSentences") / "sentences.txt").read_text("utf-8")
+    nouns = (project.artifact("긴줄", "FilterNouns") / "nouns.txt").read_text("utf-8")
+    assert sentences.split() == part.split() * times
+    assert nouns.split() == ["국민", "국가", "보호"] * times
+    assert nouns.count("\n") == sentences.count("\n")
 
 
 def test_words_like_formulas_are_harmless_in_a_published_table(tmp_path: Path) -> None:

@@ -17,13 +17,10 @@ from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from pipeline.corpus.readers.reading import RefusedError
+from pipeline.corpus.limits import Limits, RefusedError
 
 DEPTH = 2
 """An archive in an archive is read; one in that is not."""
-
-RATIO_FROM = 1 << 24
-"""Bytes: what unpacks to less than 16 MiB is no bomb, however well it was packed."""
 
 CHUNK = 1 << 20
 
@@ -41,37 +38,15 @@ BROKEN = (
 
 DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
+XML_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much an archive may unpack to.
+XML_ENCODINGS = (b"utf-8", b"utf-16", b"utf-16le", b"utf-16be", b"us-ascii", b"iso-8859-1")
+"""In all others (UTF-7, EBCDIC) a parser may see a declaration where the bytes show none."""
 
-    Attributes
-    ----------
-    unpacked : int
-        Bytes, all members together.
-    ratio : int
-        Times its own size.
-    """
+XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\x4c\x6f\xa7\x94")
+"""How an XML part begins but for NUL and UTF-16's mark; the last is ``<?xml`` in EBCDIC."""
 
-    unpacked: int = 4096 << 20
-    ratio: int = 200
-
-    def check(self, packed: int, unpacked: int, *, more: bool = False) -> None:
-        """Refuse a bomb.
-
-        Raises
-        ------
-        RefusedError
-            With the figures.
-        """
-        figures = f"{packed:,} bytes unpack to {'more than ' * more}{unpacked:,}"
-        if unpacked > self.unpacked:
-            raise RefusedError(
-                f"{figures}, and the limit is {self.unpacked:,} (max_unpacked in luigi.cfg)"
-            )
-        if unpacked > RATIO_FROM and unpacked > self.ratio * packed:
-            raise RefusedError(f"{figures}, and the limit is {self.ratio} times (max_ratio)")
+MARKS = b"\0\xff\xfe \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,19 +203,30 @@ def check_office(path: Path, limits: Limits) -> None:
             infos = container.infolist()
             limits.check(path.stat().st_size, sum(info.file_size for info in infos))
             for info in infos:
-                if info.filename.lower().endswith((".xml", ".rels", ".hpf", ".vml")):
-                    with container.open(info) as part:
-                        if _declares(part):
-                            raise RefusedError(f"{info.filename} in it declares XML entities")
+                with container.open(info) as part:
+                    if reason := _hostile(part):
+                        raise RefusedError(f"{info.filename} in it {reason}")
     except BROKEN as error:
         raise RefusedError(f"it is a broken archive: {error}") from None
 
 
-def _declares(part: IO[bytes]) -> bool:
-    """Tell whether an XML part has a document type; without NUL, UTF-16 reads like ASCII."""
+def _hostile(part: IO[bytes]) -> str:
+    """Tell what is wrong with a part that is XML, whatever it is called.
+
+    Without NUL, UTF-16 and UTF-32 read like ASCII.
+    """
+    chunk = part.read(CHUNK)
+    start = chunk.lstrip(MARKS).replace(b"\0", b"")
+    if not start.startswith(XML_STARTS):
+        return ""
+    named = XML_ENCODING.search(start[:1024])
+    if start.startswith(XML_STARTS[-1]) or (named and named[1].lower() not in XML_ENCODINGS):
+        return "is XML in an encoding that office files are not in"
     held = b""
-    while chunk := part.read(CHUNK):
-        if DECLARATION.search(held + chunk.replace(b"\0", b"")):
-            return True
-        held = chunk.replace(b"\0", b"")[-64:]
-    return False
+    while chunk:
+        plain = chunk.replace(b"\0", b"")
+        if DECLARATION.search(held + plain):
+            return "declares XML entities"
+        held = plain[-64:]
+        chunk = part.read(CHUNK)
+    return ""

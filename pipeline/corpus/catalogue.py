@@ -4,6 +4,7 @@
 another kind that can be read) or a folder ``corpora/NAME/`` that the user put there.
 """
 
+import os
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -78,16 +79,21 @@ class Address:
 class Files:
     """A corpus that is on this disk: names (with ``/``) below a folder.
 
-    ``refused`` are the names below it that are not read: links that lead out of it.
+    ``refused`` are the names below it that are not read, each with the reason.
     """
 
     folder: Path
     names: tuple[str, ...]
-    refused: tuple[str, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
 
     def content(self) -> dict[str, object]:
-        """Return what decides the bytes: the SHA-256 of each file."""
-        return {name: file_sha256(self.folder / name) for name in self.names}
+        """Return what decides the bytes: the SHA-256 of each file, by its shown name."""
+        return {shown(name): file_sha256(self.folder / name) for name in self.names}
+
+
+def shown(name: str) -> str:
+    """Return a file's name as text: bytes in it that are no UTF-8 are written ``\\xc7``."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,15 +289,27 @@ def _local(path: Path) -> Files:
         return Files(path.parent, (path.name,))
     root = path.resolve()
     names: list[str] = []
-    refused: list[str] = []
+    refused: list[tuple[str, str]] = []
     for below in path.rglob("*"):
         name = below.relative_to(path).as_posix()
         if is_hidden(name):
             continue
-        if below.is_symlink() and not (below.is_file() and below.resolve().is_relative_to(root)):
-            refused.append(name)
+        if reason := _refusal(below, root):
+            refused.append((shown(name), reason))
         elif below.is_file():
             names.append(name)
     if not names:
         raise UserError(f"{project.shown(path)} holds no files", "put texts into it")
     return Files(path, tuple(sorted(names)), tuple(sorted(refused)))
+
+
+def _refusal(path: Path, root: Path) -> str:
+    """Tell why what stands in a folder is not read; nothing of a file or a folder in it."""
+    if path.is_symlink():
+        if not path.exists():
+            return "it is a link that leads nowhere"
+        if not path.resolve().is_relative_to(root):
+            return "it is a link that leads out of the folder"
+        if path.is_dir():
+            return "it is a link to a folder"
+    return "" if path.is_file() or path.is_dir() else "it is no file"

@@ -51,7 +51,6 @@ ODD = re.compile(
 """Every character that one of the patterns above may find."""
 
 LOSING = (
-    "markup",
     "carriage returns",
     "NUL",
     "control characters",

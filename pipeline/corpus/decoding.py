@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import project
-from pipeline.corpus.plausibility import PLAUSIBLE, plausibility
+from pipeline.corpus.plausibility import PLAUSIBLE, hangul_share, plausibility
 from pipeline.errors import UserError
 
 MARKS = {
@@ -26,6 +26,13 @@ UTF_16 = ("utf-16-le", "utf-16-be")
 UNDECODABLE_LIMIT = 0.1
 """The share of a file's bytes above which what cannot be decoded makes it no text. Random
 bytes are over it in UTF-8 (0.41) and CP949 (0.17); one stray byte in ten is already a lot."""
+
+SPOILT = 4
+"""Bytes that one stray byte spoils at most: itself and the character that it stands in. They may
+be more than one in ten of a short file, but for every one there must be two good ones."""
+
+SHORT = 1 << 12
+"""Bytes up to which CP949 may decode all of a UTF-8 text with a stray byte."""
 
 CHUNK = 1 << 20
 
@@ -47,7 +54,8 @@ class Encoding:
     name : str
         A Python codec.
     told_by : str
-        ``declared``, ``byte order mark``, ``charset in the file`` or ``bytes``.
+        ``declared``, ``byte order mark``, ``charset in the file`` or ``bytes``; or ``bytes,
+        against the NAME that the file names``.
     undecodable : int
         Bytes that it does not decode; each becomes U+FFFD.
     """
@@ -120,7 +128,8 @@ def find_encoding(
     name : str, optional
         What the user calls the file; else its path is shown.
     named_inside : str, optional
-        The one that the file names itself, as HTML does; believed when it decodes all.
+        The one that the file names itself, as HTML does; believed when it decodes all, and
+        the bytes do not look more like another.
 
     Raises
     ------
@@ -138,14 +147,32 @@ def find_encoding(
     for mark, codec in MARKS.items():
         if head.startswith(mark):
             undecodable = _undecodable(path, codec)
-            if undecodable <= UNDECODABLE_LIMIT * size:
+            if _is_text(undecodable, size):
                 return Encoding(codec, "byte order mark", undecodable)
-    if named_inside is not None and _is_known(named_inside) and _decodes(path, named_inside):
-        return Encoding(named_inside, "charset in the file")
     codec, undecodable = _by_bytes(path, head)
-    if undecodable > UNDECODABLE_LIMIT * size:
+    told_by = "bytes"
+    if named_inside is not None and _is_known(named_inside):
+        beaten = undecodable == 0 and _looks_more_like(codec, named_inside, head)
+        if not beaten and _decodes(path, named_inside):
+            return Encoding(named_inside, "charset in the file")
+        told_by = f"bytes, against the {named_inside} that the file names"
+    if not _is_text(undecodable, size):
         raise UndecodableError(shown, undecodable, size)
-    return Encoding(codec, "bytes", undecodable)
+    return Encoding(codec, told_by, undecodable)
+
+
+def _looks_more_like(codec: str, named: str, head: bytes) -> bool:
+    """Tell whether bytes are text in the codec that was told from them, against a named one."""
+    told, believed = (plausibility(head.decode(name, "ignore")) for name in (codec, named))
+    if codec == "utf-8" and not head.isascii():  # hard to hit by accident, whatever is written
+        return told >= believed and head.decode(named, "ignore") != head.decode(codec, "ignore")
+    return told >= PLAUSIBLE and told > believed
+
+
+def _is_text(undecodable: int, size: int) -> bool:
+    return undecodable <= UNDECODABLE_LIMIT * size or (
+        undecodable <= SPOILT and 3 * undecodable <= size
+    )
 
 
 def _declared(path: Path, declared: str, shown: str) -> Encoding:
@@ -160,10 +187,12 @@ def _declared(path: Path, declared: str, shown: str) -> Encoding:
         head = file.read(CHUNK)
     name, other = _by_bytes(path, head)
     undecodable = _undecodable(path, declared)
-    limit = UNDECODABLE_LIMIT * path.stat().st_size
-    if other and undecodable <= limit:  # stray bytes, bad in every encoding
+    size = path.stat().st_size
+    if other and _is_text(undecodable, size):  # stray bytes, bad in every encoding
         return Encoding(declared, "declared", undecodable)
-    looks = f"its bytes look like {name}" if other <= limit else "its bytes look like no text"
+    looks = (
+        f"its bytes look like {name}" if _is_text(other, size) else "its bytes look like no text"
+    )
     raise UserError(
         f"{shown} is not in {declared}, the encoding declared for it: {looks}",
         "declare another, or none to have it told from the bytes",
@@ -179,7 +208,7 @@ def _by_bytes(path: Path, head: bytes) -> tuple[str, int]:
     candidates = [name for name in (*KOREAN, *UTF_16) if _decodes(path, name)]
     scores = {name: plausibility(head.decode(name, "ignore")) for name in candidates}
     told = [n for n in candidates if n in (*KOREAN[:2], by_nul) or scores[n] >= PLAUSIBLE]
-    if told:
+    if told and not _is_utf_8_with_a_stray(path, head, max(scores[name] for name in told)):
         return max(told, key=scores.__getitem__), 0  # of equal ones the first
     bad = {name: _undecodable(path, name) for name in (by_nul or "utf-8", "utf-8")}
     for name in KOREAN[1:]:
@@ -187,6 +216,18 @@ def _by_bytes(path: Path, head: bytes) -> tuple[str, int]:
             bad[name] = _undecodable(path, name)
     least = min(bad, key=bad.__getitem__)
     return least, bad[least]
+
+
+def _is_utf_8_with_a_stray(path: Path, head: bytes, rival: float) -> bool:
+    """Tell whether bytes are UTF-8 but for some, though another codec decodes them all.
+
+    That is by accident, in a short text: what it gives reads less like Korean.
+    """
+    if len(head) > SHORT:
+        return False
+    text = head.decode("utf-8", "ignore")
+    hangul, visible = hangul_share("".join(each for each in text if each > "\x7f"))
+    return hangul > rival * visible and _is_text(_undecodable(path, "utf-8"), len(head))
 
 
 def utf_16_by_nul(head: bytes) -> tuple[str | None, bool]:

@@ -6,20 +6,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from errno import EDQUOT, EIO, ENOSPC, EROFS
 from itertools import groupby
+from math import isfinite
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from pipeline.artifacts import Facts, write_json
-from pipeline.corpus.archives import DEPTH, Limits, check_office, members
+from pipeline.corpus.archives import DEPTH, check_office, members
 from pipeline.corpus.catalogue import Corpus, Files
 from pipeline.corpus.cleaning import accounted, clean, clean_pieces
 from pipeline.corpus.decoding import Encoding, UndecodableError, find_encoding
 from pipeline.corpus.intake import summary
 from pipeline.corpus.kinds import ARCHIVES, HEAD, OFFICE, SUFFIXES, TEXT_SUFFIXES, TEXTS, find_kind
+from pipeline.corpus.limits import Limits, RefusedError
 from pipeline.corpus.plausibility import SAMPLE, find_mojibake, hangul_share
-from pipeline.corpus.readers import READERS, Document, Reading, RefusedError
+from pipeline.corpus.readers import READERS, Document, Reading
 from pipeline.corpus.readers.html import charset
 from pipeline.errors import UserError
 from pipeline.progress import bar
@@ -62,8 +64,8 @@ def read_documents(
             intake += intaking.read(raw / name, name)
     if isinstance(corpus.source, Files):
         intake += [
-            {"file": name, "refused": "it is a link that leads out of the folder"}
-            for name in corpus.source.refused
+            {"file": clean(name, Counter()), "refused": reason}
+            for name, reason in corpus.source.refused
         ]
     if all("refused" in entry for entry in intake):
         reason = f" ({intake[0]['refused']})" if intake else ""
@@ -91,7 +93,7 @@ class Intaking:
         ``label`` is what the user is shown; ``name`` is the file's own, when it is another.
         """
         name = name or label
-        label = clean(label, Counter())  # a name may be NFD, or no Unicode at all
+        label = clean(label, Counter())  # a name may be NFD
         entry: Facts = {"file": label, "bytes": path.stat().st_size}
         start = self.out.tell()
         try:
@@ -146,9 +148,10 @@ class Intaking:
             label,
             self._encoding(path, kind, label, suffix),
             self.corpus.documents,
-            self.corpus.text_column,
-            self.corpus.id_column,
+            _column(self.corpus.text_column),
+            _column(self.corpus.id_column),
             suffix=suffix,
+            limits=self.limits,
         )
         tally = Tally(reading)
         for document in READERS[kind](path, reading):
@@ -178,7 +181,7 @@ class Intaking:
         if document.metadata:
             record["metadata"] = _cleaned(document.metadata)
         empty = True
-        for text in clean_pieces(tally.counted(document.lines), tally.repairs, RECORD):
+        for text in clean_pieces(tally.sampled(document.lines), tally.repairs, RECORD):
             self.out.write(TO_JSON(record | {"text": text}).encode("utf-8") + b"\n")
             tally.take(text)
             empty = empty and not text.strip()
@@ -194,13 +197,14 @@ class Tally:
         self.reading = reading
         self.repairs: Counter[str] = Counter()
         self.documents = self.empty = 0
-        self._read = self._characters = self._hangul = self._visible = 0
+        self._characters = self._hangul = self._visible = 0
         self._sample = ""
 
-    def counted(self, pieces: Iterable[str]) -> Iterator[str]:
-        """Count the characters of a document as it was written."""
+    def sampled(self, pieces: Iterable[str]) -> Iterator[str]:
+        """Keep a sample of a document as it was written."""
         for piece in pieces:
-            self._read += len(piece)
+            if len(self._sample) < SAMPLE:  # cleaning would take away what mojibake shows by
+                self._sample += piece[:SAMPLE]
             yield piece
 
     def take(self, text: str) -> None:
@@ -209,14 +213,10 @@ class Tally:
         self._characters += len(text)
         self._hangul += hangul
         self._visible += visible
-        if len(self._sample) < SAMPLE:
-            self._sample += text[:SAMPLE]
 
     def entry(self) -> Facts:
         """Return the file's entry of the intake."""
         decoded, reading = self.reading.decoded, self.reading
-        self.repairs.update(reading.repairs)
-        self.repairs["markup"] = decoded.characters - self._read
         entry: Facts = {
             "encoding": {"name": reading.encoding.name, "told_by": reading.encoding.told_by},
             "documents": self.documents,
@@ -225,7 +225,7 @@ class Tally:
             "characters": self._characters,
             "hangul": round(self._hangul / self._visible, 3) if self._visible else 0.0,
             "repairs": {name: n for name, n in self.repairs.items() if n},
-            "accounted": accounted(self.repairs),
+            "accounted": {c: n for c, n in reading.left.items() if n} | accounted(self.repairs),
         }
         if decoded.undecodable:
             entry["undecodable"] = {"bytes": decoded.undecodable, "lines": decoded.lines}
@@ -234,6 +234,10 @@ class Tally:
         if reading.warnings:
             entry["warnings"] = reading.warnings
         return entry
+
+
+def _column(name: str | None) -> str | None:
+    return None if name is None else clean(name, Counter())
 
 
 def _cleaned(value: object) -> object:
@@ -245,6 +249,8 @@ def _cleaned(value: object) -> object:
             return [_cleaned(each) for each in value]
         case dict():
             return {clean(str(key), Counter()): _cleaned(each) for key, each in value.items()}
+        case float() if not isfinite(value):  # JSON has no such number
+            return str(value)
         case _:
             return value
 

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline import project
 from pipeline.artifacts import Facts, file_sha256, put_files, temporary_folder
-from pipeline.corpus.catalogue import Address, Corpus, Files
+from pipeline.corpus.catalogue import Address, Corpus, Files, shown
 from pipeline.corpus.transfer import Patience, transfer
 from pipeline.errors import UserError
 
@@ -40,11 +40,13 @@ def fetch(corpus: Corpus, folder: Path, *, seen: Path, patience: Patience | None
 def _copy(files: Files, folder: Path) -> Facts:
     expected = files.content()
     for name in files.names:
-        copy = folder / name
+        copy = folder / shown(name)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(files.folder / name, copy)
-        if file_sha256(copy) != expected[name]:
-            raise UserError(f"{name} changed while it was read", "run the same command again")
+        if file_sha256(copy) != expected[shown(name)]:
+            raise UserError(
+                f"{shown(name)} changed while it was read", "run the same command again"
+            )
     return {"counts": {"files": len(files.names)}}
 
 

@@ -61,7 +61,7 @@ def table_row(entry: Mapping[str, object]) -> Facts:
         row["encoding"] = encoding["name"]
     repairs = entry.get("repairs")
     if isinstance(repairs, Mapping):
-        row["repairs"] = {name: n for name, n in repairs.items() if name != "markup"}
+        row["repairs"] = dict(repairs)
     return row
 
 

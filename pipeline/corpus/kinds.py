@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 
 from pipeline.corpus.decoding import utf_16_by_nul
-from pipeline.corpus.readers.reading import RefusedError
+from pipeline.corpus.limits import RefusedError
 
 TEXT_SUFFIXES = {
     ".txt": "text",

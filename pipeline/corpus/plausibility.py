@@ -1,6 +1,7 @@
 """Decoded text -> how much it reads like Korean, and whether it was decoded wrongly before."""
 
 import re
+from itertools import islice
 
 COMMON_SYLLABLES = frozenset(
     "의하에한이는다정제을법국여자가대고조로지원은를부사수아관인과기용행상경위직육안령항서무률우공회"
@@ -12,6 +13,9 @@ A table of encodings needs no better one: wrongly decoded text reaches 0.1 by ac
 
 PLAUSIBLE = 0.3
 """The share of common syllables from which on text is taken for Korean."""
+
+LAUGHTER = frozenset("ㅋㅎㅠㅜ")
+"""Jamo that are typed alone, and are as common in chats as any syllable."""
 
 SAMPLE = 1 << 16
 
@@ -28,14 +32,21 @@ RARE_SHARE = 0.3
 of 36,038 is one, and of UTF-8 read as CP949 nearly all are."""
 
 LEAST = 4
-"""Fewer odd characters than this prove nothing."""
+"""Fewer odd characters than this prove nothing by their number alone."""
+
+HANGUL_AS_CP949 = re.compile(
+    rb"(?:[\xe3\xea-\xed][\x80-\xbf]{2}|\0[\x80-\xbf]{0,2}|[\xe3\xea-\xed][\x80-\xbf]?\0){2,}"
+)
+"""Two or more Hangul syllables or jamo in UTF-8; NUL stands for the byte or two that CP949 lost."""
+
+NO_ASCII = re.compile("[^\x00-\x7f]+")
 
 
 def plausibility(text: str) -> float:
     """Return the share of Korean's commonest syllables among all that is not ASCII, 0 to 1."""
-    sample = text[:SAMPLE]
-    odd = NOT_ASCII.findall(sample)
-    return sum(character in COMMON_SYLLABLES for character in odd) / len(odd) if odd else 0.0
+    odd = [match[0] for match in islice(NOT_ASCII.finditer(text), SAMPLE)]
+    common = sum(each in COMMON_SYLLABLES or each in LAUGHTER for each in odd)
+    return common / len(odd) if odd else 0.0
 
 
 def hangul_share(text: str) -> tuple[int, int]:
@@ -59,19 +70,35 @@ def find_mojibake(text: str) -> str | None:
     sample = text[:SAMPLE]
     runs = "".join(LATIN.findall(sample))
     odd = len(NOT_ASCII.findall(sample))
-    if len(runs) >= LEAST and len(runs) > 0.5 * odd:
+    if len(runs) > 0.5 * odd:
         raw = b"".join(map(_cp1252_byte, runs))
         for name, shown in (("utf-8", "UTF-8"), ("cp949", "CP949")):
             decoded = raw.decode(name, "replace")
             hangul = len(HANGUL.findall(decoded))
             korean = hangul > 0.5 * len(decoded)
-            if korean and (name == "utf-8" or plausibility(decoded) >= PLAUSIBLE):
+            told = name == "utf-8" or (len(runs) >= LEAST and plausibility(decoded) >= PLAUSIBLE)
+            if korean and told:
                 return f"{shown} that was read as Latin-1 (CP1252)"
     syllables = HANGUL.findall(sample)
     rare = sum(not _in_euc_kr(syllable) for syllable in syllables)
     if rare >= LEAST and rare > RARE_SHARE * len(syllables):
         return "UTF-8 that was read as CP949"
+    if rare >= RARE_SHARE * len(syllables) and _was_utf_8(sample):
+        return "UTF-8 that was read as CP949"
     return None
+
+
+def _was_utf_8(text: str) -> bool:
+    """Tell whether the bytes that CP949 has for a text are Hangul in UTF-8, all of them."""
+    try:
+        runs = [
+            b"\0".join(part.encode("cp949") for part in run.split("\ufffd"))
+            for run in NO_ASCII.findall(text)
+        ]
+    except UnicodeEncodeError:
+        return False
+    known = sum(len(run) - run.count(0) for run in runs)
+    return known >= LEAST and all(HANGUL_AS_CP949.fullmatch(run) for run in runs)
 
 
 def _cp1252_byte(character: str) -> bytes:

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 import stat
 import tarfile
 import zipfile
@@ -10,13 +11,13 @@ from pathlib import Path
 
 import pytest
 from test_documents import read
-from test_readers import intake, make_xlsx, taken
+from test_readers import intake, make_xlsx, small_pdf, taken
 
 from pipeline.corpus import catalogue
-from pipeline.corpus.archives import Limits
 from pipeline.corpus.catalogue import Corpus, Files, find_corpus
 from pipeline.corpus.documents import read_documents
 from pipeline.corpus.download import fetch
+from pipeline.corpus.limits import Limits
 from pipeline.errors import UserError
 
 
@@ -102,6 +103,7 @@ def test_names_that_climb_and_links_are_refused_and_listed(raw: Path, tmp_path: 
     assert not (tmp_path / "밖.txt").exists()
 
 
+DTD = '<!DOCTYPE x [<!ENTITY a "kk">]>'
 NOTHING = bytes(40 << 20)
 
 
@@ -156,6 +158,66 @@ def test_xml_bombs_are_refused(raw: Path, tmp_path: Path) -> None:
         assert refused == "xl/worksheets/sheet1.xml in it declares XML entities"
 
 
+@pytest.mark.parametrize(
+    ("part", "reason"),
+    [
+        (DTD.encode("utf-16"), "declares XML entities"),
+        (DTD.encode("utf-16-be"), "declares XML entities"),
+        (b" \n" + DTD.lower().encode(), "declares XML entities"),
+        (b"<x>" + b" " * (1 << 20) + DTD.encode(), "declares XML entities"),
+        (b'<?xml version="1.0" encoding="utf-7"?>+ADwAIQ-', "is XML in an encoding that"),
+        (b'<?xml version="1.0" encoding="cp037"?>' + DTD.encode("cp037"), "is XML in an encoding"),
+        ('<?xml version="1.0" encoding="cp037"?>'.encode("cp037"), "is XML in an encoding that"),
+    ],
+)
+@pytest.mark.parametrize("name", ["xl/sheet.bin", "xl/workbook.xml", "customXml/x"])
+def test_every_part_that_is_xml_is_looked_through(
+    raw: Path, tmp_path: Path, part: bytes, reason: str, name: str
+) -> None:
+    (raw / "표.xlsx").write_bytes(zipped(**{"xl/workbook.xml": b"<x/>", name: part}))
+    (raw / "나.txt").write_text("글", "utf-8")
+    assert [text for _, text, _ in taken(raw, tmp_path / "out")] == ["글"]
+    assert f"{name} in it {reason}" in intake(tmp_path / "out")["표.xlsx"]["refused"]
+
+
+def test_a_value_that_stands_in_a_million_rows_of_a_parquet_is_a_bomb(
+    raw: Path, tmp_path: Path
+) -> None:
+    import pyarrow
+    from pyarrow import parquet
+
+    rows = pyarrow.DictionaryArray.from_arrays(
+        pyarrow.array(bytes(1_000_000), pyarrow.int8()), ["말" * 300]
+    )
+    parquet.write_table(pyarrow.table({"글": rows}), raw / "표.parquet")
+    parquet.write_table(
+        pyarrow.table({"글": pyarrow.ListArray.from_arrays(range(1_000_001), rows)}),
+        raw / "목록.parquet",
+    )
+    long = pyarrow.table({"글": ["말" * (8 << 20)]})
+    parquet.write_table(long, raw / "폭.parquet", compression="zstd")
+    assert (raw / "표.parquet").stat().st_size < 100_000
+    (raw / "나.txt").write_text("글", "utf-8")
+    assert [text for _, text, _ in taken(raw, tmp_path / "out")] == ["글"]
+    for name in ("표.parquet", "목록.parquet", "폭.parquet"):
+        refused = intake(tmp_path / "out")[name]["refused"]
+        assert f"{(raw / name).stat().st_size:,} bytes unpack to" in refused
+        assert "the limit is 200 times (max_ratio)" in refused
+
+
+def test_a_page_of_a_pdf_that_stands_in_it_a_thousand_times_is_a_bomb(
+    raw: Path, tmp_path: Path
+) -> None:
+    pages = b" ".join([b"3 0 R"] * 1000)
+    page = small_pdf("a" * 2000).replace(b"[3 0 R]/Count 1", b"[" + pages + b"]/Count 1000")
+    (raw / "가.pdf").write_bytes(page)
+    (raw / "나.txt").write_text("글", "utf-8")
+    (tmp_path / "out").mkdir()
+    limits = Limits(unpacked=1 << 20)
+    read_documents(raw, tmp_path / "out", corpus=Corpus("시험", Files(raw, ())), limits=limits)
+    assert "1,048,576 (max_unpacked" in intake(tmp_path / "out")["가.pdf"]["refused"]
+
+
 def test_names_of_old_korean_archives(raw: Path, tmp_path: Path) -> None:
     data = zipped(**{"xxxx.txt": "글".encode()})
     (raw / "가.zip").write_bytes(data.replace(b"xxxx", "똠방".encode("cp949")))
@@ -180,14 +242,25 @@ def test_links_out_of_a_folder_are_refused_and_listed(tmp_path: Path) -> None:
     (folder / "밖").symlink_to(tmp_path)
     (folder / "없음.txt").symlink_to("nowhere")
     (folder / ".git" / "다.txt").write_text("x", "utf-8")
+    (folder / "속").mkdir()
+    (folder / "속" / "고리").symlink_to(folder)
+    os.mkfifo(folder / "관.txt")
     corpus = find_corpus("모음", tmp_path / "corpora")
-    assert corpus.source == Files(folder, ("가.txt", "나.txt"), ("밖", "밖.txt", "없음.txt"))
+    refused = {
+        "관.txt": "it is no file",
+        "밖": "it is a link that leads out of the folder",
+        "밖.txt": "it is a link that leads out of the folder",
+        "속/고리": "it is a link to a folder",
+        "없음.txt": "it is a link that leads nowhere",
+    }
+    assert corpus.source == Files(folder, ("가.txt", "나.txt"), tuple(refused.items()))
     for made in ("raw", "out"):
         (tmp_path / made).mkdir()
     fetch(corpus, tmp_path / "raw", seen=tmp_path / "seen")
     facts = read_documents(tmp_path / "raw", tmp_path / "out", corpus=corpus)
-    assert len(facts["warnings"]) == 3
-    assert "leads out of the folder" in intake(tmp_path / "out")["밖.txt"]["refused"]
+    assert len(facts["warnings"]) == len(refused)
+    entries = intake(tmp_path / "out")
+    assert {name: e["refused"] for name, e in entries.items() if "refused" in e} == refused
 
 
 @pytest.mark.parametrize(

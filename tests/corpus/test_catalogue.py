@@ -1,9 +1,12 @@
 """The catalogue: a name leads to a description, a file or a folder, and nowhere else."""
 
+import json
+import os
 import unicodedata
 from pathlib import Path
 
 import pytest
+from conftest import Project
 
 from pipeline.corpus.catalogue import Address, Files, find_corpus
 from pipeline.errors import UserError
@@ -87,3 +90,24 @@ def test_a_bad_description_says_what_is_wrong(tmp_path: Path, description: str, 
     (tmp_path / "가.toml").write_text(description, "utf-8")
     with pytest.raises(UserError, match=fact):
         find_corpus("가", tmp_path)
+
+
+def test_a_file_name_that_is_no_utf_8(project: Project) -> None:
+    """As unzip leaves the names of an old Korean archive: in CP949."""
+    folder = project.home / "corpora" / "모음"
+    folder.mkdir()
+    name = "한글.txt".encode("cp949")
+    Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text("국민의 글", "utf-8")
+    run = project.luigi("ReadDocuments", "--corpus", "모음")
+    assert run.returncode == 0, run.stderr
+    artifact = project.artifact("모음", "ReadDocuments")
+    (record,) = map(json.loads, (artifact / "documents.jsonl").read_text("utf-8").splitlines())
+    assert record["text"] == "국민의 글"
+    assert record["id"] == name.decode("utf-8", "backslashreplace")
+    again = project.luigi("ReadDocuments", "--corpus", "모음")
+    assert again.returncode == 0, again.stderr
+    assert project.malmoi("verify").returncode == 0
+    Path(os.fsdecode(os.fsencode(project.home / "corpora") + b"/\xc7.txt")).touch()
+    unknown = project.luigi("ReadDocuments", "--corpus", "없음")
+    assert unknown.returncode != 0
+    assert len(unknown.stderr.splitlines()) == 2, unknown.stderr

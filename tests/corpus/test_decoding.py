@@ -1,6 +1,7 @@
 """Decoding: every encoding that Korean text comes in, told apart, and no file lost to a byte."""
 
 import random
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,8 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "euc-kr",
         (TEXT.encode("johab"), "johab"),
         (REVIEW.encode("johab"), "johab"),
         (REVIEW.encode("cp949"), "euc-kr"),
+        ("ㅋㅋㅋㅋ".encode("johab"), "johab"),
+        ("ㅋㅋㅋㅋ".encode("cp949"), "euc-kr"),
         (b"only ascii\n", "utf-8"),
         (b"", "utf-8"),
         ("NUL \0 in UTF-8: 국민\n".encode(), "utf-8"),
@@ -105,6 +108,49 @@ def test_a_stray_byte_becomes_one_mark_and_its_line_is_known(
     assert decoded == Decoded(len(text), len(bad), [2])
 
 
+@pytest.mark.parametrize(
+    "text", ["안녕하세요", "재미있다", "ㅋㅋㅋㅋ", "국민의 나라", "뷁 똠방각하"]
+)
+def test_a_stray_byte_in_a_short_text_leaves_it_utf_8(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "text.txt"
+    for bad, at in product((b"\xff", b"\xe9", b"\x80", b"\xb0", b"\xc8", b"\xa1"), range(20)):
+        data = text.encode()
+        path.write_bytes(data[:at] + bad + data[at:])
+        assert find_encoding(path).name == "utf-8", (bad, at)
+
+
+@pytest.mark.parametrize(
+    ("data", "named", "name"),
+    [
+        (TEXT.encode("cp949"), "iso-8859-1", "euc-kr"),
+        (TEXT.encode(), "iso-8859-1", "utf-8"),
+        (TEXT.encode(), "cp1252", "utf-8"),
+        ("Où êtes-vous, Zoë ? ".encode() * 9, "latin-1", "utf-8"),
+        ("Où êtes-vous, Zoë ? ".encode("latin-1") * 9, "latin-1", "latin-1"),
+        ("日本語の文章です。".encode("shift_jis"), "shift_jis", "shift_jis"),
+        (TEXT.encode("iso2022_kr"), "iso2022_kr", "iso2022_kr"),
+        (TEXT.encode("cp949"), "utf-8", "euc-kr"),
+        (TEXT.encode("cp949"), "cp949", "cp949"),
+        (TEXT.encode("cp949"), "no-such-codec", "euc-kr"),
+    ],
+)
+def test_what_a_page_names_itself_competes_with_its_bytes(
+    tmp_path: Path, data: bytes, named: str, name: str
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes(b"<p>" * 30_000 + data)  # text comes late in a page
+    encoding = find_encoding(path, named_inside=named)
+    assert encoding.name == name
+    assert encoding.told_by == (
+        "charset in the file"
+        if name == named
+        else "bytes"
+        if named == "no-such-codec"
+        else f"bytes, against the {named} that the file names"
+    )
+    assert find_encoding(path, name, named_inside=named).told_by == "declared"
+
+
 def test_only_the_first_lines_are_named(tmp_path: Path) -> None:
     path = tmp_path / "text.txt"
     path.write_bytes(b"many words \xff\xff in a line\n" * 30)
@@ -120,6 +166,12 @@ def test_only_the_first_lines_are_named(tmp_path: Path) -> None:
         (TEXT.encode().decode("cp949", "replace"), "UTF-8 that was read as CP949"),
         (TEXT.encode().decode("latin-1"), "UTF-8 that was read as Latin-1 (CP1252)"),
         ("ì•ˆë…•", "UTF-8 that was read as Latin-1 (CP1252)"),
+        ("ì•ˆ", "UTF-8 that was read as Latin-1 (CP1252)"),
+        ("�븞�뀞", "UTF-8 that was read as CP949"),
+        ("援�誘�", "UTF-8 that was read as CP949"),
+        ("좋다".encode().decode("cp949"), "UTF-8 that was read as CP949"),
+        ("�뷁쀍 �가� ���", None),
+        ("äöü�", None),
         (TEXT.encode("cp949").decode("latin-1"), "CP949 that was read as Latin-1 (CP1252)"),
         (TEXT, None),
         ("ㅋㅋㅋ 뷁! 쀍", None),

@@ -14,7 +14,7 @@ GOOD = {
     "documents": 1,
     "characters": 600,
     "hangul": 0.91,
-    "repairs": {"carriage returns": 3, "markup": 9},
+    "repairs": {"carriage returns": 3},
 }
 REFUSED = {"file": "사진\x1b[31m.jpg", "bytes": 99, "refused": "it is a picture"}
 

@@ -1,5 +1,6 @@
 """Odd text, as people and machines really make it: read, accounted for, in time and memory."""
 
+import gzip
 import json
 import subprocess
 import sys
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from test_archives import tarred, zipped
 from test_documents import read
+from test_losses import WORD
 from test_readers import intake, records
 
 from pipeline.corpus import documents as module
@@ -56,8 +59,8 @@ def test_odd_text_is_read_and_accounted_for(tmp_path: Path, name: str, documents
 def test_what_was_mended_is_told(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "글.txt").write_bytes(ODD["stray bytes"])
-    twice = "안녕하세요 여러분".encode().decode("cp1252", "replace")
-    (tmp_path / "raw" / "모.txt").write_text(twice, "utf-8")
+    # As Latin-1 it is full of controls, which cleaning takes away.
+    (tmp_path / "raw" / "모.txt").write_text("나라 말".encode().decode("latin-1"), "utf-8")
     _, facts = read(tmp_path / "raw", tmp_path / "out")
     assert facts["warnings"] == [
         "글.txt: 2 bytes could not be decoded and became U+FFFD (line 1)",
@@ -78,38 +81,73 @@ def test_a_line_of_50_megabytes(tmp_path: Path) -> None:
     assert all(line.endswith(". ") for line in lines)
 
 
-@pytest.mark.parametrize("kind", ["txt", "csv", "jsonl", "json", "html"])
+def large(path: Path, megabytes: int) -> None:
+    """Make a file of its kind that holds so much text."""
+    line = "국민은 국가의 보호를 받는다. " * 5
+    times = megabytes * 1_000_000 // len(line.encode())
+    text = {
+        "txt": f"{line}\n" * times,
+        "lines.txt": f"{line}\n" * times,
+        "paragraphs.txt": f"{line}\n{line}\n\n" * (times // 2),
+        "csv": "text\n" + f'"{line}"\n' * times,
+        "jsonl": (json.dumps({"text": line}, ensure_ascii=False) + "\n") * times,
+        "json": "[" + ",".join([json.dumps({"text": line})] * times) + "]",
+        "html": f"<p>{line}</p>\n" * times,
+    }
+    kind = path.name.partition(".")[2]
+    plain = text["txt"].encode()
+    match kind:
+        case "xlsx":
+            from openpyxl import Workbook
+
+            book = Workbook(write_only=True)
+            sheet = book.create_sheet()
+            for row in ["text", *[line] * times]:
+                sheet.append([row])
+            book.save(path)
+        case "docx":
+            body = f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" * times
+            part = f'<w:x xmlns:w="{WORD}">{body}</w:x>'.encode()
+            path.write_bytes(zipped(**{"word/document.xml": part}))
+        case "zip":
+            path.write_bytes(zipped(**{"가.txt": plain, "나.txt": plain}))
+        case "txt.gz":
+            path.write_bytes(gzip.compress(plain))
+        case "tar.gz":
+            path.write_bytes(tarred({"가.txt": plain, "나.txt": plain}, "w:gz"))
+        case _:
+            path.write_text(text[kind], "utf-8")
+
+
+KINDS = "txt lines.txt paragraphs.txt csv jsonl json html xlsx docx zip txt.gz tar.gz"
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="it tells a process's peak")
+@pytest.mark.parametrize("kind", KINDS.split())
 def test_memory_does_not_grow_with_the_file(tmp_path: Path, kind: str) -> None:
     script = """
-import resource, sys
+import re, sys
 from pathlib import Path
 from pipeline.corpus.catalogue import Corpus, Files
 from pipeline.corpus.documents import read_documents
-raw, out = map(Path, sys.argv[1:])
-read_documents(raw, out, corpus=Corpus("x", Files(raw, ()), text_column=None))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+from pipeline.corpus.limits import Limits
+raw, out = map(Path, sys.argv[1:3])
+corpus = Corpus("x", Files(raw, ()), documents=sys.argv[3])
+read_documents(raw, out, corpus=corpus, limits=Limits(ratio=10_000))
+# Not ru_maxrss: that begins with the peak of the process that started this one.
+print(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1])
 """
-    line = "국민은 국가의 보호를 받는다. " * 5
-    row = {
-        "txt": line + "\n",
-        "csv": f'"{line}"\n',
-        "jsonl": json.dumps({"text": line}, ensure_ascii=False) + "\n",
-        "json": json.dumps({"text": line}) + ",",
-        "html": f"<p>{line}</p>\n",
-    }[kind]
+    documents = {"lines.txt": "line", "paragraphs.txt": "blank-line"}.get(kind, "file")
     peaks = []
-    for times in (1, 10):
-        raw, out = tmp_path / f"raw{times}", tmp_path / f"out{times}"
+    for megabytes in (1, 6) if kind == "xlsx" else (3, 30):
+        raw, out = tmp_path / f"raw{megabytes}", tmp_path / f"out{megabytes}"
         raw.mkdir()
         out.mkdir()
-        body = row * (times * 3_000_000 // len(row.encode()))
-        if kind == "json":
-            body = f"[{body[:-1]}]"
-        (raw / f"x.{kind}").write_text("text\n" + body if kind == "csv" else body, "utf-8")
-        run = subprocess.run(
-            [sys.executable, "-c", script, raw, out], capture_output=True, text=True, check=True
-        )
+        large(raw / f"x.{kind}", megabytes)
+        command = [sys.executable, "-c", script, raw, out, documents]
+        run = subprocess.run(command, capture_output=True, text=True, check=True)
         peaks.append(int(run.stdout))
+        assert (out / "documents.jsonl").stat().st_size > megabytes * 900_000
     assert peaks[1] < 1.2 * peaks[0], peaks
 
 

@@ -6,13 +6,14 @@ kind is told in ``kinds``.
 
 from pipeline.corpus.readers.html import read_html
 from pipeline.corpus.readers.json import read_json, read_json_lines
-from pipeline.corpus.readers.office import read_docx, read_hwpx, read_pdf
-from pipeline.corpus.readers.reading import Document, Reader, Reading, RefusedError
+from pipeline.corpus.readers.office import read_hwpx, read_pdf
+from pipeline.corpus.readers.reading import Document, Reader, Reading
 from pipeline.corpus.readers.spreadsheet import read_parquet, read_xlsx
 from pipeline.corpus.readers.table import read_table
 from pipeline.corpus.readers.text import DOCUMENTS, read_text
+from pipeline.corpus.readers.word import read_docx
 
-__all__ = ["DOCUMENTS", "READERS", "Document", "Reader", "Reading", "RefusedError"]
+__all__ = ["DOCUMENTS", "READERS", "Document", "Reader", "Reading"]
 
 READERS: dict[str, Reader] = {
     "text": read_text,

@@ -1,6 +1,6 @@
-"""A .pdf, .docx or .hwpx -> one document; the libraries for it come with malmoi[documents]."""
+"""A .pdf or .hwpx -> one document; the libraries for it come with malmoi[documents]."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -33,6 +33,7 @@ def _pdf_pages(path: Path, reading: Reading) -> Iterator[str]:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    packed, unpacked = path.stat().st_size, 0
     found = False
     try:
         pages = PdfReader(path)
@@ -40,41 +41,14 @@ def _pdf_pages(path: Path, reading: Reading) -> Iterator[str]:
             raise RefusedError("it is encrypted")
         for page in pages.pages:
             text = page.extract_text()
+            unpacked += len(text)  # pages may share a stream; pypdf limits each to 75 MB
+            reading.limits.check(packed, unpacked, more=True)
             found = found or bool(text.strip())
             yield reading.held(text.removesuffix("\n") + "\n")
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise RefusedError(f"it is a broken .pdf file: {error}") from None
     if not found:
         reading.warnings.append("it holds no text; is it a scan?")
-
-
-def read_docx(path: Path, reading: Reading) -> Iterator[Document]:
-    """Read a Word document: a line a paragraph, also in the cells of tables."""
-    need("docx", reading)
-    yield Document(reading.name, (reading.held(line + "\n") for line in _docx_lines(path)))
-
-
-def _docx_lines(path: Path) -> Iterator[str]:
-    import docx
-    from docx.opc.exceptions import OpcError
-    from docx.table import Table
-    from lxml.etree import XMLSyntaxError
-
-    def lines(blocks: Iterable[object]) -> Iterator[str]:
-        for block in blocks:
-            if not isinstance(block, Table):
-                yield block.text  # type: ignore[attr-defined]  # a Paragraph
-                continue
-            seen: set[object] = set()
-            for cell in (cell for row in block.rows for cell in row.cells):
-                if cell._tc not in seen:  # a merged cell is met several times
-                    seen.add(cell._tc)
-                    yield from lines(cell.iter_inner_content())
-
-    try:
-        yield from lines(docx.Document(str(path)).iter_inner_content())
-    except (OpcError, XMLSyntaxError, KeyError, ValueError) as error:
-        raise RefusedError(f"it is a broken .docx file: {error}") from None
 
 
 def read_hwpx(path: Path, reading: Reading) -> Iterator[Document]:

@@ -1,16 +1,16 @@
 """What every reader takes and gives: how a file is to be read, and its documents."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.corpus.cleaning import clean
 from pipeline.corpus.decoding import Decoded, Encoding, read_pieces
+from pipeline.corpus.limits import Limits, RefusedError
 from pipeline.errors import UserError
 
-
-class RefusedError(Exception):
-    """A file cannot be read for this reason; the other files are read all the same."""
+__all__ = ["Document", "Reader", "Reading", "RefusedError", "column_names", "row_document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,12 @@ class Reading:
         The file's own, in small letters.
     decoded : Decoded
         The reader counts in it the characters that the file holds.
-    repairs : Counter
-        What a reader has to mend itself, before `clean` sees the text.
+    limits : Limits
+        How much the file may unpack to.
+    left : Counter
+        The reader counts in it, by cause, the characters of ``decoded`` that it gives in no
+        document; below 0 where it adds some. Never a difference of what it read and gave: only
+        so the sum shows what is lost.
     warnings : list of str
         What the user should know though the file was read.
     """
@@ -63,7 +67,8 @@ class Reading:
     id_column: str | None = None
     suffix: str = ""
     decoded: Decoded = field(default_factory=Decoded)
-    repairs: Counter[str] = field(default_factory=Counter)
+    limits: Limits = field(default_factory=Limits)
+    left: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
 
     def pieces(self, path: Path) -> Iterator[str]:
@@ -77,6 +82,15 @@ class Reading:
 
 
 Reader = Callable[[Path, Reading], Iterator[Document]]
+
+
+def column_names(header: Iterable[object]) -> list[str]:
+    """Return the columns' names, clean (NFC), each once: one without a name gets its number."""
+    names: list[str] = []
+    for number, cell in enumerate(header, start=1):
+        name = clean(value_text(cell), Counter()).strip() or f"column {number}"
+        names.append(name if name not in names else f"{name}#{number}")
+    return names
 
 
 def text_column(columns: list[str], reading: Reading) -> str:
@@ -103,16 +117,46 @@ def text_column(columns: list[str], reading: Reading) -> str:
     )
 
 
-def row_document(row: Mapping[str, object], column: str, reading: Reading, where: str) -> Document:
-    """Return a table's row or a JSON object as a document; what is not its text is metadata."""
+def row_document(
+    names: Sequence[str], cells: Iterable[object], reading: Reading, where: str, *, column: str
+) -> Document:
+    """Return a table's row or a JSON object as a document; what is not its text is metadata.
+
+    A cell beyond the header is kept under the number of its column.
+    """
+    row = {
+        names[number] if number < len(names) else f"column {number + 1}": cell
+        for number, cell in enumerate(cells)
+    }
     identifier = row.get(reading.id_column) if reading.id_column else None
     return Document(
-        where if identifier in (None, "") else str(identifier),
-        [cell_text(row.get(column))],
+        where if identifier in (None, "") else value_text(identifier),
+        [value_text(row.get(column))],
         {name: value for name, value in row.items() if name != column and value is not None},
     )
 
 
-def cell_text(value: object) -> str:
-    """Return a cell's value as text: nothing for an empty one."""
-    return "" if value is None else str(value)
+def value_text(value: object) -> str:
+    """Return a cell's value as text.
+
+    Nothing for an empty one, numbers as JSON writes them, of a list or an object the texts in
+    it, a line each.
+
+    Examples
+    --------
+    >>> value_text(["첫째", {"글": "둘째", "수": 2}, None, True])
+    '첫째\\n둘째\\n2\\n\\ntrue'
+    """
+    match value:
+        case str():
+            return value
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return "\n".join(map(value_text, value))
+        case dict():
+            return "\n".join(map(value_text, value.values()))
+        case _:
+            return str(value)

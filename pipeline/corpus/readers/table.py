@@ -10,6 +10,7 @@ from pipeline.corpus.readers.reading import (
     Document,
     Reading,
     RefusedError,
+    column_names,
     row_document,
     text_column,
 )
@@ -39,24 +40,38 @@ def read_table(path: Path, reading: Reading) -> Iterator[Document]:
     delimiter = _delimiter(path, reading)
     quoting = quotes_quote(path, reading, delimiter)
     rows = _rows(split_lines(reading.pieces(path)), delimiter, quoting)
-    _, header = next(rows, (1, []))
-    column = text_column(header, reading)
+    _, header, taken = next(rows, (1, [], []))
+    _account(header, taken, reading)
+    reading.left["column names"] += sum(map(len, header))
+    names = column_names(header)
+    column = text_column(names, reading)
+    at = names.index(column)
     irregular: list[int] = []
     count = 0
-    for line, row in rows:
+    for line, row, taken in rows:
+        _account(row, taken, reading)
         if len(row) != len(header):
             if not row:
                 continue
             count += 1
             irregular += [line] * (len(irregular) < 10)
-        yield row_document(
-            dict(zip(header, row, strict=False)), column, reading, f"{reading.name}:{line}"
+        reading.left["other columns"] += sum(
+            len(cell) for number, cell in enumerate(row) if number != at
         )
+        yield row_document(names, row, reading, f"{reading.name}:{line}", column=column)
     if count:
         reading.warnings.append(
             f"{count:,} rows have not {len(header)} fields like the header "
             f"(lines {', '.join(map(str, irregular))}{', …' if count > len(irregular) else ''})"
         )
+
+
+def _account(row: list[str], taken: list[str], reading: Reading) -> None:
+    """Count what a row's lines hold beside its cells: delimiters, quotes and the line end."""
+    last = taken[-1] if taken else ""
+    quotes = sum(line.count('"') for line in taken) - sum(cell.count('"') for cell in row)
+    end = len(last) - len(last.rstrip("\r\n"))
+    reading.left["markup"] += max(0, len(row) - 1) + quotes + end
 
 
 def quotes_quote(path: Path, reading: Reading, delimiter: str) -> bool:
@@ -104,14 +119,16 @@ def _delimiter(path: Path, reading: Reading) -> str:
         return "\t"
     header = next(split_lines(read_pieces(path, reading.encoding, Decoded())), "")
     for delimiter in DELIMITERS:
-        names = [name.strip('"') for name in header.strip().split(delimiter)]
+        names = column_names(name.strip('"') for name in header.strip().split(delimiter))
         if reading.text_column in names:
             return delimiter
     return max(",\t;", key=header.count)
 
 
-def _rows(lines: Iterator[str], delimiter: str, quoting: bool) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row's first line number and fields."""
+def _rows(
+    lines: Iterator[str], delimiter: str, quoting: bool
+) -> Iterator[tuple[int, list[str], list[str]]]:
+    """Yield each row's first line number, its fields, and the lines it takes."""
     number = 1
     columns = 0
     waiting: list[str] = []
@@ -129,7 +146,7 @@ def _rows(lines: Iterator[str], delimiter: str, quoting: bool) -> Iterator[tuple
                 raise RefusedError(f"line {number} has more than {FIELD_LIMIT:,} characters")
             row = plain.split(delimiter) if plain else []
         columns = columns or len(row)
-        yield number, row
+        yield number, row, taken
         number += len(taken)
 
 

@@ -22,17 +22,22 @@ def read_text(path: Path, reading: Reading) -> Iterator[Document]:
     lines = enumerate(split_lines(pieces), start=1)
     if reading.documents == "line":
         for number, line in lines:
-            yield Document(f"{reading.name}:{number}", [line.rstrip("\r\n")])
+            text = line.rstrip("\r\n")
+            reading.left["markup"] += len(line) - len(text)
+            yield Document(f"{reading.name}:{number}", [text])
         return
     for number, line in lines:
         if line.strip():
-            paragraph = Document(f"{reading.name}:{number}", _paragraph(line, lines))
+            paragraph = Document(f"{reading.name}:{number}", _paragraph(line, lines, reading))
             yield paragraph
             for _ in paragraph.lines:  # what the caller left
                 pass
+        else:
+            reading.left["markup"] += len(line)
 
 
-def _paragraph(line: str, following: Iterator[tuple[int, str]]) -> Iterator[str]:
+def _paragraph(line: str, following: Iterator[tuple[int, str]], reading: Reading) -> Iterator[str]:
     while line.strip():
         yield line
         _, line = next(following, (0, ""))
+    reading.left["markup"] += len(line)
