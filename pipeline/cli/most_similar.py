@@ -1,6 +1,5 @@
 """``malmoi most-similar``: words -> the words most like them."""
 
-import json
 from unicodedata import east_asian_width
 
 import click
@@ -25,11 +24,12 @@ class SeveralNegatives(click.Command):
 
 
 @click.command("most-similar", cls=SeveralNegatives, short_help="The words most similar to a word.")
-@click.argument("words", nargs=-1, required=True, metavar="WORD...")
+@click.argument("words", nargs=-1, required=True, metavar="WORD...", shell_complete=options.words)
 @click.option(
     "--negative",
     multiple=True,
     metavar="WORD...",
+    shell_complete=options.words,
     help="Words to be unlike, up to the next option.",
 )
 @click.option("-n", type=click.IntRange(1), default=20, show_default=True, help="How many.")
@@ -55,8 +55,7 @@ def command(
     """
     neighbours = options.asking(corpus, model).most_similar(words, negative, n=n)
     if as_json:
-        rows = [neighbour._asdict() for neighbour in neighbours]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        options.echo_json([neighbour._asdict() for neighbour in neighbours])
         return
     for rank, word, similarity, count in neighbours:
         click.echo(f"{rank:>4}  {padded(word, 20)}{similarity:>8.4f}{count:>10,}")

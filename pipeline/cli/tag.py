@@ -1,5 +1,6 @@
 """``malmoi tag``: lines on standard input -> their morphemes, line for line."""
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -7,25 +8,33 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli import options
+
 
 @click.command("tag", short_help="Tag the lines of standard input.")
 @click.option("--normalize/--no-normalize", default=None, help="Mend colloquial spellings.")
 @click.option("--stem/--no-stem", default=None, help="Give verbs and adjectives in 다.")
 @click.option("--user-dictionary", metavar="FILE", help="Nouns that Okt does not know, one a line.")
 @click.option("--hangul-only/--no-hangul-only", default=None, help="Delete all but Hangul before.")
+@options.as_json
 def command(
-    normalize: bool | None, stem: bool | None, user_dictionary: str | None, hangul_only: bool | None
+    normalize: bool | None,
+    stem: bool | None,
+    user_dictionary: str | None,
+    hangul_only: bool | None,
+    as_json: bool,
 ) -> None:
     """Tag the lines of standard input: form/Tag, separated by spaces, one line for one line.
 
-    What no option says is as luigi.cfg has it in [TagMorphemes].
+    In JSON too one line for one line: [["국민", "Noun"], …]. What no option says is as
+    luigi.cfg has it in [TagMorphemes].
 
     \b
     Example:
       echo 국민의 권리를 보장한다 | malmoi tag
     """
     from pipeline.corpus.cleaning import clean
-    from pipeline.morphemes.analyzer import split_eojeols
+    from pipeline.morphemes.analyzer import Morpheme, split_eojeols
     from pipeline.morphemes.tagging import LINES, tag_lines
     from pipeline.tasks import TagMorphemes
 
@@ -43,4 +52,7 @@ def command(
     # KoNLPy answers a thousand lines in hardly more time than one; the native engine does not mind.
     at_once = LINES if settings.engine == "konlpy" and not sys.stdin.isatty() else 1
     for tagged in tag_lines(lines(), settings.analyzer(), at_once=at_once):
-        click.echo(" ".join(eojeol for eojeol in tagged if eojeol))
+        line = " ".join(eojeol for eojeol in tagged if eojeol)
+        if as_json:
+            line = json.dumps([Morpheme.parse(m) for m in line.split()], ensure_ascii=False)
+        click.echo(line)
