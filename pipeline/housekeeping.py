@@ -45,7 +45,7 @@ def find_damage(folder: Path) -> Iterator[Damage]:
     for artifact in artifacts_in(folder):
         for what in artifact.differences():
             yield Damage(artifact.path, what)
-    record = _record(folder)
+    record = read_record(folder)
     if not record and (folder / BUILD).exists():
         yield Damage(folder / BUILD, "is no record of a build")
     for name, entry in record.get("files", {}).items():
@@ -61,7 +61,7 @@ def find_unused(folder: Path) -> list[Path]:
 
     Without a finished build that is none: what is there may be the beginning of one.
     """
-    used: set[str] = {*_record(folder).get("artifacts", {}).values()}
+    used: set[str] = {*read_record(folder).get("artifacts", {}).values()}
     if not used:
         return []
     return [artifact.path for artifact in artifacts_in(folder) if artifact.path.name not in used]
@@ -78,7 +78,7 @@ def size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def _record(folder: Path) -> Facts:
+def read_record(folder: Path) -> Facts:
     """Read what a build has published; nothing when there is none, or it is damaged."""
     try:
         record: Facts = json.loads((folder / BUILD).read_text(encoding="utf-8"))

@@ -11,6 +11,7 @@ from pipeline import reporting
 from pipeline.errors import UserError
 
 CONTENTS = {
+    "Building": ("plan",),
     "Asking": ("most-similar", "vocabulary", "tag"),
     "Looking after": ("verify", "clean", "compare-engines", "completion"),
 }
