@@ -12,7 +12,7 @@ from pipeline.errors import UserError
 
 CONTENTS = {
     "Building": ("plan",),
-    "Asking": ("most-similar", "vocabulary", "tag"),
+    "Asking": ("most-similar", "vocabulary", "tag", "export"),
     "Looking after": ("verify", "clean", "compare-engines", "completion"),
 }
 """The table of contents that ``--help`` is; ``most-similar`` is ``command`` in
