@@ -11,7 +11,7 @@ from pipeline import reporting
 from pipeline.errors import UserError
 
 CONTENTS = {
-    "Building": ("plan",),
+    "Building": ("new", "corpora", "plan"),
     "Asking": ("most-similar", "vocabulary", "tag", "export"),
     "Looking after": ("verify", "clean", "compare-engines", "completion"),
 }
