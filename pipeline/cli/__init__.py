@@ -13,7 +13,7 @@ from pipeline.errors import UserError
 CONTENTS = {
     "Building": ("new", "corpora", "plan"),
     "Asking": ("most-similar", "vocabulary", "tag", "export"),
-    "Looking after": ("verify", "clean", "compare-engines", "completion"),
+    "Looking after": ("doctor", "verify", "clean", "compare-engines", "completion"),
 }
 """The table of contents that ``--help`` is; ``most-similar`` is ``command`` in
 ``cli/most_similar.py``."""
