@@ -8,7 +8,6 @@ import click
 from pipeline import project
 from pipeline.cli import options
 from pipeline.cli.tables import table
-from pipeline.errors import visible
 from pipeline.overview import Entry, list_corpora
 
 HEADER = ("corpus", "bytes", "built", "sentences", "nouns", "title", "source", "licence")
@@ -27,23 +26,24 @@ def command(as_json: bool) -> None:
     if as_json:
         options.echo_json([asdict(entry) for entry in entries])
         return
-    heading, *lines = table([_row(entry) for entry in entries], HEADER)
+    heading, *lines = table([HEADER, *map(_row, entries)], "lrlrrlll")
     click.secho(heading, bold=True)
     for line in lines:
-        click.echo(visible(line))
+        click.echo(line)
 
 
-def _row(entry: Entry) -> list[str]:
-    def right(number: int | None, width: int) -> str:
-        return ("" if number is None else f"{number:,}").rjust(width)
-
-    return [
+def _row(entry: Entry) -> tuple[str, ...]:
+    source = urlsplit(entry.source).netloc or entry.source
+    return (
         entry.name,
-        right(entry.bytes, 11),
+        _number(entry.bytes),
         entry.built[:16].replace("T", " ") if entry.built else "not yet",
-        right(entry.counts.get("sentences"), 9),
-        right(entry.counts.get("nouns"), 10),
+        *(_number(entry.counts.get(what)) for what in ("sentences", "nouns")),
         entry.title,
-        (urlsplit(entry.source).netloc or entry.source) if entry.usable else f"! {entry.source}",
+        source if entry.usable else f"! {entry.source}",
         entry.licence,
-    ]
+    )
+
+
+def _number(number: int | None) -> str:
+    return "" if number is None else f"{number:,}"

@@ -73,5 +73,4 @@ def _show(findings: "list[Finding]", settings: "list[Setting]") -> None:
     rows = [(f"[{s.section}] {s.key} = {s.value}", s.where) for s in settings]
     if rows:
         click.secho("\nSettings in force", bold=True)
-    for line in table(rows):
-        click.echo(visible(line))
+        click.echo("\n".join(table(rows, "ll")))
