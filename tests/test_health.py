@@ -101,6 +101,13 @@ def test_libraries_are_held_against_what_is_asked_for(monkeypatch: pytest.Monkey
     assert found["malmoi[java]"].fact.startswith("numpy ")
 
 
+def test_a_python_that_is_too_old_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health.platform, "python_version", lambda: "3.9.1")
+    (finding,) = (f for f in health.examine() if f.what == "Python")
+    assert (finding.well, finding.mend) == (False, "make embeddings")
+    assert finding.fact.startswith("3.9.1; ")
+
+
 def test_a_full_disk_and_a_folder_that_cannot_be_written(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

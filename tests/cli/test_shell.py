@@ -57,6 +57,18 @@ def test_the_first_line_of_many(law: Project) -> None:
     assert (run.stderr, run.stdout.count("\n")) == ("", 1)
 
 
+@needs_bash
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a disk that is always full")
+@pytest.mark.parametrize("command", ["vocabulary", "plan", "corpora --json"])
+def test_a_full_disk_is_two_lines(law: Project, command: str) -> None:
+    run = in_bash(law, f"malmoi {command} > /dev/full")
+    assert run.stderr.splitlines() == [
+        "Error: No space left on device",
+        "Try: make room, or get the right to it",
+    ]
+    assert run.returncode == 2
+
+
 def on_a_terminal(project: Project, *arguments: str, **env: str) -> str:
     """Run malmoi with a terminal for everything; return what the terminal got."""
     ours, theirs = pty.openpty()
