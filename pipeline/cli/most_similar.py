@@ -1,5 +1,6 @@
 """``malmoi most-similar``: words -> the words most like them."""
 
+import json
 from unicodedata import east_asian_width
 
 import click
@@ -55,7 +56,8 @@ def command(
     """
     neighbours = options.asking(corpus, model).most_similar(words, negative, n=n)
     if as_json:
-        options.echo_json([neighbour._asdict() for neighbour in neighbours])
+        rows = [neighbour._asdict() for neighbour in neighbours]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for rank, word, similarity, count in neighbours:
         click.echo(f"{rank:>4}  {padded(word, 20)}{similarity:>8.4f}{count:>10,}")

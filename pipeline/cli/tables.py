@@ -69,7 +69,7 @@ def excerpt(left: str, keyword: str, right: str, *, width: int) -> tuple[str, st
     Examples
     --------
     >>> "".join(excerpt("대한민국의 주권은 ", "국민에게", " 있고, 모든 권력은", width=24))
-    '…권은 국민에게 있고, 모…'
+    '…주권은 국민에게 있고, …'
     """
     keyword = clipped(keyword, width)
     room = width - cells(keyword)
