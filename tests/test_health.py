@@ -28,8 +28,8 @@ def test_all_is_well_here_and_every_setting_has_its_origin(project: Project) -> 
     shown = re.findall(r"^\[(\w+)\] (\w+) = (.*?) +luigi\.cfg:(\d+)$", run.stdout, re.MULTILINE)
     assert len(shown) > 30
     for _, key, value, number in shown:
-        name, _, written = lines[int(number) - 1].partition(" = ")
-        assert name == key
+        name, _, written = lines[int(number) - 1].partition("=")
+        assert name.strip() == key
         assert value == written.strip() or float(value) == float(written)
 
 
