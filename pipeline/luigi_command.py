@@ -6,9 +6,9 @@ With ``stage``, ``parameters`` and ``tasks`` this is all that knows Luigi.
 import logging
 import re
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import luigi
 from luigi.task_register import TaskClassNotFoundException
@@ -68,6 +68,55 @@ def check_sections(tasks: Collection[str]) -> None:
             f"luigi.cfg: there is no task for the section [{strange[0]}]",
             f"one of {', '.join(tasks)}",
         )
+
+
+class Setting(NamedTuple):
+    """A value in force, as luigi.cfg writes it, and where it comes from: ``luigi.cfg:12``."""
+
+    section: str
+    key: str
+    value: str
+    where: str
+
+
+GIVEN = {"corpus", "algorithm", "source"}
+"""Parameters that a build gives to its stages; luigi.cfg has no say."""
+
+
+def settings_in_force(tasks: Iterable[type[luigi.Task]]) -> Iterator[Setting]:
+    """Yield every parameter's value as a build would take it from luigi.cfg.
+
+    Raises
+    ------
+    UserError
+        For a value that cannot be read.
+    """
+    for task in tasks:
+        task()  # refuses bad values and unknown keys
+        for key, parameter in task.get_params():
+            if key not in GIVEN:
+                value = parameter.task_value(task.__name__, key)
+                text = parameter.serialize(value)
+                shown = text.lower() if isinstance(value, bool) else text
+                yield Setting(task.__name__, key, shown, _origin(task.__name__, key))
+
+
+def _origin(section: str, key: str) -> str:
+    """Return file and line of a key, in the file that Luigi reads last; else that it is none's."""
+    config: Any = luigi.configuration.get_config()
+    for path in map(Path, reversed(config._config_paths)):
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        at = found = None
+        for number, line in enumerate(lines, start=1):
+            if line.startswith("["):
+                at = line.strip().strip("[]")
+            elif at in (section, "DEFAULT") and line[:1].strip() and line[0] not in "#;":
+                name = re.split("[=:]", line, maxsplit=1)[0].strip().lower().replace("-", "_")
+                found = number if name == key else found
+        if found:
+            environment = ", from the environment" if "${" in lines[found - 1] else ""
+            return f"{project.shown(path.absolute())}:{found}{environment}"
+    return "not in luigi.cfg: as it comes"
 
 
 def say_uncaught(_kind: type[BaseException], error: BaseException, _traceback: Any) -> None:

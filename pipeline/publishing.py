@@ -143,10 +143,11 @@ def copy_table(source: Path, destination: Path) -> None:
         destination.open("w", encoding="utf-8", newline="\n") as out,
     ):
         for row in rows:
-            out.write("\t".join(_harmless(cell) for cell in row.split("\t")))
+            out.write("\t".join(harmless(cell) for cell in row.split("\t")))
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """Return a cell of a table that no spreadsheet takes for a formula."""
     if len(cell.rstrip("\n")) < 2 or not cell.startswith(FORMULA):
         return cell
     try:

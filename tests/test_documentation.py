@@ -1,12 +1,14 @@
 """What is written is true: README's commands, luigi.cfg's keys, the licence texts."""
 
 import configparser
+import re
 from pathlib import Path
 
 import pytest
 
 import pipeline
 from pipeline import tasks
+from pipeline.cli import COMMANDS
 from pipeline.stage import Stage
 
 CHECKOUT = Path(__file__).parent.parent
@@ -39,6 +41,19 @@ def test_every_section_of_luigi_cfg_is_a_task_or_luigis() -> None:
     config = configparser.ConfigParser()
     config.read(CHECKOUT / "luigi.cfg", encoding="utf-8")
     assert {*config.sections()} <= {*pipeline.TASKS, "core", "retcode"}
+
+
+def test_every_key_of_luigi_cfg_has_its_comment() -> None:
+    lines = (CHECKOUT / "luigi.cfg").read_text("utf-8").partition("\n[core]")[0].split("\n")
+    keys = [number for number, line in enumerate(lines) if re.match("[a-z]", line)]
+    assert len(keys) > 30
+    assert [lines[number] for number in keys if not lines[number - 1].startswith("# ")] == []
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_readme_shows_every_command(name: str) -> None:
+    text = (CHECKOUT / name).read_text("utf-8")
+    assert [command for command in COMMANDS if f"malmoi {command}" not in text] == []
 
 
 @pytest.mark.parametrize("name", READMES)

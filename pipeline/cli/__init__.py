@@ -1,26 +1,26 @@
 """The malmoi command: one subcommand a file, loaded when it is called."""
 
 import configparser
+import os
+import signal
 import sys
 from importlib import import_module
 from traceback import walk_tb
 
 import click
 
+from pipeline import reporting
 from pipeline.errors import UserError
 
-COMMANDS = (
-    "most-similar",
-    "why",
-    "context",
-    "vocabulary",
-    "open",
-    "tag",
-    "compare-engines",
-    "verify",
-    "clean",
-)
-"""In the order of ``--help``; ``most-similar`` is ``command`` in ``cli/most_similar.py``."""
+CONTENTS = {
+    "Building": ("new", "corpora", "plan"),
+    "Asking": ("most-similar", "why", "context", "vocabulary", "open", "tag", "export"),
+    "Looking after": ("doctor", "verify", "clean", "compare-engines", "completion"),
+}
+"""The table of contents that ``--help`` is; ``most-similar`` is ``command`` in
+``cli/most_similar.py``."""
+
+COMMANDS = tuple(name for names in CONTENTS.values() for name in names)
 
 
 class Commands(click.Group):
@@ -36,24 +36,40 @@ class Commands(click.Group):
         command: click.Command = module.command
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands under the headings of ``CONTENTS``."""
+        width = max(map(len, COMMANDS))
+        for heading, names in CONTENTS.items():
+            with formatter.section(click.style(heading, bold=True)):
+                commands = ((name, self.get_command(ctx, name)) for name in names)
+                rows = [(f"{name:<{width}}", c.get_short_help_str(80)) for name, c in commands if c]
+                formatter.write_dl(rows)
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="malmoi")
 def malmoi() -> None:
-    """Ask the word vectors that `luigi --module pipeline BuildEmbeddings` has made.
+    """Korean text in; nouns, pictures and word vectors out.
 
     \b
-    Example:
-      malmoi most-similar 국민 --model cbow
+    luigi --module pipeline BuildEmbeddings    builds what these commands show
+    malmoi COMMAND --help                      explains a command, with an example
+
+    \b
+    Exit code 0: found, or done. 1: the answer is no. 2: wrong use.
     """
 
 
 def main() -> None:
     """Run the command; a user's error is two lines and an exit code, no traceback."""
+    if hasattr(signal, "SIGPIPE"):  # `malmoi vocabulary | head` ends as `cat` would
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    reporting.survive_narrow_encodings()
+    color = False if os.environ.get("NO_COLOR") else None  # https://no-color.org
     try:
-        malmoi.main(standalone_mode=True)
+        malmoi.main(prog_name="malmoi", color=color)
     except UserError as error:
-        print(error, file=sys.stderr)
+        _say(error, color)
         sys.exit(error.exit_code)
     except (configparser.Error, UnicodeDecodeError) as error:
         if "luigi.configuration" not in _modules(error):
@@ -62,8 +78,22 @@ def main() -> None:
             f"luigi.cfg cannot be read: {' '.join(str(error).split())}",
             "mend it: [Section], and below it key = value; in UTF-8",
         )
-        print(unreadable, file=sys.stderr)
+        _say(unreadable, color)
         sys.exit(unreadable.exit_code)
+    except OSError as error:
+        if error.strerror is None:  # not the disk's
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        _say(UserError(f"{where}{error.strerror}", "make room, or get the right to it"), color)
+        sys.exit(UserError.exit_code)
+
+
+def _say(error: UserError, color: bool | None) -> None:
+    """Print an error's two lines; click takes the colours out where no terminal reads them."""
+    fact, advice = str(error).split("\n")
+    fact = fact.replace("Error:", click.style("Error:", fg="red", bold=True), 1)
+    advice = advice.replace("Try:", click.style("Try:", bold=True), 1)
+    click.echo(f"{fact}\n{advice}", err=True, color=color)
 
 
 def _modules(error: BaseException) -> set[str]:

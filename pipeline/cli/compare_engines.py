@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli import options
 from pipeline.errors import visible
 
 SHOWN = 50
@@ -16,7 +17,8 @@ SHOWN = 50
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--limit", type=click.IntRange(1), help="Compare only so many distinct eojeol.")
 @click.option("--user-dictionary", type=click.Path(exists=True, path_type=Path), help="For both.")
-def command(file: Path, limit: int | None, user_dictionary: Path | None) -> None:
+@options.as_json
+def command(file: Path, limit: int | None, user_dictionary: Path | None, as_json: bool) -> None:
     """Tag every distinct eojeol of FILE with both engines, in all four settings of norm and stem.
 
     Prints each difference. Exit code 0: none. 1: some. Needs pip install "malmoi[java]".
@@ -31,6 +33,10 @@ def command(file: Path, limit: int | None, user_dictionary: Path | None) -> None
     nouns = read_user_nouns([user_dictionary]) if user_dictionary else ()
     eojeols = list(dict.fromkeys(_eojeols(file)))[:limit]
     total = 0
+    if as_json:
+        found = compare_engines(eojeols, nouns=nouns)
+        options.echo_json([difference._asdict() for difference in found])
+        raise SystemExit(int(bool(found)))
     for normalize, stem in SETTINGS:
         differ = compare_engines(eojeols, settings=[(normalize, stem)], nouns=nouns)
         click.echo(

@@ -1,6 +1,5 @@
 """``malmoi context``: a word -> the places where it stands, each with what stands around it."""
 
-import json
 from collections.abc import Sequence
 from shutil import get_terminal_size
 
@@ -16,7 +15,7 @@ DOCUMENT = 24
 
 
 @click.command("context", short_help="The sentences in which a word stands.")
-@click.argument("word")
+@click.argument("word", shell_complete=options.words)
 @click.option(
     "--by",
     type=click.Choice([*FIND]),
@@ -46,7 +45,7 @@ def command(word: str, by: str, n: int, corpus: str, as_json: bool) -> None:
     places = options.built(corpus).concordance(word, by=by, n=n + 1)
     if as_json:
         rows = [place._asdict() for place in places[:n]]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        options.echo_json(rows)
         return
     for line in in_context(places[:n], width=get_terminal_size().columns):
         click.echo(line)

@@ -1,6 +1,5 @@
 """``malmoi most-similar``: words -> the words most like them."""
 
-import json
 from itertools import zip_longest
 from shutil import get_terminal_size
 
@@ -29,11 +28,12 @@ class SeveralNegatives(click.Command):
 
 
 @click.command("most-similar", cls=SeveralNegatives, short_help="The words most similar to a word.")
-@click.argument("words", nargs=-1, required=True, metavar="WORD...")
+@click.argument("words", nargs=-1, required=True, metavar="WORD...", shell_complete=options.words)
 @click.option(
     "--negative",
     multiple=True,
     metavar="WORD...",
+    shell_complete=options.words,
     help="Words to be unlike, up to the next option.",
 )
 @click.option("-n", type=click.IntRange(1), default=20, show_default=True, help="How many.")
@@ -67,7 +67,7 @@ def command(
         found = [neighbour._asdict() for neighbour in neighbours]
         for answer, place in zip(found, places, strict=False):
             answer["context"] = place._asdict()
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        options.echo_json(found)
         return
     rows = table(
         [(f"{n.rank}", n.word, f"{n.similarity:.4f}", f"{n.count:,}") for n in neighbours], "rlrr"

@@ -1,11 +1,14 @@
 """Options that several commands share."""
 
+import json
+import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline import project
+from pipeline.errors import UserError
 from pipeline.vectors.asking import Asking
 
 if TYPE_CHECKING:
@@ -13,11 +16,56 @@ if TYPE_CHECKING:
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
+OFFERED = 50
+"""How many words the shell is told of; nobody reads more."""
+
+
+def _built(_ctx: click.Context, _option: click.Parameter, typed: str) -> list[str]:
+    """Complete a corpus that has been built."""
+    from pipeline.publishing import BUILD
+
+    names = (path.parent.name for path in sorted(project.outputs().glob(f"*/{BUILD}")))
+    return _beginning_with(typed, names)
+
+
+def _known(_ctx: click.Context, _option: click.Parameter, typed: str) -> list[str]:
+    """Complete a corpus that can be built."""
+    from pipeline.corpus.catalogue import corpus_names
+
+    return _beginning_with(typed, corpus_names(project.corpora()))
+
+
+def words(ctx: click.Context, _argument: click.Parameter, typed: str) -> list[str]:
+    """Complete a word that has a vector, the most frequent first; for an ``@click.argument``."""
+    given = ctx.params
+    try:
+        entries = asking(
+            given.get("corpus") or project.DEFAULT_CORPUS, given.get("model") or "skip-gram"
+        ).vectors.entries()
+    except (UserError, OSError):  # nothing is built: nothing to offer
+        return []
+    return _beginning_with(typed, (word for word, _ in entries))[:OFFERED]
+
+
+def _beginning_with(typed: str, names: Any) -> list[str]:
+    typed = unicodedata.normalize("NFC", typed)
+    return [name for name in names if name.startswith(typed)]
+
+
 corpus: Decorator = click.option(
     "--corpus",
     default=project.DEFAULT_CORPUS,
     show_default=True,
+    shell_complete=_built,
     help="A corpus that has been built.",
+)
+
+any_corpus: Decorator = click.option(
+    "--corpus",
+    default=project.DEFAULT_CORPUS,
+    show_default=True,
+    shell_complete=_known,
+    help="A corpus of corpora/, built or not.",
 )
 
 model: Decorator = click.option(
@@ -41,3 +89,8 @@ def built(corpus: str, model: str = "skip-gram") -> "BuiltCorpus":
     from pipeline.loading import load
 
     return load(corpus, model=model)
+
+
+def echo_json(value: object) -> None:
+    """Print an answer as JSON, Hangul as Hangul."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

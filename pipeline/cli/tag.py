@@ -1,11 +1,14 @@
 """``malmoi tag``: lines on standard input -> their morphemes, line for line."""
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
+
+from pipeline.cli import options
 
 
 @click.command("tag", short_help="Tag the lines of standard input.")
@@ -14,23 +17,26 @@ import click
 @click.option("--stem/--no-stem", default=None, help="Give verbs and adjectives in 다.")
 @click.option("--user-dictionary", metavar="FILE", help="Nouns to be known, one a line.")
 @click.option("--hangul-only/--no-hangul-only", default=None, help="Delete all but Hangul before.")
+@options.as_json
 def command(
     analyzer: str | None,
     normalize: bool | None,
     stem: bool | None,
     user_dictionary: str | None,
     hangul_only: bool | None,
+    as_json: bool,
 ) -> None:
     """Tag the lines of standard input: form/Tag, separated by spaces, one line for one line.
 
-    What no option says is as luigi.cfg has it in [TagMorphemes].
+    In JSON too one line for one line: [["국민", "Noun"], …]. What no option says is as
+    luigi.cfg has it in [TagMorphemes].
 
     \b
     Example:
       echo 국민의 권리를 보장한다 | malmoi tag
     """
     from pipeline.corpus.cleaning import clean
-    from pipeline.morphemes.analyzer import LINES, split_eojeols
+    from pipeline.morphemes.analyzer import LINES, Morpheme, split_eojeols
     from pipeline.tasks import TagMorphemes
 
     given: dict[str, object] = {
@@ -53,4 +59,7 @@ def command(
     slow = (settings.analyzer, settings.engine) == ("okt", "konlpy")
     at_once = LINES if slow and not sys.stdin.isatty() else 1
     for tagged in settings.start_analyzer().tag_lines(lines(), at_once=at_once):
-        click.echo(" ".join(eojeol for eojeol in tagged if eojeol))
+        line = " ".join(eojeol for eojeol in tagged if eojeol)
+        if as_json:
+            line = json.dumps([Morpheme.parse(m) for m in line.split()], ensure_ascii=False)
+        click.echo(line)

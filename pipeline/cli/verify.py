@@ -5,6 +5,7 @@ import shutil
 import click
 
 from pipeline import project
+from pipeline.cli import options
 from pipeline.errors import NotFoundError, UserError, visible
 from pipeline.housekeeping import built_corpora, find_damage, removing
 
@@ -12,7 +13,8 @@ from pipeline.housekeeping import built_corpora, find_damage, removing
 @click.command("verify", short_help="Check every file against its SHA-256.")
 @click.option("--corpus", default=None, help="Only this one; as it comes, all that are built.")
 @click.option("--remove", is_flag=True, help="Remove what is damaged, to be built again.")
-def command(corpus: str | None, remove: bool) -> None:
+@options.as_json
+def command(corpus: str | None, remove: bool, as_json: bool) -> None:
     """Read every artifact and published file and compare it with the SHA-256 in its manifest.
 
     Exit code 0: all is as it was written. 1: something differs.
@@ -21,14 +23,15 @@ def command(corpus: str | None, remove: bool) -> None:
     Example:
       malmoi verify --remove && luigi --module pipeline BuildEmbeddings
     """
-    found = 0
+    found: list[dict[str, str]] = []
     for folder in built_corpora(project.outputs(), corpus):
         damages = list(find_damage(folder))
-        for damage in damages:
-            click.echo(visible(f"{project.shown(damage.path)} {damage.what}"))
-        what = f"{len(damages)} differ" if damages else "all as it was written"
-        click.echo(visible(f"{folder.name}: {what}"))
-        found += len(damages)
+        found += [{"path": project.shown(d.path), "what": d.what} for d in damages]
+        if not as_json:
+            for damage in damages:
+                click.echo(visible(f"{project.shown(damage.path)} {damage.what}"))
+            what = f"{len(damages)} differ" if damages else "all as it was written"
+            click.echo(visible(f"{folder.name}: {what}"))
         if damages and remove:
             with removing(folder) as undisturbed:
                 if not undisturbed:
@@ -41,7 +44,9 @@ def command(corpus: str | None, remove: bool) -> None:
                         shutil.rmtree(damage.path)
                     else:
                         damage.path.unlink(missing_ok=True)
+    if as_json:
+        options.echo_json(found)
     if found and not remove:
         raise NotFoundError(
-            f"{found} are not as they were written", "malmoi verify --remove, and build again"
+            f"{len(found)} are not as they were written", "malmoi verify --remove, and build again"
         )

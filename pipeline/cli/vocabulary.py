@@ -1,7 +1,5 @@
 """``malmoi vocabulary``: a model -> its words and their counts."""
 
-import json
-
 import click
 
 from pipeline.cli import options
@@ -20,7 +18,6 @@ def command(corpus: str, model: str, as_json: bool) -> None:
     """
     entries = options.asking(corpus, model).vectors.entries()
     if as_json:
-        rows = [{"word": word, "count": count} for word, count in entries]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        options.echo_json([{"word": word, "count": count} for word, count in entries])
     else:
         click.echo("\n".join(f"{word}\t{count}" for word, count in entries))

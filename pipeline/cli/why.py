@@ -1,6 +1,5 @@
 """``malmoi why``: a word -> the story of its life, from the text to the map."""
 
-import json
 from collections.abc import Iterator
 from itertools import islice
 from shutil import get_terminal_size
@@ -21,7 +20,7 @@ EOJEOLS = 6
 
 
 @click.command("why", short_help="Why a word is there, or is not.")
-@click.argument("word")
+@click.argument("word", shell_complete=options.words)
 @click.option("-n", type=click.IntRange(1), default=8, show_default=True, help="Of each, how many.")
 @options.corpus
 @options.as_json
@@ -42,7 +41,7 @@ def command(word: str, n: int, corpus: str, as_json: bool) -> None:
     if not life.found:
         raise built.nowhere(life.word)
     if as_json:
-        click.echo(json.dumps(life.record(), ensure_ascii=False, indent=2))
+        options.echo_json(life.record())
         return
     for line in story(life, most=n, width=get_terminal_size().columns):
         click.echo(line)

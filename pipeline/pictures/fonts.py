@@ -9,6 +9,9 @@ from pipeline.errors import UserError
 
 DEFAULT = "fonts/NanumGothic.ttf"
 
+SYLLABLES = range(0xAC00, 0xD7A4)
+"""The code points of 가 to 힣."""
+
 SHOWN_MISSING = 10
 
 LONGEST = 40
@@ -59,6 +62,17 @@ def drawable(font: Path, words: Iterable[str]) -> tuple[list[str], list[str]]:
             f"name a font that has all of Hangul, such as {DEFAULT}",
         )
     return drawn, left_out
+
+
+def missing_syllables(font: Path) -> int:
+    """Return how many of the 11,172 Hangul syllables a font lacks.
+
+    Raises
+    ------
+    UserError
+        When it is not a font.
+    """
+    return len({*SYLLABLES} - _characters(font))
 
 
 @lru_cache(maxsize=2)

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,13 +12,21 @@ import pytest
 from click.testing import CliRunner
 from conftest import BIN, Project
 
-from pipeline.cli import COMMANDS, malmoi
+from pipeline.cli import COMMANDS, CONTENTS, malmoi
+
+DATA = sorted({*COMMANDS} - {"new", "open", "export", "clean", "completion"})
+"""Commands that answer with data: each of them also in JSON."""
 
 
-def test_help_lists_every_command() -> None:
+def test_help_is_a_table_of_contents() -> None:
     shown = CliRunner().invoke(malmoi, ["--help"]).output
-    assert all(f"  {name}" in shown for name in COMMANDS)
-    assert "..." not in shown.split("Commands:")[1]
+    contents = shown[shown.index("Building:") :]
+    assert "..." not in contents
+    listed = {
+        heading: tuple(re.findall(r"^  (\S+) {2,}\S", lines, re.MULTILINE))
+        for heading, lines in re.findall(r"^(\w.*):\n((?:  .*\n)+)", contents, re.MULTILINE)
+    }
+    assert listed == CONTENTS
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -28,6 +37,11 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
     assert "Example" in shown
     assert f"malmoi {name}" in shown
     assert all(option.help for option in command.params if isinstance(option, click.Option))
+
+
+def test_all_data_commands_answer_in_json() -> None:
+    for name in DATA:
+        assert "--json" in CliRunner().invoke(malmoi, [name, "--help"]).output, name
 
 
 def test_most_similar_in_text_and_json(law: Project) -> None:
@@ -106,6 +120,24 @@ def test_tag_gives_one_line_for_one_line(law: Project) -> None:
     assert run.stdout == "국민/Noun\n"
 
 
+def test_tag_in_json_gives_one_line_for_one_line(law: Project) -> None:
+    run = law.malmoi("tag", "--json", stdin="국민의 http://a.kr/b\n\n")
+    assert [json.loads(line) for line in run.stdout.splitlines()] == [
+        [["국민", "Noun"], ["의", "Josa"], ["http://a.kr/b", "URL"]],
+        [],
+    ]
+
+
+def test_verify_in_json(law: Project, tmp_path: Path) -> None:
+    run = law.malmoi("verify", "--json")
+    assert (run.returncode, json.loads(run.stdout)) == (0, [])
+    broken = law.copy(tmp_path / "project")
+    (broken.home / "outputs" / "law" / "map-cbow.png").unlink()
+    run = broken.malmoi("verify", "--json")
+    assert run.returncode == 1
+    assert json.loads(run.stdout) == [{"path": "outputs/law/map-cbow.png", "what": "is not there"}]
+
+
 def test_tag_with_a_user_dictionary(law: Project, tmp_path: Path) -> None:
     (tmp_path / "nouns.txt").write_text("소확행\n가치창출\n갤러시\n", "utf-8")
     stdin = "소확행이 가치창출 갤러시\n"
@@ -133,6 +165,8 @@ def test_tag_answers_line_by_line(law: Project) -> None:
 
 def test_compare_engines(law: Project, tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_text("이것도 되나욬ㅋㅋ 국민의 권리\n", "utf-8")
+    run = law.malmoi("compare-engines", str(tmp_path / "text.txt"), "--json")
+    assert (run.returncode, json.loads(run.stdout)) == (0, [])
     run = law.malmoi("compare-engines", str(tmp_path / "text.txt"))
     assert run.returncode == 0, run.stdout + run.stderr
     assert run.stdout.count("0 differences") == 4
@@ -143,15 +177,24 @@ def test_tag_goes_by_luigi_cfg(project: Project) -> None:
     assert "한다/Verb" in project.malmoi("tag", stdin="보장한다\n").stdout
 
 
-def test_python_m_pipeline_is_malmoi(law: Project) -> None:
+@pytest.mark.parametrize("arguments", [["most-similar", "국민", "-n", "2"], ["--help"], ["x"]])
+def test_python_m_pipeline_is_malmoi(law: Project, arguments: list[str]) -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "pipeline", "most-similar", "국민", "-n", "2"],
+        [sys.executable, "-m", "pipeline", *arguments],
         cwd=law.home,
+        env=law.environment(),
         capture_output=True,
         encoding="utf-8",
-        check=True,
+        check=False,
     )
-    assert run.stdout == law.malmoi("most-similar", "국민", "-n", "2").stdout
+    same = law.malmoi(*arguments)
+    assert (run.stdout, run.stderr, run.returncode) == (same.stdout, same.stderr, same.returncode)
+
+
+def test_exit_codes(law: Project) -> None:
+    assert law.malmoi("most-similar", "국민").returncode == 0
+    assert law.malmoi("most-similar", "우리").returncode == 1
+    assert law.malmoi("most-similar", "국민", "--corpus", "nothing").returncode == 2
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,25 @@
+"""``malmoi completion``: a shell's name -> the script that completes malmoi's words in it."""
+
+import click
+from click.shell_completion import get_completion_class
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command("completion", short_help="Have the shell complete commands, corpora and words.")
+@click.argument("shell", type=click.Choice(SHELLS))
+def command(shell: str) -> None:
+    """Print the script that makes a shell complete commands, options, corpora and words.
+
+    \b
+    Examples:
+      eval "$(malmoi completion bash)"                   in this shell
+      malmoi completion bash >> ~/.bashrc                in every new one
+      malmoi completion zsh >> ~/.zshrc
+      malmoi completion fish > ~/.config/fish/completions/malmoi.fish
+    """
+    from pipeline.cli import malmoi
+
+    completing = get_completion_class(shell)
+    assert completing, "click knows the three of them"
+    click.echo(completing(malmoi, {}, "malmoi", "_MALMOI_COMPLETE").source())

@@ -1,0 +1,49 @@
+"""``malmoi corpora``: corpora/ and outputs/ -> a table of what is there."""
+
+from dataclasses import asdict
+from urllib.parse import urlsplit
+
+import click
+
+from pipeline import project
+from pipeline.cli import options
+from pipeline.cli.tables import table
+from pipeline.overview import Entry, list_corpora
+
+HEADER = ("corpus", "bytes", "built", "sentences", "nouns", "title", "source", "licence")
+
+
+@click.command("corpora", short_help="The corpora that are there, and which are built.")
+@options.as_json
+def command(as_json: bool) -> None:
+    """List the corpora: those that can be built, how large they are, and what was built of them.
+
+    \b
+    Example:
+      malmoi corpora
+    """
+    entries = list_corpora(project.corpora(), project.outputs())
+    if as_json:
+        options.echo_json([asdict(entry) for entry in entries])
+        return
+    heading, *lines = table([HEADER, *map(_row, entries)], "lrlrrlll")
+    click.secho(heading, bold=True)
+    for line in lines:
+        click.echo(line)
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    source = urlsplit(entry.source).netloc or entry.source
+    return (
+        entry.name,
+        _number(entry.bytes),
+        entry.built[:16].replace("T", " ") if entry.built else "not yet",
+        *(_number(entry.counts.get(what)) for what in ("sentences", "nouns")),
+        entry.title,
+        source if entry.usable else f"! {entry.source}",
+        entry.licence,
+    )
+
+
+def _number(number: int | None) -> str:
+    return "" if number is None else f"{number:,}"
