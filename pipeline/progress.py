@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pipeline.errors import visible
+
 T = TypeVar("T")
 
 
@@ -34,7 +36,13 @@ def bar(
 
     # disable=None: tqdm shows nothing when standard error is not a terminal.
     return tqdm(
-        iterable, desc=of, total=total, unit=unit, unit_scale=scale, leave=False, disable=None
+        iterable,
+        desc=visible(of),
+        total=total,
+        unit=unit,
+        unit_scale=scale,
+        leave=False,
+        disable=None,
     )
 
 

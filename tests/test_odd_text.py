@@ -1,10 +1,16 @@
 """Odd text survives every stage and keeps its line."""
 
+import os
+import pty
+import subprocess
+import sys
 import tempfile
+import termios
 from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import Project
+from conftest import BIN, Project
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -89,6 +95,7 @@ def test_a_corpus_with_all_of_it_is_built_and_drawn(project: Project) -> None:
     folder.mkdir()
     (folder / "글.txt").write_text(text + odd, "utf-8")
     (folder / "반쪽.jsonl").write_text('{"text": "국민\\ud800국가 \\udc00"}\n' * 9, "utf-8")
+    (folder / "고리.txt").symlink_to("nowhere")
     run = project.luigi("BuildEmbeddings", "--corpus", "별난")
     assert run.returncode == 0, run.stderr
     assert "\x1b" not in run.stderr + run.stdout
@@ -117,17 +124,58 @@ def test_words_like_formulas_are_harmless_in_a_published_table(tmp_path: Path) -
     )
 
 
+def in_a_terminal(command: list[str], **options: Any) -> str:
+    """Run a command in a real terminal, and return what it was sent."""
+    main, terminal = pty.openpty()
+    termios.tcsetwinsize(terminal, (40, 200))
+    process = subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal, **options)
+    os.close(terminal)
+    sent = b""
+    try:
+        while data := os.read(main, 1 << 16):
+            sent += data
+    except OSError:  # EIO: the process has ended
+        pass
+    process.wait()
+    os.close(main)
+    return sent.decode("utf-8")
+
+
 def test_a_name_cannot_command_the_terminal(project: Project) -> None:
-    text = (project.home / "corpora" / "작은말.txt").read_text("utf-8")
-    (project.home / "corpora" / "붉\x1b[31m은.txt").write_text(text, "utf-8")
-    built = project.luigi("BuildEmbeddings", "--corpus", "붉\x1b[31m은")
-    assert built.returncode == 0, built.stderr
-    assert "\x1b" not in built.stdout + built.stderr
-    assert "\x1b" not in project.malmoi("verify").stdout
-    for run in (
-        project.luigi("ReadDocuments", "--corpus", "없\x1b]0;x\x07는"),
-        project.malmoi("most-similar", "국\x1b[2J민", "--corpus", "붉\x1b[31m은"),
-    ):
-        assert run.returncode != 0
-        assert "\x1b" not in run.stderr
-        assert "\x07" not in run.stderr
+    """Names with escapes: of a corpus, of its files, of a column, of a download, of a word."""
+    corpora = project.home / "corpora"
+    text = (corpora / "작은말.txt").read_text("utf-8")
+    (corpora / "붉\x1b[31m은").mkdir()
+    (corpora / "붉\x1b[31m은" / "글\x1b]0;x\x07.txt").write_text(text, "utf-8")
+    (corpora / "붉\x1b[31m은" / "사진\x1b]0;x\x07.jpg").write_bytes(b"\xff\xd8\xff")
+    (corpora / "표.csv").write_text("글\x1b]0;x\x07,값\n하나,둘\n", "utf-8")
+    url = "http://127.0.0.1:1/%1b]0;x%07.txt"
+    (corpora / "먼.toml").write_text(f'[source]\nurl = "{url}"\nsha256 = "0"\n', "utf-8")
+    project.set("DownloadCorpus", "attempts", 1)
+    luigi = ("luigi", "--module", "pipeline")
+    for command, says in [
+        ((*luigi, "BuildEmbeddings", "--corpus", "붉\x1b[31m은"), "사진]0;x.jpg"),
+        ((*luigi, "ReadDocuments", "--corpus", "없\x1b]0;x\x07는"), "no corpus is called"),
+        ((*luigi, "ReadDocuments", "--corpus", "먼"), "could not be downloaded"),
+        ((*luigi, "ReadDocuments", "--corpus", "표"), "does not say which column"),
+        (("malmoi", "most-similar", "국민", "--corpus", "붉\x1b[31m은"), "국가"),
+        (("malmoi", "most-similar", "국\x1b]0;x\x07민", "--corpus", "붉\x1b[31m은"), "Error"),
+        (("malmoi", "verify"), ""),
+        (("malmoi", "clean"), ""),
+    ]:
+        sent = in_a_terminal(
+            [str(BIN / command[0]), *command[1:]],
+            cwd=project.home,
+            env=project.environment(TERM="xterm"),
+        )
+        assert says in sent, sent
+        for escape in ("\x1b[31m", "\x1b]", "\x07"):
+            assert escape not in sent, command
+
+
+def test_a_bar_cannot_command_the_terminal() -> None:
+    """A download's bar bears the file's name; here a bar is drawn in a real terminal."""
+    script = "from pipeline.progress import bar; list(bar([1], of='글\\x1b]0;x\\x07.txt'))"
+    sent = in_a_terminal([sys.executable, "-c", script])
+    assert "글\ufffd]0;x\ufffd.txt" in sent
+    assert "\x1b]" not in sent

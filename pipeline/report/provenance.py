@@ -26,7 +26,7 @@ def intake(path: Path) -> Facts:
         "files": [
             {
                 "file": entry["file"],
-                "bytes": entry["bytes"],
+                "bytes": entry.get("bytes", 0),  # a link has none
                 "encoding": entry.get("encoding", {}).get("name", ""),
                 "documents": entry.get("documents", 0),
                 "characters": entry.get("characters", 0),
@@ -36,7 +36,7 @@ def intake(path: Path) -> Facts:
         ],
         "all": len(files),
         "refused": sum("refused" in entry for entry in files),
-        "bytes": sum(entry["bytes"] for entry in files),
+        "bytes": sum(entry.get("bytes", 0) for entry in files),
         "repairs": {name: count for name, count in repairs.most_common() if count},
     }
 

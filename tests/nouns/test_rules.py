@@ -11,7 +11,10 @@ from pipeline.nouns.rules import read_aliases, read_stop_words
 
 def test_stop_words_with_comments_in_any_encoding_and_form(tmp_path: Path) -> None:
     nfd = tmp_path / "nfd.txt"
-    nfd.write_text(unicodedata.normalize("NFD", "# 설명\n\n우리\n경우  # 끝에도\n"), "utf-8-sig")
+    nfd.write_text(
+        unicodedata.normalize("NFD", "# 설명\n\n우\u200b리\u00ad\n\u3000경우\u00a0 # 끝에도\n"),
+        "utf-8-sig",
+    )
     cp949 = tmp_path / "cp949.txt"
     cp949.write_bytes("똠방각하\r\n우리\r\n#태그\r\n".encode("cp949"))
     rules = read_stop_words([nfd, cp949])

@@ -1,17 +1,20 @@
 """Maps: labels that can be read, every glyph there, the same bytes each time."""
 
+import io
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import numpy as np
 import pytest
 from conftest import Project
+from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from pipeline.counts import read_counts
 from pipeline.pictures.fonts import DEFAULT, find_font
-from pipeline.pictures.map import draw_map
+from pipeline.pictures.map import draw_map, map_figure
 from pipeline.vectors.projection import read_points
 
 FONT = find_font(DEFAULT)
@@ -84,3 +87,17 @@ def test_no_glyph_of_laws_maps_is_missing(law: Project, tmp_path: Path, algorith
     assert {w for w, _, _ in read_points(outputs / f"points-{algorithm}.tsv")} <= {
         *read_counts(outputs / "counts-nouns.tsv")
     }
+
+
+def test_a_word_that_is_a_tag_stays_a_word_in_svg() -> None:
+    words = ["<script>alert(1)</script>", "&amp;", "국민"]
+    points = [(word, float(n), float(n % 2)) for n, word in enumerate(words)]
+    figure, _ = map_figure(points, dict.fromkeys(words, 5), font=FONT, title=words[0])
+    for kind in ("path", "none"):  # letters as outlines, or as text
+        with rc_context({"svg.fonttype": kind}):
+            out = io.StringIO()
+            figure.savefig(out, format="svg")
+        names = {element.tag.rpartition("}")[2] for element in fromstring(out.getvalue()).iter()}
+        assert "script" not in names
+        assert "text" in names or kind == "path"
+        assert "alert(1)" in out.getvalue()
