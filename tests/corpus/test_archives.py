@@ -114,6 +114,8 @@ NOTHING = bytes(40 << 20)
         ("가.txt.gz", gzip.compress(NOTHING)),
         ("가.tar.gz", tarred({"글.txt": NOTHING}, "w:gz")),
         ("가.xlsx", zipped(**{"xl/workbook.xml": NOTHING})),
+        ("가.docx", zipped(**{"word/document.xml": NOTHING})),
+        ("가.hwpx", zipped(**{"Contents/content.hpf": NOTHING})),
     ],
 )
 @pytest.mark.parametrize("limits", [Limits(), Limits(unpacked=1 << 20)])

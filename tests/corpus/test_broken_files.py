@@ -52,6 +52,8 @@ def test_flipped_bits_are_read_or_refused(tmp_path: Path, name: str) -> None:
         ("가.jsonl", b'{"text": "a", "m": ' + b"[" * 900 + b"]" * 900 + b"}"),
         ("가.html", b"<a b=" * 200_000),
         ("가.html", b"</" * 500_000),
+        ("가.html", b"<template>" * 300_000),
+        ("가.jsonl", b'{"text": "a", "m": ' + b"[" * 700 + b'"x"' + b"]" * 700 + b"}"),
     ],
 )
 def test_hostile_files_are_refused(tmp_path: Path, name: str, data: bytes) -> None:

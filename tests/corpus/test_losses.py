@@ -67,6 +67,41 @@ def test_a_broken_word_document_is_refused_whole(raw: Path, tmp_path: Path) -> N
     assert "it is a broken .docx file" in intake(tmp_path / "out")["가.docx"]["refused"]
 
 
+def test_paragraphs_as_deep_as_you_like_in_word(raw: Path, tmp_path: Path) -> None:
+    """Each element once looked through all that it stands in: a small file took minutes."""
+    body = "<w:p>" * 200_000 + "<w:r><w:t>글</w:t></w:r>" + "</w:p>" * 200_000
+    part = f'<w:x xmlns:w="{WORD}">{body}</w:x>'.encode()
+    (raw / "가.docx").write_bytes(zipped(**{"word/document.xml": part}))
+    ((_, text, _),) = taken(raw, tmp_path / "out")
+    assert text == "글" + "\n" * 200_000
+
+
+def test_a_hangul_document_without_text_says_so(raw: Path, tmp_path: Path) -> None:
+    (raw / "가.hwpx").write_bytes(zipped(**{"Contents/content.hpf": b"<x/>"}))
+    taken(raw, tmp_path / "out")
+    assert intake(tmp_path / "out")["가.hwpx"]["warnings"] == ["it holds no text"]
+
+
+@pytest.mark.parametrize("name", ["가.json", "가.jsonl"])
+def test_a_name_that_stands_twice_in_an_object(raw: Path, tmp_path: Path, name: str) -> None:
+    (raw / name).write_text('{"글": "하나", "수": 1, "글": "둘", "수": 2}', "utf-8")
+    ((_, text, metadata),) = taken(raw, tmp_path / "out", text_column="글")
+    assert (text, metadata) == ("하나", {"수": 1, "글#3": "둘", "수#4": 2})
+
+
+@pytest.mark.parametrize("name", ["가.csv", "가.tsv", "가.txt"])
+def test_an_empty_table_has_no_rows_and_the_header_may_come_late(
+    raw: Path, tmp_path: Path, name: str
+) -> None:
+    (raw / name).write_bytes(b"")
+    (raw / f"나{name}").write_bytes(b"\r\n")
+    mark = "\t" if name == "가.tsv" else ","
+    (raw / f"다{name}").write_text(f'\n\r\n번호{mark}글\n\n1{mark}"하나\n둘"\n', "utf-8")
+    assert [(i, text) for i, text, _ in taken(raw, tmp_path / "out", text_column="글")] == [
+        (f"다{name}:5", "하나\n둘")
+    ]
+
+
 @pytest.mark.parametrize(
     ("page", "text", "warning"),
     [

@@ -105,6 +105,11 @@ def large(path: Path, megabytes: int) -> None:
             for row in ["text", *[line] * times]:
                 sheet.append([row])
             book.save(path)
+        case "parquet":
+            import pyarrow
+            from pyarrow import parquet
+
+            parquet.write_table(pyarrow.table({"text": [line] * times}), path, use_dictionary=False)
         case "docx":
             body = f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" * times
             part = f'<w:x xmlns:w="{WORD}">{body}</w:x>'.encode()
@@ -119,7 +124,7 @@ def large(path: Path, megabytes: int) -> None:
             path.write_text(text[kind], "utf-8")
 
 
-KINDS = "txt lines.txt paragraphs.txt csv jsonl json html xlsx docx zip txt.gz tar.gz"
+KINDS = "txt lines.txt paragraphs.txt csv jsonl json html xlsx parquet docx zip txt.gz tar.gz"
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="it tells a process's peak")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UserError
-from pipeline.nouns.rules import read_aliases, read_stop_words
+from pipeline.nouns.rules import read_aliases, read_stop_words, read_user_nouns
 
 
 def test_stop_words_with_comments_in_any_encoding_and_form(tmp_path: Path) -> None:
@@ -21,6 +21,15 @@ def test_stop_words_with_comments_in_any_encoding_and_form(tmp_path: Path) -> No
     assert [*rules] == ["우리", "경우", "똠방각하"]
     assert rules["우리"].where.endswith("nfd.txt:3")
     assert rules["똠방각하"].where.endswith("cp949.txt:1")
+
+
+def test_a_user_dictionary_goes_through_the_same_door(tmp_path: Path) -> None:
+    path = tmp_path / "nouns.txt"
+    path.write_bytes(unicodedata.normalize("NFD", "# 낱말\n말모\u200b이\n").encode("utf-16"))
+    assert read_user_nouns([path]) == ("말모이",)
+    path.write_bytes("말모이\n".encode() * 9 + b"\xff")
+    with pytest.raises(UserError, match="1 bytes that are not utf-8"):
+        read_user_nouns([path])
 
 
 def test_aliases_and_the_later_file_wins(tmp_path: Path) -> None:

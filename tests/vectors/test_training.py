@@ -1,14 +1,28 @@
 """Training: gensim's vectors, stored without a pickle, and errors that say what to change."""
 
+import pickle
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import Project
 
 from pipeline.errors import UserError
 from pipeline.vectors.storage import load_vectors
 from pipeline.vectors.training import Training, train_word2vec
+
+
+class Bomb:
+    """What runs when it is unpickled."""
+
+    def __init__(self, made: Path) -> None:
+        self.made = made
+
+    def __reduce__(self) -> tuple[Callable[[Path], object], tuple[Path]]:
+        return Path.mkdir, (self.made,)
+
 
 NOUNS = "국민 국가 법률\n\n국민 국가 자유 권리\n법률 국회\n" * 10
 
@@ -79,3 +93,25 @@ def test_an_empty_vocabulary_names_the_choices(train: Callable[..., tuple[Path, 
 def test_nothing_to_learn_by(train: Callable[..., tuple[Path, dict]]) -> None:
     with pytest.raises(UserError, match="nothing to learn by"):
         train(hs=0, negative=0)
+
+
+def test_nothing_that_is_read_is_a_pickle(small: Project, tmp_path: Path) -> None:
+    project = small.copy(tmp_path / "project")
+    made = tmp_path / "made"
+    bomb = np.array([Bomb(made)], dtype=object)
+    builds = project.artifacts("작은말", "TrainWord2Vec")
+    for path in [path for build in builds for path in (build.path / "model").iterdir()]:
+        path.write_bytes(pickle.dumps(Bomb(made)).ljust(path.stat().st_size, b"."))
+    (project.home / "corpora" / "절임.txt").write_bytes(pickle.dumps(Bomb(made)))
+    project.luigi("ReadDocuments", "--corpus", "절임")
+    run = project.malmoi("most-similar", "국민", "--corpus", "작은말")
+    assert run.returncode == 0, run.stderr
+    for name in ("vectors.npy", "norms.npy"):
+        folder = tmp_path / name.removesuffix(".npy")
+        shutil.copytree(builds[0].path, folder)
+        np.save(folder / name, bomb)
+        with pytest.raises(ValueError, match="allow_pickle|Python objects"):
+            load_vectors(folder)
+    assert not made.exists()
+    np.load(folder / name, allow_pickle=True)
+    assert made.exists()  # it would have run

@@ -38,6 +38,9 @@ FEED = 1 << 16
 PENDING_LIMIT = 1 << 18
 """Characters that one tag, comment or script may have: more is no page."""
 
+DEEPEST = 512
+"""Elements that are not read, one in the other; browsers nest no deeper."""
+
 SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -90,6 +93,10 @@ class PageText(HTMLParser):
             self._end_unread({"head", "title"})
         if tag in UNREAD:
             self._unread.append(tag)
+            if len(self._unread) > DEEPEST:  # each tag looks through them
+                raise RefusedError(
+                    f"more than {DEEPEST} elements that are not read stand in another"
+                )
         if tag not in INLINE:
             self._end_line()
         self._pre += tag == "pre"

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 
 from pipeline.corpus.decoding import split_lines
@@ -20,7 +21,19 @@ SPACE = re.compile("[ \t\r\n\ufeff]*")
 VALUE_LIMIT = 1 << 26
 """Characters of the longest element: 64 mebicharacters. An array may be of any length."""
 
-DECODE = json.JSONDecoder().raw_decode
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return a JSON object; of a name that stands twice in it, no value is lost."""
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    return dict(
+        zip(column_names(name for name, _ in pairs), map(itemgetter(1), pairs), strict=True)
+    )
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=_object)
+DECODE = DECODER.raw_decode
 
 
 def read_json_lines(path: Path, reading: Reading) -> Iterator[Document]:
@@ -29,7 +42,7 @@ def read_json_lines(path: Path, reading: Reading) -> Iterator[Document]:
         text = ""
         if stripped := line.strip(" \t\r\n\ufeff"):
             try:
-                value = json.loads(stripped)
+                value = DECODER.decode(stripped)
             except ValueError as error:
                 raise RefusedError(f"line {number} is no JSON: {error}") from None
             except RecursionError:

@@ -54,16 +54,21 @@ def _pdf_pages(path: Path, reading: Reading) -> Iterator[str]:
 def read_hwpx(path: Path, reading: Reading) -> Iterator[Document]:
     """Read a Hangul Word Processor document (OWPML): a line a paragraph."""
     need("hwpx", reading)
-    yield Document(reading.name, (reading.held(line + "\n") for line in _hwpx_lines(path)))
+    yield Document(reading.name, (reading.held(line + "\n") for line in _hwpx_lines(path, reading)))
 
 
-def _hwpx_lines(path: Path) -> Iterator[str]:
+def _hwpx_lines(path: Path, reading: Reading) -> Iterator[str]:
     from hwpx import TextExtractor
     from lxml.etree import XMLSyntaxError
 
+    found = False
     try:
         with TextExtractor(path) as document:
             for paragraph in document.iter_document_paragraphs():
-                yield paragraph.text()
+                text = paragraph.text()
+                found = found or bool(text.strip())
+                yield text
     except (XMLSyntaxError, KeyError, ValueError, OSError) as error:
         raise RefusedError(f"it is a broken .hwpx file: {error}") from None
+    if not found:
+        reading.warnings.append("it holds no text")

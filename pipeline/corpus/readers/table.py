@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, dropwhile
 from pathlib import Path
 
 from pipeline.corpus.decoding import Decoded, read_pieces, split_lines
@@ -40,8 +40,13 @@ def read_table(path: Path, reading: Reading) -> Iterator[Document]:
     delimiter = _delimiter(path, reading)
     quoting = quotes_quote(path, reading, delimiter)
     rows = _rows(split_lines(reading.pieces(path)), delimiter, quoting)
-    _, header, taken = next(rows, (1, [], []))
-    _account(header, taken, reading)
+    header: list[str] = []
+    for _, header, taken in rows:
+        _account(header, taken, reading)
+        if header:
+            break
+    if not header:  # an empty file has no rows, and that is no mistake
+        return
     reading.left["column names"] += sum(map(len, header))
     names = column_names(header)
     column = text_column(names, reading)
@@ -81,7 +86,7 @@ def quotes_quote(path: Path, reading: Reading, delimiter: str) -> bool:
     a delimiter or a line break, so its line has not as many fields as the header. In one
     without, such as NSMC, a quote is data and its line is as regular as the others.
     """
-    lines = split_lines(read_pieces(path, reading.encoding, Decoded()))
+    lines = _lines(path, reading)
     first = next(lines, "")
     columns = first.count(delimiter) + 1
     begun = irregular = 0
@@ -104,20 +109,25 @@ def _is_quoted(field: str) -> bool:
 
 
 def _parses(path: Path, reading: Reading, delimiter: str) -> bool:
-    lines = split_lines(read_pieces(path, reading.encoding, Decoded()))
     try:
-        for _ in csv.reader(lines, delimiter=delimiter, strict=True):
+        for _ in csv.reader(_lines(path, reading), delimiter=delimiter, strict=True):
             pass
     except csv.Error:
         return False
     return True
 
 
+def _lines(path: Path, reading: Reading) -> Iterator[str]:
+    """Yield the lines from the header on, to look ahead: nothing is counted."""
+    lines = split_lines(read_pieces(path, reading.encoding, Decoded()))
+    return dropwhile(lambda line: not line.rstrip("\r\n"), lines)
+
+
 def _delimiter(path: Path, reading: Reading) -> str:
     """Return the tab for .tsv; else what parts the header, the text column among its names."""
     if reading.suffix == ".tsv":
         return "\t"
-    header = next(split_lines(read_pieces(path, reading.encoding, Decoded())), "")
+    header = next(_lines(path, reading), "")
     for delimiter in DELIMITERS:
         names = column_names(name.strip('"') for name in header.strip().split(delimiter))
         if reading.text_column in names:

@@ -5,6 +5,7 @@ endnotes, headers and footers. What was deleted, and comments, are left aside an
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -20,6 +21,8 @@ INSTEAD = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 DELETED = {"delText", "moveFrom"}
 """What was deleted, and what was moved where it stood before."""
+
+ASIDE = {"Fallback", *DELETED}
 
 CHUNK = 1 << 16
 
@@ -61,6 +64,7 @@ class WordText:
         self._lines: list[str] = []
         self._paragraphs: list[list[str]] = []  # a text box stands in a paragraph
         self._open: list[str] = []
+        self._inside: Counter[str] = Counter()  # a search of _open takes long where it is deep
         self._parser = ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -80,22 +84,24 @@ class WordText:
         elif local in INSTEAD and self._open[-1:] == ["r"]:
             self._put(INSTEAD[local])
         self._open.append(local)
+        self._inside[local] += local in ASIDE
 
-    def _end(self, name: str) -> None:
-        self._open.pop()
-        if name.endswith(" p") and "Fallback" not in self._open:
-            self._lines.append("".join(self._paragraphs.pop()))
-        elif name.endswith(" p"):
-            self._paragraphs.pop()
+    def _end(self, _: str) -> None:
+        local = self._open.pop()
+        self._inside[local] -= local in ASIDE
+        if local == "p":
+            line = "".join(self._paragraphs.pop())
+            if not self._inside["Fallback"]:
+                self._lines.append(line)
 
     def _characters(self, data: str) -> None:
         if self._open[-1:] in (["t"], ["delText"]):
             self._put(data)
 
     def _put(self, text: str) -> None:
-        if "Fallback" in self._open:  # the same once more, for old programs
+        if self._inside["Fallback"]:  # the same once more, for old programs
             return
-        if not DELETED.isdisjoint(self._open):
+        if any(self._inside[name] for name in DELETED):
             self._reading.left["deleted text"] += len(self._reading.held(text))
         elif self._paragraphs:
             self._paragraphs[-1].append(text)
