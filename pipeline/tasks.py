@@ -56,7 +56,7 @@ class DownloadCorpus(Stage):
 class ReadDocuments(Stage):
     """Raw files -> documents.jsonl, intake.json."""
 
-    VERSION = 3
+    VERSION = 4
 
     max_unpacked = integer(4096, least=1)
     max_ratio = integer(200, least=2)

@@ -110,7 +110,7 @@ def test_nothing_that_is_read_is_a_pickle(small: Project, tmp_path: Path) -> Non
         folder = tmp_path / name.removesuffix(".npy")
         shutil.copytree(builds[0].path, folder)
         np.save(folder / name, bomb)
-        with pytest.raises(ValueError, match="allow_pickle|Python objects"):
+        with pytest.raises(ValueError, match=r"allow_pickle|Python objects"):
             load_vectors(folder)
     assert not made.exists()
     np.load(folder / name, allow_pickle=True)
