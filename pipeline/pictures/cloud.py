@@ -1,6 +1,7 @@
 """Counts -> a word cloud."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from pipeline.artifacts import Facts
@@ -53,9 +54,11 @@ def draw_word_cloud(
     from wordcloud import WordCloud
 
     if colors not in colormaps:
+        known = {name.lower(): name for name in colormaps}
+        near = [known[name] for name in get_close_matches(colors.lower(), known)]
         raise UserError(
             f"[DrawWordCloud] colors is {colors!r}, which matplotlib does not know",
-            "a name such as viridis, plasma, cividis, tab10",
+            f"a name such as {', '.join(near or ['viridis', 'plasma', 'cividis', 'tab10'])}",
         )
     try:
         ImageColor.getrgb(background)
