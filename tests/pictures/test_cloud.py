@@ -79,7 +79,7 @@ def test_unknown_colours(tmp_path: Path, change: dict, fact: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "near"), [("dark2", "Dark2"), ("viridsi", "viridis"), ("xyzzyq", "viridis")]
+    ("written", "near"), [("dark2", "Dark2"), ("plasmaa", "plasma"), ("xyzzyq", "viridis")]
 )
 def test_an_unknown_colour_map_lists_near_names(tmp_path: Path, written: str, near: str) -> None:
     with pytest.raises(UserError) as refused:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.errors import UserError
-from pipeline.vectors.projection import project_tsne, read_points
+from pipeline.vectors.projection import project_vectors, read_points
 from pipeline.vectors.storage import save_vectors
 
 
@@ -20,7 +20,7 @@ def vectors(folder: Path, words: int) -> Path:
 def test_points_are_the_same_each_time(tmp_path: Path, words: int) -> None:
     for out in ("a", "b"):
         (tmp_path / out).mkdir()
-        facts = project_tsne(
+        facts = project_vectors(
             vectors(tmp_path, words), tmp_path / out, max_words=500, perplexity=30, seed=1
         )
     assert (tmp_path / "a" / "points.tsv").read_bytes() == (
@@ -35,7 +35,7 @@ def test_points_are_the_same_each_time(tmp_path: Path, words: int) -> None:
 
 
 def test_the_most_frequent_words_are_taken(tmp_path: Path) -> None:
-    project_tsne(vectors(tmp_path, 50), tmp_path, max_words=10, perplexity=2, seed=1)
+    project_vectors(vectors(tmp_path, 50), tmp_path, max_words=10, perplexity=2, seed=1)
     assert [word for word, _, _ in read_points(tmp_path / "points.tsv")] == [
         f"말{n}" for n in range(10)
     ]
@@ -44,7 +44,9 @@ def test_the_most_frequent_words_are_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("words", "max_words"), [(3, 500), (1, 500), (50, 3)])
 def test_too_few_words_are_explained(tmp_path: Path, words: int, max_words: int) -> None:
     with pytest.raises(UserError, match="a map needs at least 4 words"):
-        project_tsne(vectors(tmp_path, words), tmp_path, max_words=max_words, perplexity=30, seed=1)
+        project_vectors(
+            vectors(tmp_path, words), tmp_path, max_words=max_words, perplexity=30, seed=1
+        )
 
 
 def test_neighbours_stay_neighbours(tmp_path: Path) -> None:
@@ -53,7 +55,7 @@ def test_neighbours_stay_neighbours(tmp_path: Path) -> None:
     centres = np.repeat(np.eye(3, 8) * 10, 20, axis=0)
     matrix = (centres + rng.normal(scale=0.1, size=(60, 8))).astype(np.float32)
     save_vectors(tmp_path, matrix, [f"말{n}" for n in range(60)], [1] * 60)
-    project_tsne(tmp_path, tmp_path, max_words=60, perplexity=10, seed=1)
+    project_vectors(tmp_path, tmp_path, max_words=60, perplexity=10, seed=1)
     points = np.array([point[1:] for point in read_points(tmp_path / "points.tsv")])
     distances = np.linalg.norm(points[:, None] - points[None], axis=2)
     nearest = np.argsort(distances, axis=1)[:, 1]
