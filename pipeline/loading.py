@@ -106,7 +106,7 @@ class BuiltCorpus:
         names = [name for name, _ in asking.vectors.words_at(given)]
         manifest = self.build.artifact(f"ProjectTSNE-{self.model}").manifest()
         asked = " + ".join(names[: len(positive)])
-        unlike = "".join(f" − {name}" for name in names[len(positive) :])
+        unlike = "".join(f" - {name}" for name in names[len(positive) :])
         return plot_neighbourhood(
             asking.vectors.matrix[rows],
             names[: len(positive)],

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 INCHES = 12
+MARGIN = 0.3
+"""Inches."""
+
 DPI = 150
 """Dots an inch at scale 1, where labels find their places."""
 
@@ -80,6 +83,7 @@ def map_figure(
     title = "".join(drawable(font, title)[0])  # what the font lacks of it is left out
     shown = [point for point in points if point[0] not in {*left_out}]
     figure = Figure(figsize=(INCHES, INCHES), dpi=DPI, layout="constrained")
+    set_margins(figure)
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     axes.set_title(
@@ -111,6 +115,15 @@ def map_figure(
     if left_out:
         facts["warnings"] = [f"{len(left_out)} words are dots only, not to be drawn in full"]
     return figure, facts
+
+
+def set_margins(figure: "Figure") -> None:
+    """Keep title and words from the edge of the paper."""
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    engine = figure.get_layout_engine()
+    assert isinstance(engine, ConstrainedLayoutEngine)
+    engine.set(w_pad=MARGIN, h_pad=MARGIN)
 
 
 def ink(weight: float) -> str:

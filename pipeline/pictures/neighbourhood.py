@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import UserError
 from pipeline.pictures.fonts import drawable
-from pipeline.pictures.map import DOT, ink
+from pipeline.pictures.map import DOT, ink, set_margins
 from pipeline.pictures.saving import NOTHING_OF_ITSELF, save_figure
 from pipeline.vectors.queries import Neighbour
 
@@ -111,6 +111,7 @@ def neighbourhood_figure(
     type_face = FontProperties(fname=str(font))
 
     figure = Figure(figsize=(WIDTH, HEIGHT), layout="constrained")
+    set_margins(figure)
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     shown = "".join(drawable(font, title)[0])
@@ -135,8 +136,8 @@ def neighbourhood_figure(
                 lines[:asked], colors=given, linestyles="dashed", linewidths=1.2, zorder=1
             )
         )
-        axes.scatter(*hub, s=70, marker="D", color="white", edgecolors=ASKED, zorder=3)
-    axes.scatter(*places.T, s=[60] * asked + [26] * len(neighbours), zorder=2, linewidths=0,
+        axes.scatter(hub[0], hub[1], s=70, marker="D", color="white", edgecolors=ASKED, zorder=3)
+    axes.scatter(places[:, 0], places[:, 1], s=[60] * asked + [26] * len(neighbours), zorder=2, linewidths=0,
                  color=[*given, *[DOT] * len(neighbours)])  # fmt: skip
     figure.draw_without_rendering()  # label places are found on the final axes
 
@@ -149,15 +150,15 @@ def neighbourhood_figure(
         places[kept, 0].tolist(),
         places[kept, 1].tolist(),
         [labels[i] for i in kept],
-        x_scatter=places[:, 0].tolist(),
-        y_scatter=places[:, 1].tolist(),
+        x_scatter=[*places[:, 0].tolist(), hub[0]],
+        y_scatter=[*places[:, 1].tolist(), hub[1]],
         x_lines=[np.array(line)[:, 0].tolist() for line in lines],
         y_lines=[np.array(line)[:, 1].tolist() for line in lines],
         textsize=[sizes[i] for i in kept],
         textcolor=[colours[i] for i in kept],
         draw_all=False,
-        avoid_label_lines_overlap=True,
-        max_distance=0.12,
+        nbr_candidates=400,
+        max_distance=0.25,
         min_distance=0.012,
         margin=0.006,
         linecolor=DOT,
@@ -166,6 +167,9 @@ def neighbourhood_figure(
         path_effects=[withStroke(linewidth=3, foreground="white")],
         zorder=4,
     )
+    for i, text in zip(kept, texts, strict=True):
+        if text:
+            text.set_gid(words[i])  # names it in an SVG
     labelled = {words[i] for i, text in zip(kept, texts, strict=True) if text}
     return figure, [word for word in words if word not in labelled]
 

@@ -32,7 +32,7 @@ def write_outlines(
     red, green, blue, *opaque = ImageColor.getrgb(background)
     svg = ET.Element(
         "svg",
-        xmlns="http://www.w3.org/2000/svg",
+        {"xmlns": "http://www.w3.org/2000/svg"},
         viewBox=f"0 0 {width} {height}",
         width=f"{width}",
         height=f"{height}",
@@ -45,8 +45,9 @@ def write_outlines(
         glyphs, names = opened.getGlyphSet(), opened.getBestCmap()
         for (word, _), size, (top, left), _, colour in layout:
             scale = size / opened["head"].unitsPerEm
-            baseline = top + ImageFont.truetype(str(font), size).getmetrics()[0]
-            place = f"translate({left} {baseline}) scale({scale:.6g} {-scale:.6g})"
+            # the cloud's place is that of the ink, not of the first letter's origin
+            ink = ImageFont.truetype(str(font), size).getbbox(word, anchor="ls")
+            place = f"translate({left - ink[0]:g} {top - ink[1]:g}) scale({scale:.6g} {-scale:.6g})"
             whole = ET.SubElement(svg, "g", fill=colour, transform=place)
             ET.SubElement(whole, "title").text = visible(word)
             x = 0

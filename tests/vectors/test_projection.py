@@ -4,10 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.decomposition import PCA
 
 from pipeline.errors import UserError
 from pipeline.vectors.projection import project_vectors, read_points
-from pipeline.vectors.storage import save_vectors
+from pipeline.vectors.storage import load_vectors, save_vectors
 
 
 def vectors(folder: Path, words: int) -> Path:
@@ -60,3 +61,25 @@ def test_neighbours_stay_neighbours(tmp_path: Path) -> None:
     distances = np.linalg.norm(points[:, None] - points[None], axis=2)
     nearest = np.argsort(distances, axis=1)[:, 1]
     assert (nearest // 20 == np.arange(60) // 20).all()
+
+
+def test_pca_is_scikit_learns(tmp_path: Path) -> None:
+    facts = project_vectors(
+        vectors(tmp_path, 50), tmp_path, max_words=40, perplexity=30, seed=1, method="pca"
+    )
+    pca = PCA(n_components=2)
+    expected = pca.fit_transform(load_vectors(tmp_path).matrix[:40])
+    points = [point[1:] for point in read_points(tmp_path / "points.tsv")]
+    assert np.allclose(points, expected, atol=1e-4)
+    share = pca.explained_variance_ratio_.sum()
+    assert facts["effective"] == {"variance": pytest.approx(share, abs=1e-3)}
+    first = (tmp_path / "points.tsv").read_bytes()
+    project_vectors(tmp_path, tmp_path, max_words=40, perplexity=9, seed=2, method="pca")
+    assert (tmp_path / "points.tsv").read_bytes() == first  # neither counts
+
+
+@pytest.mark.parametrize("method", ["tsne", "pca"])
+def test_a_line_is_no_plane(tmp_path: Path, method: str) -> None:
+    save_vectors(tmp_path, np.ones((9, 1), dtype=np.float32), list("가나다라마바사아자"), [1] * 9)
+    with pytest.raises(UserError, match="at least 2 dimensions"):
+        project_vectors(tmp_path, tmp_path, max_words=9, perplexity=2, seed=1, method=method)
