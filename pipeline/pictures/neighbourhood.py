@@ -101,6 +101,7 @@ def neighbourhood_figure(
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
     from matplotlib.patheffects import withStroke
+    from matplotlib.text import Text
     from textalloc import allocate
 
     words = [*positive, *negative, *(n.word for n in neighbours)]
@@ -137,8 +138,14 @@ def neighbourhood_figure(
             )
         )
         axes.scatter(hub[0], hub[1], s=70, marker="D", color="white", edgecolors=ASKED, zorder=3)
-    axes.scatter(places[:, 0], places[:, 1], s=[60] * asked + [26] * len(neighbours), zorder=2, linewidths=0,
-                 color=[*given, *[DOT] * len(neighbours)])  # fmt: skip
+    axes.scatter(
+        places[:, 0],
+        places[:, 1],
+        s=[60] * asked + [26] * len(neighbours),
+        zorder=2,
+        linewidths=0,
+        color=[*given, *[DOT] * len(neighbours)],
+    )
     figure.draw_without_rendering()  # label places are found on the final axes
 
     sizes = [LARGEST + 4] * asked + [SMALLEST + (LARGEST - SMALLEST) * n for n in nearness]
@@ -168,7 +175,7 @@ def neighbourhood_figure(
         zorder=4,
     )
     for i, text in zip(kept, texts, strict=True):
-        if text:
+        if isinstance(text, Text):
             text.set_gid(words[i])  # names it in an SVG
     labelled = {words[i] for i, text in zip(kept, texts, strict=True) if text}
     return figure, [word for word in words if word not in labelled]

@@ -30,15 +30,14 @@ def write_outlines(
     from PIL import ImageColor, ImageFont
 
     red, green, blue, *opaque = ImageColor.getrgb(background)
-    svg = ET.Element(
-        "svg",
-        {"xmlns": "http://www.w3.org/2000/svg"},
-        viewBox=f"0 0 {width} {height}",
-        width=f"{width}",
-        height=f"{height}",
-    )
-    paper = {"fill": f"rgb({red}, {green}, {blue})", "fill-opacity": f"{(*opaque, 255)[0] / 255:g}"}
-    ET.SubElement(svg, "rect", width="100%", height="100%", **paper)
+    svg = ET.Element("svg")
+    svg.set("xmlns", "http://www.w3.org/2000/svg")
+    svg.set("viewBox", f"0 0 {width} {height}")
+    svg.set("width", str(width))
+    svg.set("height", str(height))
+    paper = ET.SubElement(svg, "rect", width="100%", height="100%")
+    paper.set("fill", f"rgb({red}, {green}, {blue})")
+    paper.set("fill-opacity", f"{(*opaque, 255)[0] / 255:g}")
     outlines = ET.SubElement(svg, "defs")  # each letter once, in the font's own whole numbers
     drawn: set[str] = set()
     with TTFont(font, fontNumber=0, lazy=True) as opened:
