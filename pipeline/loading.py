@@ -86,6 +86,37 @@ class BuiltCorpus:
         names = {name for name, _ in self.asking.vectors.words_at(rows)}
         return [find_beside(self.texts, neighbour.word, names) for neighbour in neighbours]
 
+    def plot_neighbours(
+        self,
+        positive: Sequence[str],
+        negative: Sequence[str],
+        neighbours: Sequence[Neighbour],
+        path: Path,
+    ) -> list[str]:
+        """Draw what `most_similar` answered as a .png or .svg; return the words that are dots only.
+
+        Positions are by PCA of the words' directions.
+        """
+        from pipeline.pictures.fonts import find_font
+        from pipeline.pictures.neighbourhood import plot_neighbourhood
+
+        asking = self.asking
+        given = [asking.row(word) for word in (*positive, *negative)]
+        rows = [*given, *(asking.row(neighbour.word) for neighbour in neighbours)]
+        names = [name for name, _ in asking.vectors.words_at(given)]
+        manifest = self.build.artifact(f"ProjectTSNE-{self.model}").manifest()
+        asked = " + ".join(names[: len(positive)])
+        unlike = "".join(f" - {name}" for name in names[len(positive) :])
+        return plot_neighbourhood(
+            asking.vectors.matrix[rows],
+            names[: len(positive)],
+            names[len(positive) :],
+            neighbours,
+            path,
+            font=find_font(manifest["parameters"]["font"]),
+            title=f"{asked}{unlike}의 이웃 — {manifest['content']['title']}, {self.model}",
+        )
+
     def concordance(self, word: str, *, by: str = "noun", n: int | None = 20) -> list[Occurrence]:
         """Return the places where a word stands, in the order of the text.
 
@@ -134,7 +165,7 @@ class BuiltCorpus:
     def map(self) -> "Figure":
         """Return the map of the words as a matplotlib figure."""
         from pipeline.pictures.fonts import find_font
-        from pipeline.pictures.map import map_figure
+        from pipeline.pictures.map import map_figure, map_title
         from pipeline.vectors.projection import read_points
 
         projection = self.build.artifact(f"ProjectTSNE-{self.model}")
@@ -143,7 +174,9 @@ class BuiltCorpus:
             read_points(projection / "points.tsv"),
             dict(self.asking.vectors.entries()),
             font=find_font(manifest["parameters"]["font"]),
-            title=f"{manifest['content']['title']} — {self.model}",
+            title=map_title(
+                manifest["content"]["title"], self.model, manifest["parameters"]["method"]
+            ),
         )
         return figure
 

@@ -26,6 +26,7 @@ from pipeline.stage import RUN, Stage
 
 ALGORITHMS = ("skip-gram", "cbow")
 SOURCES = ("words", "nouns")
+PICTURES = ("png", "svg")
 
 
 class DownloadCorpus(Stage):
@@ -255,9 +256,11 @@ class CountWords(Stage):
 
 
 class DrawWordCloud(Stage):
-    """Counts -> wordcloud.png."""
+    """Counts -> wordcloud.png, wordcloud.svg."""
 
-    LIBRARIES = ("wordcloud", "pillow", "matplotlib")
+    VERSION = 2
+
+    LIBRARIES = ("wordcloud", "pillow", "matplotlib", "fonttools")
 
     source = choice("nouns", "words")
     font = luigi.Parameter(default="fonts/NanumGothic.ttf")
@@ -267,17 +270,24 @@ class DrawWordCloud(Stage):
     scale = real(2.0, least=1.0, most=20.0)
     colors = luigi.Parameter(default="Dark2")
     background = luigi.Parameter(default="white")
+    mask = luigi.Parameter(default="")
     seed = seed()
 
     def requires(self) -> CountWords:
         return CountWords(corpus=self.corpus, source=self.source)
 
     def content(self) -> Mapping[str, object]:
-        return font_content(self.font)
+        content = font_content(self.font)
+        if self.mask:
+            from pipeline.pictures.mask import find_mask
+
+            content["mask"] = file_sha256(find_mask(self.mask))
+        return content
 
     def build(self, folder: Path) -> Facts:
         from pipeline.pictures.cloud import draw_word_cloud
         from pipeline.pictures.fonts import find_font
+        from pipeline.pictures.mask import find_mask
 
         return draw_word_cloud(
             read_counts(self.input() / "counts.tsv"),
@@ -290,6 +300,7 @@ class DrawWordCloud(Stage):
             colors=self.colors,
             background=self.background,
             seed=self.seed,
+            mask=find_mask(self.mask) if self.mask else None,
         )
 
 
@@ -331,40 +342,52 @@ class TrainWord2Vec(Stage):
 
 
 class ProjectTSNE(Stage):
-    """Vectors -> points.tsv, map.png."""
+    """Vectors -> points.tsv, map.png, map.svg."""
+
+    VERSION = 2
 
     LIBRARIES = ("scikit-learn", "numpy", "scipy", "matplotlib", "textalloc")
 
     algorithm = choice(*ALGORITHMS)
+    method = choice("tsne", "pca")
     max_words = integer(500, least=1)
     perplexity = real(30.0, least=1.0, most=10_000)
+    scale = real(2.0, least=0.5, most=8.0)
     font = luigi.Parameter(default="fonts/NanumGothic.ttf")
     seed = seed()
 
     def requires(self) -> TrainWord2Vec:
         return TrainWord2Vec(corpus=self.corpus, algorithm=self.algorithm)
 
+    def decisive(self) -> dict[str, str]:
+        parameters = super().decisive()
+        if self.method == "pca":
+            del parameters["perplexity"], parameters["seed"]
+        return parameters
+
     def content(self) -> Mapping[str, object]:
         return {**font_content(self.font), "title": self.description.title}
 
     def build(self, folder: Path) -> Facts:
         from pipeline.pictures.fonts import find_font
-        from pipeline.pictures.map import draw_map
-        from pipeline.vectors.projection import project_tsne, read_points
+        from pipeline.pictures.map import draw_map, map_title
+        from pipeline.vectors.projection import project_vectors, read_points
 
-        facts = project_tsne(
+        facts = project_vectors(
             self.input().path,
             folder,
             max_words=self.max_words,
             perplexity=self.perplexity,
             seed=self.seed,
+            method=self.method,
         )
         drawn = draw_map(
             read_points(folder / "points.tsv"),
             read_counts(self.input() / "vocabulary.tsv"),
             folder / "map.png",
             font=find_font(self.font),
-            title=f"{self.description.title} — {self.algorithm}",
+            title=map_title(self.description.title, self.algorithm, self.method),
+            scale=self.scale,
         )
         facts["counts"] |= drawn["counts"]
         facts["warnings"] = [*facts.get("warnings", ()), *drawn.get("warnings", ())]
@@ -373,6 +396,8 @@ class ProjectTSNE(Stage):
 
 class BuildReport(Stage):
     """All of the above -> index.html, the report that opens in a browser."""
+
+    VERSION = 2
 
     LIBRARIES = ("scikit-learn", "numpy", "fonttools", "pillow")
 
@@ -425,8 +450,16 @@ class BuildEmbeddings(Stage):
         made = self.input()
         return {
             "index.html": made["BuildReport"] / "index.html",
-            **{f"wordcloud-{s}.png": made[f"DrawWordCloud-{s}"] / "wordcloud.png" for s in SOURCES},
-            **{f"map-{a}.png": made[f"ProjectTSNE-{a}"] / "map.png" for a in ALGORITHMS},
+            **{
+                f"wordcloud-{s}.{kind}": made[f"DrawWordCloud-{s}"] / f"wordcloud.{kind}"
+                for s in SOURCES
+                for kind in PICTURES
+            },
+            **{
+                f"map-{a}.{kind}": made[f"ProjectTSNE-{a}"] / f"map.{kind}"
+                for a in ALGORITHMS
+                for kind in PICTURES
+            },
             **{f"counts-{s}.tsv": made[f"CountWords-{s}"] / "counts.tsv" for s in SOURCES},
             **{f"points-{a}.tsv": made[f"ProjectTSNE-{a}"] / "points.tsv" for a in ALGORITHMS},
             "rejected.tsv": made["FilterNouns"] / "rejected.tsv",

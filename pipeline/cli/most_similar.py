@@ -1,7 +1,9 @@
 """``malmoi most-similar``: words -> the words most like them."""
 
 from itertools import zip_longest
+from pathlib import Path
 from shutil import get_terminal_size
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +11,10 @@ from pipeline.cli import options
 from pipeline.cli.tables import cells, excerpt, table
 from pipeline.errors import visible
 from pipeline.tracing.concordance import Occurrence
+
+if TYPE_CHECKING:
+    from pipeline.loading import BuiltCorpus
+    from pipeline.vectors.queries import Neighbour
 
 
 class SeveralNegatives(click.Command):
@@ -38,6 +44,12 @@ class SeveralNegatives(click.Command):
 )
 @click.option("-n", type=click.IntRange(1), default=20, show_default=True, help="How many.")
 @click.option("--context", is_flag=True, help="A sentence for each, with WORD too if there is one.")
+@click.option(
+    "--plot",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Draw them too, as a .png or .svg file.",
+)
 @options.corpus
 @options.model
 @options.as_json
@@ -46,6 +58,7 @@ def command(
     negative: tuple[str, ...],
     n: int,
     context: bool,
+    plot: Path | None,
     corpus: str,
     model: str,
     as_json: bool,
@@ -58,11 +71,18 @@ def command(
     Examples:
       malmoi most-similar 국민
       malmoi most-similar 국민 --context
+      malmoi most-similar 국민 --plot 국민.png
       malmoi most-similar 대통령 국회 --negative 법원 -n 5 --json
     """
+    if plot:
+        from pipeline.pictures.neighbourhood import check_target
+
+        check_target(plot)
     built = options.built(corpus, model)
     neighbours = built.most_similar(words, negative, n=n)
     places = built.examples(neighbours, words) if context else []
+    if plot:
+        _plot(built, words, negative, neighbours, plot)
     if as_json:
         found = [neighbour._asdict() for neighbour in neighbours]
         for answer, place in zip(found, places, strict=False):
@@ -75,6 +95,21 @@ def command(
     width = get_terminal_size().columns - cells(rows[0]) - 2 if rows else 0
     for row, place in zip_longest(rows, places):
         click.echo(f"{row}  {_sentence(place, width)}" if place else row)
+
+
+def _plot(
+    built: "BuiltCorpus",
+    words: tuple[str, ...],
+    negative: tuple[str, ...],
+    neighbours: "list[Neighbour]",
+    path: Path,
+) -> None:
+    """Draw the neighbourhood, and say so where it is in nobody's way."""
+    dots = built.plot_neighbours(words, negative, neighbours, path)
+    click.echo(visible(f"Picture: {path}"), err=True)
+    if dots:
+        some = " ".join(dots[:5])
+        click.echo(visible(f"{len(dots)} words are dots only; fewer (-n) fit: {some}"), err=True)
 
 
 def _sentence(place: Occurrence, width: int) -> str:

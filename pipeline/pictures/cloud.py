@@ -1,11 +1,15 @@
-"""Counts -> a word cloud."""
+"""Counts -> a word cloud, as PNG and as SVG."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from pipeline.artifacts import Facts
 from pipeline.errors import UserError
 from pipeline.pictures.fonts import drawable
+from pipeline.pictures.mask import read_mask
+from pipeline.pictures.outlines import write_outlines
+from pipeline.pictures.saving import PRINT
 
 LARGEST = 4
 """The largest word is at most this part of the picture's height."""
@@ -23,14 +27,16 @@ def draw_word_cloud(
     colors: str,
     background: str,
     seed: int,
+    mask: Path | None = None,
 ) -> Facts:
-    """Draw the most frequent words as a PNG, the same bytes each time.
+    """Draw the most frequent words as a PNG and an SVG, the same bytes each time.
 
     Parameters
     ----------
     counts : mapping of word to count
         Words without a letter (punctuation, numbers) are passed over.
     path : Path
+        The PNG; the SVG is written beside it.
     font : Path
     max_words : int
     width, height : int
@@ -42,20 +48,25 @@ def draw_word_cloud(
     background : str
         The name of a colour.
     seed : int
+    mask : Path or None
+        An image; what is white in it stays empty.
 
     Raises
     ------
     UserError
-        When the font lacks a syllable, there is no word, or a colour's name is not known.
+        When the font lacks a syllable, there is no word, a colour's name is not known,
+        or the mask will not do.
     """
     from matplotlib import colormaps
     from PIL import ImageColor
     from wordcloud import WordCloud
 
     if colors not in colormaps:
+        known = {name.lower(): name for name in colormaps}
+        near = [known[name] for name in get_close_matches(colors.lower(), known)]
         raise UserError(
             f"[DrawWordCloud] colors is {colors!r}, which matplotlib does not know",
-            "a name such as viridis, plasma, cividis, tab10",
+            f"a name such as {', '.join(near or ['viridis', 'plasma', 'cividis', 'tab10'])}",
         )
     try:
         ImageColor.getrgb(background)
@@ -82,8 +93,23 @@ def draw_word_cloud(
         relative_scaling=0.5,
         max_font_size=height // LARGEST,
         margin=4,
-    ).generate_from_frequencies({word: counts[word] for word in words})
-    cloud.to_image().save(path, format="PNG")
+        mask=read_mask(mask, width=width, height=height) if mask else None,
+    )
+    try:
+        cloud.generate_from_frequencies({word: counts[word] for word in words})
+    except ValueError:  # not even the first word found a place
+        raise UserError(
+            "there is no room for a word", "a larger [DrawWordCloud] width and height, or mask"
+        ) from None
+    cloud.to_image().save(path, format="PNG", dpi=(PRINT, PRINT))
+    write_outlines(
+        cloud.layout_,
+        path.with_suffix(".svg"),
+        font=font,
+        width=width,
+        height=height,
+        background=background,
+    )
     facts: Facts = {"counts": {"words": len(cloud.layout_)}, "effective": {"seed": seed}}
     if left_out:
         shown = " ".join(word[:20] for word in left_out[:5])

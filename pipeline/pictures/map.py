@@ -1,4 +1,4 @@
-"""Points -> a map of words whose labels can be read."""
+"""Points -> a map of words whose labels can be read, as PNG and as SVG."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 from pipeline.artifacts import Facts
 from pipeline.pictures.fonts import drawable
+from pipeline.pictures.saving import save_figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 INCHES = 12
+MARGIN = 0.3
+"""Inches."""
+
 DPI = 150
+"""Dots an inch at scale 1, where labels find their places."""
 
 LARGEST, SMALLEST = 24.0, 9.0
 """Size of type, in points, of the most frequent word and of the rarest."""
@@ -22,12 +27,27 @@ LINE = "#d5dde5"
 Point = tuple[str, float, float]
 
 
+def map_title(title: str, algorithm: str, method: str) -> str:
+    """Return a map's title: of what text, by which vectors, by which projection."""
+    return f"{title} — {algorithm}, {method.upper()}"
+
+
 def draw_map(
-    points: Sequence[Point], counts: Mapping[str, int], path: Path, *, font: Path, title: str
+    points: Sequence[Point],
+    counts: Mapping[str, int],
+    path: Path,
+    *,
+    font: Path,
+    title: str,
+    scale: float = 1,
 ) -> Facts:
-    """Draw a map as a PNG, the same bytes each time; what `map_figure` takes and raises."""
+    """Draw a map as a PNG, and an SVG beside it; what `map_figure` takes and raises.
+
+    ``scale`` enlarges the PNG without laying it out anew: 1 is 150 dots an inch, 2 is 300.
+    """
     figure, facts = map_figure(points, counts, font=font, title=title)
-    figure.savefig(path, format="png", metadata={"Software": None})
+    save_figure(figure, path, dpi=DPI * scale)
+    save_figure(figure, path.with_suffix(".svg"), dpi=DPI)
     return facts
 
 
@@ -63,6 +83,7 @@ def map_figure(
     title = "".join(drawable(font, title)[0])  # what the font lacks of it is left out
     shown = [point for point in points if point[0] not in {*left_out}]
     figure = Figure(figsize=(INCHES, INCHES), dpi=DPI, layout="constrained")
+    set_margins(figure)
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     axes.set_title(
@@ -81,7 +102,7 @@ def map_figure(
         [point[2] for point in shown],
         [word for word, _, _ in shown],
         textsize=[SMALLEST + (LARGEST - SMALLEST) * weight for weight in weights],
-        textcolor=[_ink(weight) for weight in weights],
+        textcolor=[ink(weight) for weight in weights],
         draw_all=False,
         max_distance=0.06,
         min_distance=0.006,
@@ -96,7 +117,16 @@ def map_figure(
     return figure, facts
 
 
-def _ink(weight: float) -> str:
+def set_margins(figure: "Figure") -> None:
+    """Keep title and words from the edge of the paper."""
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    engine = figure.get_layout_engine()
+    assert isinstance(engine, ConstrainedLayoutEngine)
+    engine.set(w_pad=MARGIN, h_pad=MARGIN)
+
+
+def ink(weight: float) -> str:
     """Return a colour from slate (rare) to deep blue (frequent), readable on white."""
     rare, frequent = (95, 112, 130), (11, 58, 117)
     return "#" + "".join(

@@ -57,6 +57,7 @@ def build_report(
         "about": dict(about),
         "language": language,
         "texts": texts_of(language),
+        "projection": _projection(manifests),
         "lexicon": words,
         "samples": samples,
         "tables": {
@@ -79,6 +80,16 @@ def build_report(
             "bytes": written,
         }
     }
+
+
+def _projection(manifests: Mapping[str, Facts]) -> str:
+    """Return how words came onto the maps, tsne or pca; it is the same for both."""
+    (method,) = {
+        manifest["parameters"]["method"]
+        for label, manifest in manifests.items()
+        if label.startswith("ProjectTSNE-")
+    }
+    return str(method)
 
 
 def _cloud(path: Path) -> str:

@@ -62,6 +62,7 @@ def write_page(path: Path, data: Facts, *, font: Facts) -> int:
     filled = {
         **{key: html.escape(text) for key, text in data["texts"].items() if isinstance(text, str)},
         "language": data["language"],
+        "projection": html.escape(data["texts"]["projections"][data["projection"]]),
         "heading": html.escape(data["about"]["title"] or data["about"]["corpus"]),
         "policy": _policy(style, script),
         "style": style,

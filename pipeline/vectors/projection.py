@@ -1,4 +1,4 @@
-"""Vectors -> points on a plane, with scikit-learn's TSNE."""
+"""Vectors -> points on a plane, with scikit-learn's TSNE or PCA."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,9 +15,17 @@ if TYPE_CHECKING:
 FEWEST = 4
 """TSNE needs a perplexity of at least 1 and three neighbours for each unit of it."""
 
+PLANE = 2
 
-def project_tsne(
-    vectors: Path, folder: Path, *, max_words: int, perplexity: float, seed: int
+
+def project_vectors(
+    vectors: Path,
+    folder: Path,
+    *,
+    max_words: int,
+    perplexity: float,
+    seed: int,
+    method: str = "tsne",
 ) -> Facts:
     """Project the most frequent words and write ``points.tsv``: word, x, y.
 
@@ -29,15 +37,16 @@ def project_tsne(
     max_words : int
         How many words, the most frequent first.
     perplexity : float
-        Lowered, with a warning, when there are too few words for it.
+        Lowered, with a warning, when there are too few words for it. Of TSNE alone, as the seed.
     seed : int
+    method : {"tsne", "pca"}
 
     Raises
     ------
     UserError
-        When there are fewer than 4 words.
+        When there are fewer than 4 words, or fewer than 2 dimensions.
 
-    Source: van der Maaten and Hinton 2008, Visualizing Data using t-SNE.
+    Source: van der Maaten and Hinton 2008, Visualizing Data using t-SNE; PCA is the lecture's.
     """
     loaded = load_vectors(vectors)
     words = [word for word, _ in loaded.entries()[:max_words]]
@@ -48,8 +57,18 @@ def project_tsne(
             else f"a map needs at least {FEWEST} words, and max_words is {max_words}",
             "lower [TrainWord2Vec] min_count or raise [ProjectTSNE] max_words in luigi.cfg",
         )
+    matrix = loaded.matrix[: len(words)]
+    if matrix.shape[1] < PLANE:
+        raise UserError(
+            "a map needs vectors of at least 2 dimensions, and these have 1",
+            "raise [TrainWord2Vec] vector_size in luigi.cfg",
+        )
+    if method == "pca":
+        points, explained = _pca(matrix)
+        write_points(folder / "points.tsv", words, points)
+        return {"counts": {"words": len(words)}, "effective": {"variance": round(explained, 4)}}
     effective = min(perplexity, (len(words) - 1) / 3)
-    points = _tsne(loaded.matrix[: len(words)], effective, seed)
+    points = _tsne(matrix, effective, seed)
     write_points(folder / "points.tsv", words, points)
     facts: Facts = {
         "counts": {"words": len(words)},
@@ -60,6 +79,21 @@ def project_tsne(
             f"perplexity lowered from {perplexity:g} to {effective:.3g} for {len(words)} words"
         ]
     return facts
+
+
+def _pca(matrix: "NDArray[float32]") -> "tuple[NDArray[float32], float]":
+    """Return an (n, 2) array and the share of the variance that it shows.
+
+    scikit-learn settles the signs, which PCA leaves open, by the largest coordinate.
+    """
+    import numpy as np
+    from sklearn.decomposition import PCA
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1):  # the last digits do not depend on the machine's cores
+        pca = PCA(n_components=PLANE, svd_solver="full")
+        points: NDArray[float32] = pca.fit_transform(np.ascontiguousarray(matrix))
+    return points, float(pca.explained_variance_ratio_.sum())
 
 
 def _tsne(matrix: "NDArray[float32]", perplexity: float, seed: int) -> "NDArray[float32]":

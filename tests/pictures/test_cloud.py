@@ -78,6 +78,15 @@ def test_unknown_colours(tmp_path: Path, change: dict, fact: str) -> None:
         draw_word_cloud(COUNTS, tmp_path / "a.png", **{**LOOK, **change})
 
 
+@pytest.mark.parametrize(
+    ("written", "near"), [("dark2", "Dark2"), ("plasmaa", "plasma"), ("xyzzyq", "viridis")]
+)
+def test_an_unknown_colour_map_lists_near_names(tmp_path: Path, written: str, near: str) -> None:
+    with pytest.raises(UserError) as refused:
+        draw_word_cloud(COUNTS, tmp_path / "a.png", **{**LOOK, "colors": written})  # type: ignore[arg-type]
+    assert refused.value.advice.startswith(f"a name such as {near},")
+
+
 def test_nothing_to_draw(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no word to draw"):
         draw_word_cloud({"...": 3}, tmp_path / "a.png", **LOOK)  # type: ignore[arg-type]

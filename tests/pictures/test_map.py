@@ -66,13 +66,13 @@ def test_no_glyph_of_laws_maps_is_missing(law: Project, tmp_path: Path, algorith
         "import sys; from pathlib import Path\n"
         "from pipeline.counts import read_counts\n"
         "from pipeline.pictures.fonts import DEFAULT, find_font\n"
-        "from pipeline.pictures.map import draw_map\n"
+        "from pipeline.pictures.map import draw_map, map_title\n"
         "from pipeline.vectors.projection import read_points\n"
         "outputs, algorithm, picture = sys.argv[1:]\n"
         "points = read_points(Path(outputs) / f'points-{algorithm}.tsv')\n"
         "counts = read_counts(Path(outputs) / 'counts-nouns.tsv')\n"
-        "title = '대한민국헌법과 국회 의안 — ' + algorithm\n"
-        "draw_map(points, counts, Path(picture), font=find_font(DEFAULT), title=title)\n"
+        "title = map_title('대한민국헌법과 국회 의안', algorithm, 'tsne')\n"
+        "draw_map(points, counts, Path(picture), font=find_font(DEFAULT), title=title, scale=2)\n"
     )
     outputs, picture = law.home / "outputs" / "law", tmp_path / "map.png"
     command = [sys.executable, "-W", "error::UserWarning", "-c", code]

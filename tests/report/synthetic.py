@@ -33,7 +33,7 @@ def made_up(folder: Path, words: Sequence[str], *, law: Project, lines: int) -> 
         made[label] = Artifact(folder / label)
         with building(made[label]) as (inside, manifest):
             fill(inside)
-            parameters = {"background": "white"} if "Cloud" in label else {}
+            parameters = {"background": "white"} if "Cloud" in label else {"method": "tsne"}
             manifest.update(parameters=parameters, counts=counts, libraries={}, python="3")
 
     def write(name: str, text: str) -> Callable[[Path], object]:
