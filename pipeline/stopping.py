@@ -8,6 +8,7 @@ C or Java keeps it waiting, so a second thread watches: what has not stopped by 
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 
@@ -26,6 +27,11 @@ def stop_on_signals() -> None:
     tell.setblocking(False)
     signal.set_wakeup_fd(tell.fileno(), warn_on_full_buffer=False)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    report = sys.unraisablehook
+    sys.unraisablehook = lambda lost: (
+        # Where Python can raise nothing (after a fork, in __del__), it would print a traceback.
+        None if lost.exc_type is KeyboardInterrupt else report(lost)
+    )
 
     def watch() -> None:
         tell.fileno()  # keeps the sending end alive as long as this thread

@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from conftest import BIN, CHECKOUT, Project, contents
 from forked_luigi import ForkedLuigi, Run
 
 from pipeline.stage import unwritable
+from pipeline.stopping import INTERRUPTED, STOPPED
 
 BUILD = ("BuildEmbeddings", "--corpus", "작은말")
 FAMILIES = [
@@ -161,6 +163,23 @@ def test_a_signal_stops_all_workers(project: Project) -> None:
     assert time.monotonic() - start < 3
     assert process.returncode != 0
     assert "Traceback" not in stderr
+
+
+def test_a_signal_where_python_can_raise_nothing_stops_all_the_same() -> None:
+    script = (
+        "import signal, time; from pipeline.stopping import stop_on_signals\n"
+        "class Last:\n"
+        "    def __del__(self): signal.raise_signal(signal.SIGTERM)\n"
+        "stop_on_signals(); last = Last(); del last; time.sleep(60)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=30,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (INTERRUPTED, f"{STOPPED}\n")
 
 
 # A disk that is full or may not be written to
