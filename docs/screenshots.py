@@ -1,4 +1,6 @@
-"""A built corpus -> docs/report.png: its report, light and dark, and on a phone.
+"""A built corpus -> the pictures of the README: a cloud, a map, and the report (docs/report.png).
+
+The report is shown light and dark, and on a phone.
 
 apt-get install chromium
 luigi --module pipeline BuildEmbeddings
@@ -16,21 +18,29 @@ from playwright.sync_api import Browser, sync_playwright
 
 from pipeline.publishing import load_build
 
-PICTURE = Path(__file__).parent / "report.png"
+DOCS = Path(__file__).parent
+COPIED = ("wordcloud-nouns.png", "map-skip-gram.png")
 DESK = {"width": 1240, "height": 900}
 PHONE = {"width": 390, "height": 844}
 GAP = 28
+WIDTH = 1200
+"""Of what is copied."""
 HEIGHT = 720
 """Of the picture's parts, in pixels."""
 
 
 def main() -> None:
-    """Take the three pictures and lay them side by side."""
+    """Copy two pictures, and lay three of the report side by side."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", default="law")
     parser.add_argument("--word", default="국회")
     options = parser.parse_args()
-    report = (load_build(options.corpus).folder / "index.html").resolve().as_uri()
+    outputs = load_build(options.corpus).folder
+    for name in COPIED:
+        small = Image.open(outputs / name).convert("RGB")
+        small.thumbnail((WIDTH, WIDTH), Image.Resampling.LANCZOS)
+        small.save(DOCS / name, optimize=True)
+    report = (outputs / "index.html").resolve().as_uri()
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -46,8 +56,9 @@ def main() -> None:
     for part in parts:
         whole.paste(part, (left, 0))
         left += part.width + GAP
-    whole.save(PICTURE, optimize=True)
-    print(f"{PICTURE}: {PICTURE.stat().st_size:,} bytes")
+    whole.save(DOCS / "report.png", optimize=True)
+    for name in (*COPIED, "report.png"):
+        print(f"{name}: {(DOCS / name).stat().st_size:,} bytes")
 
 
 def take(browser: Browser, address: str, *, scroll: str, **options: object) -> Image.Image:
