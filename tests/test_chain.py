@@ -413,3 +413,18 @@ def test_a_folder_dropped_into_corpora_is_a_corpus(project: Project) -> None:
         (project.artifact("모음", "ReadDocuments") / "intake.json").read_text("utf-8")
     )
     assert [file["encoding"]["name"] for file in intake["files"]] == ["utf-8", "euc-kr"]
+
+
+def test_the_map_and_the_report_say_which_projection(small: Project, tmp_path: Path) -> None:
+    project = small.copy(tmp_path / "project")
+    project.set("ProjectTSNE", "method", "umap")
+    run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
+    assert run.returncode != 0
+    assert "tsne" in run.stderr
+    assert "Traceback" not in run.stderr
+    project.set("ProjectTSNE", "method", "pca")
+    run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
+    assert "ran: ProjectTSNE-skip-gram, ProjectTSNE-cbow, BuildReport" in run.stdout
+    outputs = project.home / "outputs" / "작은말"
+    assert "skip-gram, PCA" in (outputs / "map-skip-gram.svg").read_text("utf-8")
+    assert "문장이 보입니다. 투영: PCA." in (outputs / "index.html").read_text("utf-8")
