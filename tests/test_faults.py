@@ -561,12 +561,17 @@ def test_java_does_not_outlive_a_killed_run(copy: Project) -> None:
 
 
 def wait_for_java(process: subprocess.Popen[str]) -> int:
-    """Wait until a run's child has loaded Java; return its number."""
+    """Wait until a run's child has started Java; return its number.
+
+    Its compiler's thread is among the last to be there: a crash before may hang, and is given
+    up only when Java should have started long ago.
+    """
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     for _ in range(6000):
         for child in children.read_text().split():
             with contextlib.suppress(OSError):
-                if "libjvm" in Path(f"/proc/{child}/maps").read_text():
+                names = [path.read_text() for path in Path(f"/proc/{child}/task").glob("*/comm")]
+                if any(name.startswith("C1 Compiler") for name in names):
                     return int(child)
         time.sleep(0.01)
     raise AssertionError("Java was never started")

@@ -17,6 +17,9 @@ from typing import Any
 from pipeline.errors import UserError
 from pipeline.morphemes.analyzer import EojeolAnalyzer
 
+LONGEST_START = 90.0
+"""Seconds. Java takes 2, and 13 on a busy machine; one that crashes while it starts may hang."""
+
 
 class KonlpyApart(EojeolAnalyzer):
     """The analyzer ``KonlpyOkt`` with the same parameters, in a child process.
@@ -24,7 +27,8 @@ class KonlpyApart(EojeolAnalyzer):
     Raises
     ------
     UserError
-        When there is no usable Java, and from its methods when Java ends before it answers.
+        When there is no usable Java or it does not start in ``LONGEST_START``, and from its
+        methods when Java ends before it answers.
     """
 
     def __init__(
@@ -38,7 +42,12 @@ class KonlpyApart(EojeolAnalyzer):
             encoding="ascii",  # of JSON with escapes
             start_new_session=True,  # a terminal's Ctrl-C is for us, who end it
         )
-        self._ask({"normalize": normalize, "stem": stem, "nouns": [*nouns], "heap": heap})
+        giving_up = threading.Timer(LONGEST_START, self._child.kill)
+        giving_up.start()
+        try:
+            self._ask({"normalize": normalize, "stem": stem, "nouns": [*nouns], "heap": heap})
+        finally:
+            giving_up.cancel()
 
     def tag(self, eojeols: Sequence[str]) -> list[str]:
         tagged: list[str] = self._ask([*eojeols])

@@ -7,6 +7,8 @@ import pytest
 from conftest import Project
 from konlpy.tag import Okt as KonlpysOwn
 
+from pipeline.errors import UserError
+from pipeline.morphemes import konlpy_apart
 from pipeline.morphemes.analyzer import Morpheme, split_eojeols
 from pipeline.morphemes.konlpy_apart import KonlpyApart
 from pipeline.morphemes.konlpy_okt import SEPARATORS, KonlpyOkt
@@ -49,6 +51,12 @@ def test_java_apart_says_the_same() -> None:
     eojeols = [eojeol for line in AWKWARD for eojeol in line.split()] + ["소확행이", ""]
     assert apart.tag(eojeols) == here.tag(eojeols)
     assert apart.analyze(eojeols) == here.analyze(eojeols)
+
+
+def test_java_that_hangs_as_it_starts_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(konlpy_apart, "LONGEST_START", 0.05)
+    with pytest.raises(UserError, match=r"Java ended before it answered \(SIGKILL\)"):
+        KonlpyApart(normalize=True, stem=True, heap=HEAP)
 
 
 def test_a_text_with_every_separator_in_it() -> None:

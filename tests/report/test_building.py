@@ -150,6 +150,6 @@ def test_both_languages_have_the_same_texts() -> None:
     korean, english = texts_of("ko"), texts_of("en")
     assert keys(korean) == keys(english)
     template = (CHECKOUT / "pipeline" / "report" / "page" / "page.html").read_text("utf-8")
-    given = {"language", "heading", "policy", "style", "script", "data", "timings"}
+    given = {"language", "heading", "policy", "style", "script", "data", "timings", "projection"}
     given |= {"font_name", "font_copyright", "font_licence"}
     assert {*PLACE.findall(template)} <= given | keys(korean)
