@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pipeline.errors import NotFoundError
+from pipeline.errors import NotFoundError, UserError
 from pipeline.publishing import Build
 from pipeline.vectors.queries import Neighbour, most_similar
 from pipeline.vectors.storage import Vectors, load_vectors
@@ -68,13 +68,17 @@ class Asking:
         ------
         NotFoundError
             When a word has no vector.
+        UserError
+            When the words take each other away: every word is equally far from nothing.
         """
-        return most_similar(
-            self.vectors,
-            [self.row(word) for word in positive],
-            [self.row(word) for word in negative],
-            n=n,
-        )
+        wanted = [self.row(word) for word in positive]
+        unwanted = [self.row(word) for word in negative]
+        if wanted and sorted(wanted) == sorted(unwanted):
+            raise UserError(
+                f"the same words are asked for and against: {', '.join(positive)}",
+                "--negative with other words",
+            )
+        return most_similar(self.vectors, wanted, unwanted, n=n)
 
     def _missing(self, word: str, alias: "Rule | None") -> NotFoundError:
         """Explain why a word has no vector, and what is spelled like it."""

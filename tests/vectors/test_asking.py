@@ -47,6 +47,13 @@ def test_the_line_of_the_stop_list_is_the_right_one(law: Project) -> None:
     assert (law.home / name).read_text("utf-8").splitlines()[int(number) - 1] == "우리"
 
 
+def test_words_that_take_each_other_away_have_no_neighbours(law: Project) -> None:
+    run = law.malmoi("most-similar", "국민", "국회", "--negative", "국회", "국민")
+    assert run.returncode == 2
+    assert run.stdout == ""
+    assert "asked for and against: 국민, 국회\nTry: --negative" in run.stderr
+
+
 def test_query_words_in_nfd_and_aliases(small: Project, tmp_path: Path) -> None:
     project = small.copy(tmp_path / "project")
     rules = project.home / "corpora" / "작은말.aliases.tsv"
