@@ -397,7 +397,7 @@ class ProjectTSNE(Stage):
 class BuildReport(Stage):
     """All of the above -> index.html, the report that opens in a browser."""
 
-    VERSION = 2
+    VERSION = 3
 
     LIBRARIES = ("scikit-learn", "numpy", "fonttools", "pillow")
 

@@ -181,6 +181,13 @@ def test_search_flies_to_a_word(report: Path, visits: Visits, query: str, word: 
     assert word in [box["word"] for box in labels(page)]
 
 
+def test_a_search_on_a_phone_brings_the_word_into_sight(report: Path, visits: Visits) -> None:
+    page = visits(report, viewport={"width": 390, "height": 844}, is_mobile=True)
+    find(page, "ㄷㅌㄹ")
+    expect(page.locator("#word .chosen")).to_have_text("대통령")
+    expect(page.locator("#sheet")).to_be_in_viewport(ratio=1)
+
+
 def test_a_word_that_is_not_there_is_said(report: Path, visits: Visits) -> None:
     page = visits(report)
     page.locator("#search").fill("없는낱말")

@@ -62,7 +62,10 @@ for (const link of document.querySelectorAll('a[href^="#"]')) { // the address i
   });
 }
 
-beginSearch(byId('search'), byId('found'), (word) => address.set({ word }));
+beginSearch(byId('search'), byId('found'), (word) => {
+  address.set({ word });
+  byId('sheet').scrollIntoView({ block: 'nearest' }); // the flight is to be seen, on a phone too
+});
 showFigures();
 showSource('nouns');
 showClouds();
