@@ -90,9 +90,9 @@ def say_summary(
         A word of the vocabulary.
     """
     seconds = sum(ran.values())
-    print(
-        f"{visible(corpus)}: {len(ran)} stages ran ({seconds:.1f} s of work), {len(kept)} were kept"
-    )
+    stages = "1 stage" if len(ran) == 1 else f"{len(ran)} stages"
+    were = "was" if len(kept) == 1 else "were"
+    print(f"{visible(corpus)}: {stages} ran ({seconds:.1f} s of work), {len(kept)} {were} kept")
     for what, labels in (("ran", list(ran)), ("kept", kept)):
         if labels:
             line = f"{what}: {', '.join(labels)}"

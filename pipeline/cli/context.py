@@ -42,7 +42,10 @@ def command(word: str, by: str, n: int, corpus: str, as_json: bool) -> None:
     """
     if not word.strip():
         raise click.BadParameter("a word is wanted", param_hint="WORD")
-    places = options.built(corpus).concordance(word, by=by, n=n + 1)
+    built = options.built(corpus)
+    places = built.concordance(word, by=by, n=n + 1)
+    if by == "noun":
+        options.tell_aliases(built, [word])
     if as_json:
         rows = [place._asdict() for place in places[:n]]
         options.echo_json(rows)

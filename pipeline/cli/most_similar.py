@@ -80,6 +80,7 @@ def command(
         check_target(plot)
     built = options.built(corpus, model)
     neighbours = built.most_similar(words, negative, n=n)
+    options.tell_aliases(built, [*words, *negative])
     places = built.examples(neighbours, words) if context else []
     if plot:
         _plot(built, words, negative, neighbours, plot)

@@ -2,13 +2,13 @@
 
 import json
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline import project
-from pipeline.errors import UserError
+from pipeline.errors import UserError, visible
 from pipeline.vectors.asking import Asking
 
 if TYPE_CHECKING:
@@ -89,6 +89,15 @@ def built(corpus: str, model: str = "skip-gram") -> "BuiltCorpus":
     from pipeline.loading import load
 
     return load(corpus, model=model)
+
+
+def tell_aliases(corpus: "BuiltCorpus", words: Iterable[str]) -> None:
+    """Say on standard error which words are answered under another name."""
+    for word in words:
+        alias = corpus.asking.aliases.get(unicodedata.normalize("NFC", word).strip())
+        if alias and alias.name != alias.form:
+            said = f"{alias.form} is an alias of {alias.name} ({alias.where})"
+            click.echo(visible(said), err=True)
 
 
 def echo_json(value: object) -> None:

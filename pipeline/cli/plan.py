@@ -45,9 +45,10 @@ def command(corpus: str, as_json: bool) -> None:
     for step, line in zip(steps, table(map(_row, steps), "llrl"), strict=True):
         click.secho(line, bold=step.runs)
     last_time = f" ({sum(known):.1f} s last time)" if known else ""
-    kept = len(steps) - len(ran)
+    stages = [step for step in steps if step.stage != build.label]  # it only publishes
+    runs = sum(step.runs for step in stages)
     name = visible(build.description.name)
-    click.echo(f"{name}: {len(ran)} would run{last_time}, {kept} would be kept")
+    click.echo(f"{name}: {runs} would run{last_time}, {len(stages) - runs} would be kept")
 
 
 def _row(step: "Step") -> tuple[str, str, str, str]:

@@ -78,11 +78,16 @@ def test_wrong_use(law: Project, arguments: list[str]) -> None:
 def test_an_alias_leads_to_its_name(small: Project, tmp_path: Path) -> None:
     project = small.copy(tmp_path / "project")
     rules = project.home / "corpora" / "작은말.aliases.tsv"
-    rules.write_text("국민\t백성\n", "utf-8")
+    rules.write_text("국민\t백성\n없는말\t없는말\n", "utf-8")
     assert project.luigi("BuildEmbeddings", "--corpus", "작은말").returncode == 0
     found = rows(project, "국민", "--corpus", "작은말")
     assert found == rows(project, "백성", "--corpus", "작은말")
     assert all("국민" in row["keyword"] for row in found)
+    for command in ("context", "most-similar"):
+        said = project.malmoi(command, "국민", "--corpus", "작은말").stderr
+        assert said == "국민 is an alias of 백성 (corpora/작은말.aliases.tsv:1)\n"
+        assert project.malmoi(command, "백성", "--corpus", "작은말").stderr.count("alias") == 0
+        assert project.malmoi(command, "없는말", "--corpus", "작은말").returncode == 1
 
 
 def test_long_and_hostile_sentences_stay_in_their_line() -> None:

@@ -110,10 +110,9 @@ def text_column(columns: list[str], reading: Reading) -> str:
         if reading.text_column is None
         else f"has no column {reading.text_column!r}"
     )
-    example = columns[-1] if columns else "text"
     raise UserError(
         f"{reading.name} {fact}; it has: {', '.join(columns) or 'no columns'}",
-        f'write text_column = "{example}" (or another) in its description corpora/NAME.toml',
+        'write text_column = "…", with one of these names, in the corpus\'s corpora/NAME.toml',
     )
 
 
