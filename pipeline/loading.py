@@ -137,10 +137,9 @@ class BuiltCorpus:
         word = _composed(word) if by != "text" else unicodedata.normalize("NFC", word)
         found: Iterator[Occurrence] = FIND[by](self.texts, word)
         first = next(found, None)
-        if first is None and by == "noun":
-            alias = self.asking.aliases.get(word)
-            if alias and alias.name != word:
-                return self.concordance(alias.name, by=by, n=n)
+        if first is None and by == "noun" and (alias := self.asking.aliases.get(word)):
+            found = FIND[by](self.texts, alias.name)
+            first = next(found, None)
         if first is None:
             raise self.nowhere(word)
         return [*islice(chain([first], found), n)]

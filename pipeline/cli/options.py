@@ -93,9 +93,11 @@ def built(corpus: str, model: str = "skip-gram") -> "BuiltCorpus":
 
 def tell_aliases(corpus: "BuiltCorpus", words: Iterable[str]) -> None:
     """Say on standard error which words are answered under another name."""
+    aliases = corpus.asking.aliases
+    names = {alias.name for alias in aliases.values()}
     for word in words:
-        alias = corpus.asking.aliases.get(unicodedata.normalize("NFC", word).strip())
-        if alias and alias.name != alias.form:
+        alias = aliases.get(unicodedata.normalize("NFC", word).strip())
+        if alias and alias.form not in names:  # a name is itself first
             said = f"{alias.form} is an alias of {alias.name} ({alias.where})"
             click.echo(visible(said), err=True)
 

@@ -79,8 +79,7 @@ def read_aliases(paths: Iterable[Path]) -> dict[str, Rule]:
     Raises
     ------
     UserError
-        For a line of another shape; it names file, line number and text. For a name that is an
-        alias of another name: it is not said which of them is meant.
+        For a line of another shape; it names file, line number and text.
     """
 
     def alias(fields: list[str], where: str) -> Rule:
@@ -89,15 +88,7 @@ def read_aliases(paths: Iterable[Path]) -> dict[str, Rule]:
             raise ValueError
         return Rule(form, name, where)
 
-    rules = {rule.form: rule for rule in _read(paths, alias, "alias, TAB, name")}
-    for rule in rules.values():
-        if (further := rules.get(rule.name)) and further.name != rule.name:
-            raise UserError(
-                f"{rule.form} is an alias of {rule.name} ({rule.where}), and that one of "
-                f"{further.name} ({further.where})",
-                "give both the same name",
-            )
-    return rules
+    return {rule.form: rule for rule in _read(paths, alias, "alias, TAB, name")}
 
 
 def _read(paths: Iterable[Path], parse: Callable[[list[str], str], R], shape: str) -> Iterator[R]:

@@ -78,7 +78,7 @@ def test_wrong_use(law: Project, arguments: list[str]) -> None:
 def test_an_alias_leads_to_its_name(small: Project, tmp_path: Path) -> None:
     project = small.copy(tmp_path / "project")
     rules = project.home / "corpora" / "작은말.aliases.tsv"
-    rules.write_text("국민\t백성\n없는말\t없는말\n", "utf-8")
+    rules.write_text("국민\t백성\n없는말\t없는글\n없는글\t없는말\n", "utf-8")
     assert project.luigi("BuildEmbeddings", "--corpus", "작은말").returncode == 0
     found = rows(project, "국민", "--corpus", "작은말")
     assert found == rows(project, "백성", "--corpus", "작은말")

@@ -39,15 +39,6 @@ def test_aliases_and_the_later_file_wins(tmp_path: Path) -> None:
     assert {form: rule.name for form, rule in rules.items()} == {"두만": "김두만", "태윤": "서태윤"}
 
 
-def test_an_alias_of_an_alias_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "a.tsv"
-    path.write_text("달\t달\n무비\t영화\n영화\t필름\n", "utf-8")  # one of itself is none
-    with pytest.raises(UserError) as caught:
-        read_aliases([path])
-    assert "무비 is an alias of 영화" in caught.value.fact
-    assert "a.tsv:3)" in caught.value.fact
-
-
 @pytest.mark.parametrize("line", ["두만 박두만", "두만\t", "\t박두만", "두만\t박 두만", "a\tb\tc"])
 def test_a_bad_alias_names_file_line_and_text(tmp_path: Path, line: str) -> None:
     path = tmp_path / "가.aliases.tsv"
