@@ -275,7 +275,7 @@ def test_documents_of_word_hangul_and_pdf(raw: Path, tmp_path: Path) -> None:
     assert got["다.pdf"] == "Only words\n"
 
 
-def small_pdf(words: str) -> bytes:
+def small_pdf(words: str, picture: bytes = b"") -> bytes:
     stream = f"BT /F1 12 Tf 72 720 Td ({words}) Tj ET".encode()
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -283,6 +283,7 @@ def small_pdf(words: str) -> bytes:
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
         b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
         b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Length %d>>stream\n%s\nendstream" % (len(picture), picture),
     ]
     body, places = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, start=1):
@@ -291,9 +292,9 @@ def small_pdf(words: str) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     return (
         body
-        + b"xref\n0 5\n0000000000 65535 f \n"
+        + b"xref\n0 6\n0000000000 65535 f \n"
         + table
-        + b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(body)
+        + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(body)
     )
 
 

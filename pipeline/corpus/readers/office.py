@@ -36,15 +36,17 @@ def _pdf_pages(path: Path, reading: Reading) -> Iterator[str]:
     packed, unpacked = path.stat().st_size, 0
     found = False
     try:
-        pages = PdfReader(path)
-        if pages.is_encrypted and not pages.decrypt(""):
-            raise RefusedError("it is encrypted")
-        for page in pages.pages:
-            text = page.extract_text()
-            unpacked += len(text)  # pages may share a stream; pypdf limits each to 75 MB
-            reading.limits.check(packed, unpacked, more=True)
-            found = found or bool(text.strip())
-            yield reading.held(text.removesuffix("\n") + "\n")
+        with path.open("rb") as file:  # of a path pypdf would read all at once
+            pdf = PdfReader(file)
+            if pdf.is_encrypted and not pdf.decrypt(""):
+                raise RefusedError("it is encrypted")
+            for page in pdf.pages:
+                text = page.extract_text()
+                unpacked += len(text)  # pages may share a stream; pypdf limits each to 75 MB
+                reading.limits.check(packed, unpacked, more=True)
+                found = found or bool(text.strip())
+                yield reading.held(text.removesuffix("\n") + "\n")
+                pdf.resolved_objects.clear()  # pypdf keeps every object that it has seen
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise RefusedError(f"it is a broken .pdf file: {error}") from None
     if not found:
