@@ -69,6 +69,11 @@ class Stage(luigi.Task):
         return f"{self.task_family}-{kind}" if kind else self.task_family
 
     @property
+    def idle(self) -> tuple[str, ...]:
+        """The parameters that decide nothing, the others being as they are."""
+        return ()
+
+    @property
     def libraries(self) -> tuple[str, ...]:
         """The packages that these parameters use."""
         return self.LIBRARIES
@@ -92,7 +97,8 @@ class Stage(luigi.Task):
     def decisive(self) -> dict[str, str]:
         """Return the parameters that decide the result: not the corpus's name, its text does."""
         parameters: dict[str, str] = self.to_str_params(only_significant=True)
-        return {name: value for name, value in parameters.items() if name != "corpus"}
+        left_out = {"corpus", *self.idle}
+        return {name: value for name, value in parameters.items() if name not in left_out}
 
     @property
     def shelf(self) -> Path:

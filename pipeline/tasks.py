@@ -133,11 +133,9 @@ class TagMorphemes(Stage):
     def libraries(self) -> tuple[str, ...]:
         return ("kiwipiepy", "kiwipiepy_model") if self.analyzer == "kiwi" else ("konlpy",)
 
-    def decisive(self) -> dict[str, str]:
-        parameters = super().decisive()
-        if self.analyzer != "okt":
-            del parameters["engine"]
-        return parameters
+    @property
+    def idle(self) -> tuple[str, ...]:
+        return () if self.analyzer == "okt" else ("engine",)
 
     def content(self) -> Mapping[str, object]:
         content: dict[str, object] = {"nouns": self.nouns} if self.nouns else {}
@@ -359,11 +357,9 @@ class ProjectTSNE(Stage):
     def requires(self) -> TrainWord2Vec:
         return TrainWord2Vec(corpus=self.corpus, algorithm=self.algorithm)
 
-    def decisive(self) -> dict[str, str]:
-        parameters = super().decisive()
-        if self.method == "pca":
-            del parameters["perplexity"], parameters["seed"]
-        return parameters
+    @property
+    def idle(self) -> tuple[str, ...]:
+        return ("perplexity", "seed") if self.method == "pca" else ()
 
     def content(self) -> Mapping[str, object]:
         return {**font_content(self.font), "title": self.description.title}
