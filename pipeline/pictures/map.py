@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.artifacts import Facts
 from pipeline.pictures.fonts import drawable
+from pipeline.pictures.paper import blank
 from pipeline.pictures.saving import save_figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 INCHES = 12
-MARGIN = 0.3
-"""Inches."""
 
 DPI = 150
 """Dots an inch at scale 1, where labels find their places."""
@@ -73,23 +72,12 @@ def map_figure(
     UserError
         When the font lacks a Hangul syllable.
     """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
     from textalloc import allocate
 
-    type_face = FontProperties(fname=str(font))
     _, left_out = drawable(font, [word for word, _, _ in points])
-    title = "".join(drawable(font, title)[0])  # what the font lacks of it is left out
     shown = [point for point in points if point[0] not in {*left_out}]
-    figure = Figure(figsize=(INCHES, INCHES), dpi=DPI, layout="constrained")
-    set_margins(figure)
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
-    axes.set_title(
-        title, fontproperties=type_face, fontsize=18, pad=16, loc="left", color="#33475b"
-    )
-    axes.set_axis_off()
+    figure, axes = blank(INCHES, INCHES, font=font, title=title, size=18, gap=16, dpi=DPI)
     axes.scatter(
         [p[1] for p in points], [p[2] for p in points], s=14, color=DOT, linewidths=0, zorder=1
     )
@@ -109,21 +97,12 @@ def map_figure(
         margin=0.003,
         linecolor=LINE,
         linewidth=0.8,
-        fontproperties=type_face,
+        fontproperties=FontProperties(fname=str(font)),
     )
     facts: Facts = {"counts": {"words": len(points), "labels": len([t for t in labels if t])}}
     if left_out:
         facts["warnings"] = [f"{len(left_out)} words are dots only, not to be drawn in full"]
     return figure, facts
-
-
-def set_margins(figure: "Figure") -> None:
-    """Keep title and words from the edge of the paper."""
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
-
-    engine = figure.get_layout_engine()
-    assert isinstance(engine, ConstrainedLayoutEngine)
-    engine.set(w_pad=MARGIN, h_pad=MARGIN)
 
 
 def ink(weight: float) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import UserError
 from pipeline.pictures.fonts import drawable
-from pipeline.pictures.map import DOT, ink, set_margins
+from pipeline.pictures.map import DOT, ink
+from pipeline.pictures.paper import blank
 from pipeline.pictures.saving import NOTHING_OF_ITSELF, save_figure
 from pipeline.vectors.queries import Neighbour
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 10.0, 7.5
 """Inches."""
+
+DPI = 100
+"""Dots an inch, where labels find their places."""
 
 LARGEST, SMALLEST = 17.0, 10.5
 """Size of type, in points, of the nearest neighbour and of the farthest."""
@@ -96,9 +100,7 @@ def neighbourhood_figure(
 ) -> "tuple[Figure, list[str]]":
     """Return the picture as a figure, and the words that are dots only."""
     import numpy as np
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.collections import LineCollection
-    from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
     from matplotlib.patheffects import withStroke
     from matplotlib.text import Text
@@ -109,17 +111,8 @@ def neighbourhood_figure(
     can_be_drawn, _ = drawable(font, words)
     places, hub = _places(vectors, len(positive), asked)
     nearness = _spread([n.similarity for n in neighbours])
-    type_face = FontProperties(fname=str(font))
 
-    figure = Figure(figsize=(WIDTH, HEIGHT), layout="constrained")
-    set_margins(figure)
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
-    shown = "".join(drawable(font, title)[0])
-    axes.set_title(
-        shown, fontproperties=type_face, fontsize=15, pad=14, loc="left", color="#33475b"
-    )
-    axes.set_axis_off()
+    figure, axes = blank(WIDTH, HEIGHT, font=font, title=title, size=15, gap=14, dpi=DPI)
     axes.margins(x=0.12, y=0.08)
     lines = [[hub, place] for place in places]
     given = [ASKED] * len(positive) + [UNLIKE] * len(negative)
@@ -170,7 +163,7 @@ def neighbourhood_figure(
         margin=0.006,
         linecolor=DOT,
         linewidth=0.7,
-        fontproperties=type_face,
+        fontproperties=FontProperties(fname=str(font)),
         path_effects=[withStroke(linewidth=3, foreground="white")],
         zorder=4,
     )

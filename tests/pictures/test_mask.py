@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from conftest import Project
 from PIL import Image, ImageDraw
-from test_outlines import LOOK
+from test_cloud import LOOK
 
 from pipeline.errors import UserError
 from pipeline.pictures.cloud import draw_word_cloud

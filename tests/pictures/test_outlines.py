@@ -10,21 +10,11 @@ from conftest import Project
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.svgLib.path import parse_path
 from PIL import Image
+from test_cloud import LOOK
 
 from pipeline.pictures.cloud import draw_word_cloud
-from pipeline.pictures.fonts import DEFAULT, find_font
 
 SVG = "{http://www.w3.org/2000/svg}"
-LOOK = {
-    "font": find_font(DEFAULT),
-    "max_words": 50,
-    "width": 400,
-    "height": 250,
-    "scale": 1.0,
-    "colors": "Dark2",
-    "background": "white",
-    "seed": 1,
-}
 NEEDS_MORE = {f"{SVG}{name}" for name in ("text", "script", "image", "style", "foreignObject")}
 
 
