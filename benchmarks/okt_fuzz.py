@@ -17,10 +17,10 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.morphemes.comparing import SETTINGS, compare_engines
-from pipeline.morphemes.okt.dictionary import jar_folder, read_dictionary
-from pipeline.morphemes.okt.grammar import TAGS
-from pipeline.morphemes.okt.hangul import (
+from pipeline.stages.morphemes.comparing import SETTINGS, compare_engines
+from pipeline.stages.morphemes.okt.dictionary import jar_folder, read_dictionary
+from pipeline.stages.morphemes.okt.grammar import TAGS
+from pipeline.stages.morphemes.okt.hangul import (
     CODA_LETTERS,
     ONSET_LETTERS,
     VOWEL_LETTERS,

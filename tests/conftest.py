@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.artifacts import Artifact
+from pipeline.store.artifacts import Artifact
 
 CHECKOUT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.artifacts import Artifact, building, fingerprint, sha256
+from pipeline.store.artifacts import Artifact, building, fingerprint, sha256
 
 
 def make(artifact: Artifact, text: str = "국민\n") -> None:

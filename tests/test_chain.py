@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import BIN, Project, contents
 
-from pipeline.report import timings
-from pipeline.stopping import STOPPED
+from pipeline.stages.report import timings
+from pipeline.workflow.signals import STOPPED
 
 PUBLISHED = {
     "index.html",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline.counts import count_words, read_counts
+from pipeline.stages.counts import count_words, read_counts
 
 
 def test_counts_and_documents(tmp_path: Path) -> None:

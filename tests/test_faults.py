@@ -18,8 +18,8 @@ import pytest
 from conftest import BIN, CHECKOUT, Project, contents
 from forked_luigi import ForkedLuigi, Run
 
-from pipeline.stage import unwritable
-from pipeline.stopping import INTERRUPTED, STOPPED
+from pipeline.workflow.signals import INTERRUPTED, STOPPED
+from pipeline.workflow.stage import unwritable
 
 BUILD = ("BuildEmbeddings", "--corpus", "작은말")
 FAMILIES = [
@@ -167,7 +167,7 @@ def test_a_signal_stops_all_workers(project: Project) -> None:
 
 def test_a_signal_where_python_can_raise_nothing_stops_all_the_same() -> None:
     script = (
-        "import signal, time; from pipeline.stopping import stop_on_signals\n"
+        "import signal, time; from pipeline.workflow.signals import stop_on_signals\n"
         "class Last:\n"
         "    def __del__(self): signal.raise_signal(signal.SIGTERM)\n"
         "stop_on_signals(); last = Last(); del last; time.sleep(60)"

@@ -9,8 +9,8 @@ import pytest
 from conftest import CHECKOUT, Project
 from fontTools.subset import main as subset
 
-from pipeline import health
-from pipeline.morphemes.okt import Okt
+from pipeline.stages.morphemes.okt import Okt
+from pipeline.workflow import diagnostics
 
 
 def findings(project: Project, **env: str) -> tuple[int, dict[str, dict[str, Any]]]:
@@ -66,7 +66,7 @@ def test_a_mistake_in_the_settings_is_one_finding_among_others(project: Project)
 def test_a_font_that_lacks_syllables_is_counted(tmp_path: Path) -> None:
     font = tmp_path / "poor.ttf"
     subset([str(CHECKOUT / "fonts" / "NanumGothic.ttf"), "--text=국민", f"--output-file={font}"])
-    (finding,) = (f for f in health.examine(fonts=[str(font)]) if f.what == "font")
+    (finding,) = (f for f in diagnostics.examine(fonts=[str(font)]) if f.what == "font")
     assert not finding.well
     assert "lacks 11,170 of 11,172 syllables" in finding.fact
     assert "fonts/NanumGothic.ttf" in finding.mend
@@ -90,8 +90,8 @@ def test_libraries_are_held_against_what_is_asked_for(monkeypatch: pytest.Monkey
         'another-of-none; extra == "documents"',
         'numpy>=1; extra == "java"',
     ]
-    monkeypatch.setattr(health, "requires", lambda _name: asked)
-    found = {finding.what: finding for finding in health.examine(start=Okt)}
+    monkeypatch.setattr(diagnostics, "requires", lambda _name: asked)
+    found = {finding.what: finding for finding in diagnostics.examine(start=Okt)}
     assert not found["libraries"].well
     assert re.search(r"click [\d.]+, >=1000 is asked for", found["libraries"].fact)
     assert "without no-such-package-of-ours" in found["libraries"].fact
@@ -102,8 +102,8 @@ def test_libraries_are_held_against_what_is_asked_for(monkeypatch: pytest.Monkey
 
 
 def test_a_python_that_is_too_old_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health.platform, "python_version", lambda: "3.9.1")
-    (finding,) = (f for f in health.examine() if f.what == "Python")
+    monkeypatch.setattr(diagnostics.platform, "python_version", lambda: "3.9.1")
+    (finding,) = (f for f in diagnostics.examine() if f.what == "Python")
     assert (finding.well, finding.mend) == (False, "make embeddings")
     assert finding.fact.startswith("3.9.1; ")
 
@@ -111,11 +111,11 @@ def test_a_python_that_is_too_old_is_told(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_full_disk_and_a_folder_that_cannot_be_written(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(health, "LEAST_DISK", 1 << 80)
-    found = {finding.what: finding for finding in health.examine()}
+    monkeypatch.setattr(diagnostics, "LEAST_DISK", 1 << 80)
+    found = {finding.what: finding for finding in diagnostics.examine()}
     assert (found["disk"].well, found["disk"].mend) == (False, "malmoi clean")
     (tmp_path / "file").write_text("", "utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", "/proc/1")  # nobody makes a file there, not even root
-    found = {finding.what: finding for finding in health.examine()}
+    found = {finding.what: finding for finding in diagnostics.examine()}
     assert not found["engine native"].well
     assert "loaded anew each time" in found["engine native"].fact

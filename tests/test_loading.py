@@ -12,8 +12,8 @@ import pytest
 from conftest import Project
 
 import pipeline
-from pipeline.errors import NotFoundError, UserError
-from pipeline.loading import BuiltCorpus, _frame
+from pipeline.questions.loading import BuiltCorpus, _frame
+from pipeline.terminal.errors import NotFoundError, UserError
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_what_cannot_be_loaded_is_two_lines(corpus: BuiltCorpus) -> None:
 def test_a_missing_pandas_is_two_lines(law: Project) -> None:
     code = (
         "import sys; sys.modules['pandas'] = None\n"
-        "import pipeline\nfrom pipeline.errors import UserError\n"
+        "import pipeline\nfrom pipeline.terminal.errors import UserError\n"
         "try: pipeline.load('law').counts()\n"
         "except UserError as error: print(error)\n"
     )

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from conftest import SMALL_TEXT, Project
 
-from pipeline.cli.tables import cells
-from pipeline.overview import list_corpora
+from pipeline.questions.inventory import list_corpora
+from pipeline.terminal.tables import cells
 
 
 def test_every_corpus_is_listed_with_its_size_and_build(small: Project, tmp_path: Path) -> None:

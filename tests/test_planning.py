@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conftest import Project
 
-from pipeline.planning import differences
+from pipeline.store.plan import differences
 
 
 def record(**parts: object) -> dict[str, object]:

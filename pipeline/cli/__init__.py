@@ -9,8 +9,8 @@ from traceback import walk_tb
 
 import click
 
-from pipeline import reporting
-from pipeline.errors import UserError
+from pipeline.terminal import messages
+from pipeline.terminal.errors import UserError
 
 CONTENTS = {
     "Building": ("new", "corpora", "plan"),
@@ -64,7 +64,7 @@ def main() -> None:
     """Run the command; a user's error is two lines and an exit code, no traceback."""
     if hasattr(signal, "SIGPIPE"):  # `malmoi vocabulary | head` ends as `cat` would
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    reporting.survive_narrow_encodings()
+    messages.survive_narrow_encodings()
     color = False if os.environ.get("NO_COLOR") else None  # https://no-color.org
     try:
         malmoi.main(prog_name="malmoi", color=color)

@@ -5,8 +5,8 @@ import doctest
 import pytest
 from wcwidth import wcswidth
 
-from pipeline.cli import tables
-from pipeline.cli.tables import cells, clipped, padded, table
+from pipeline.terminal import tables
+from pipeline.terminal.tables import cells, clipped, padded, table
 
 TEXTS = ["", "국민", "KBS 국민", "ㅋㅋㅋ", "漢字 かな", "한", "é", "№½…", "👍", "ｱｲ"]
 

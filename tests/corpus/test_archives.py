@@ -13,12 +13,12 @@ import pytest
 from test_documents import read
 from test_readers import intake, make_xlsx, small_pdf, taken
 
-from pipeline.corpus import catalogue
-from pipeline.corpus.catalogue import Corpus, Files, find_corpus
-from pipeline.corpus.documents import read_documents
-from pipeline.corpus.download import fetch
-from pipeline.corpus.limits import Limits
-from pipeline.errors import UserError
+from pipeline.stages.corpus import catalogue
+from pipeline.stages.corpus.catalogue import Corpus, Files, find_corpus
+from pipeline.stages.corpus.documents import read_documents
+from pipeline.stages.corpus.download import fetch
+from pipeline.stages.corpus.limits import Limits
+from pipeline.terminal.errors import UserError
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from conftest import SMALL_TEXT, Project, contents
 
-from pipeline.corpus.beginning import begin_corpus
-from pipeline.corpus.catalogue import KEYS, RULE_FILES, Files, find_corpus
-from pipeline.errors import UserError
-from pipeline.nouns.rules import read_aliases, read_stop_words, read_user_nouns
+from pipeline.stages.corpus.beginning import begin_corpus
+from pipeline.stages.corpus.catalogue import KEYS, RULE_FILES, Files, find_corpus
+from pipeline.stages.nouns.rules import read_aliases, read_stop_words, read_user_nouns
+from pipeline.terminal.errors import UserError
 
 
 def test_a_text_dropped_into_it_is_built(project: Project) -> None:

@@ -9,7 +9,7 @@ import pytest
 from test_archives import zipped
 from test_documents import read
 
-from pipeline.errors import UserError
+from pipeline.terminal.errors import UserError
 
 FLIPS = 150
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import Project
 
-from pipeline.corpus.catalogue import Address, Files, find_corpus
-from pipeline.errors import UserError
+from pipeline.stages.corpus.catalogue import Address, Files, find_corpus
+from pipeline.terminal.errors import UserError
 
 CORPORA = Path(__file__).parents[2] / "corpora"
 

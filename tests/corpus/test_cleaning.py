@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.corpus.cleaning import FULLWIDTH, ODD, REPLACED, accounted, clean, clean_pieces
+from pipeline.stages.corpus.cleaning import FULLWIDTH, ODD, REPLACED, accounted, clean, clean_pieces
 
 ANY = st.text(
     st.one_of(

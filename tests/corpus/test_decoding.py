@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.corpus import decoding
-from pipeline.corpus.decoding import (
+from pipeline.stages.corpus import decoding
+from pipeline.stages.corpus.decoding import (
     Decoded,
     Encoding,
     UndecodableError,
@@ -18,8 +18,8 @@ from pipeline.corpus.decoding import (
     read_pieces,
     split_lines,
 )
-from pipeline.corpus.plausibility import find_mojibake, plausibility
-from pipeline.errors import UserError
+from pipeline.stages.corpus.plausibility import find_mojibake, plausibility
+from pipeline.terminal.errors import UserError
 
 TEXT = "대한민국의 주권은 국민에게 있다.\n둘째 줄, abc 123\n"
 REVIEW = "재미있는 영화였어요. 다시 보고 싶다!"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.corpus import documents as module
-from pipeline.corpus.catalogue import Corpus, Files
-from pipeline.corpus.documents import open_documents, read_documents
-from pipeline.errors import UserError
+from pipeline.stages.corpus import documents as module
+from pipeline.stages.corpus.catalogue import Corpus, Files
+from pipeline.stages.corpus.documents import open_documents, read_documents
+from pipeline.terminal.errors import UserError
 
 
 def read(raw: Path, out: Path, **corpus: object) -> tuple[list[tuple[str, list[str]]], dict]:

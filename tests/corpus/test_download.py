@@ -14,10 +14,10 @@ import pytest
 import trustme
 from conftest import Project
 
-from pipeline.corpus.catalogue import Address, Corpus
-from pipeline.corpus.download import fetch
-from pipeline.corpus.transfer import Patience
-from pipeline.errors import UserError
+from pipeline.stages.corpus.catalogue import Address, Corpus
+from pipeline.stages.corpus.download import fetch
+from pipeline.stages.corpus.transfer import Patience
+from pipeline.terminal.errors import UserError
 
 BODY = "대한민국의 주권은 국민에게 있다.\n".encode() * 1000
 SHA256 = hashlib.sha256(BODY).hexdigest()

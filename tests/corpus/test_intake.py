@@ -5,7 +5,7 @@ from pathlib import Path
 from test_documents import read
 from wcwidth import wcswidth
 
-from pipeline.corpus.intake import FILES_SHOWN, intake_table, summary
+from pipeline.stages.corpus.intake import FILES_SHOWN, intake_table, summary
 
 GOOD = {
     "file": "가.txt",

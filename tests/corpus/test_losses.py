@@ -12,7 +12,7 @@ from test_archives import zipped
 from test_documents import read
 from test_readers import intake, taken
 
-from pipeline.corpus import decoding
+from pipeline.stages.corpus import decoding
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from test_documents import read
 from test_losses import WORD
 from test_readers import intake, records, small_pdf
 
-from pipeline.corpus import documents as module
-from pipeline.corpus.documents import cut_line, open_documents
+from pipeline.stages.corpus import documents as module
+from pipeline.stages.corpus.documents import cut_line, open_documents
 
 DOCUMENTS = ("file", "line", "blank-line")
 
@@ -135,9 +135,9 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, kind: str) -> None:
     script = """
 import re, sys
 from pathlib import Path
-from pipeline.corpus.catalogue import Corpus, Files
-from pipeline.corpus.documents import read_documents
-from pipeline.corpus.limits import Limits
+from pipeline.stages.corpus.catalogue import Corpus, Files
+from pipeline.stages.corpus.documents import read_documents
+from pipeline.stages.corpus.limits import Limits
 raw, out = map(Path, sys.argv[1:3])
 corpus = Corpus("x", Files(raw, ()), documents=sys.argv[3])
 read_documents(raw, out, corpus=corpus, limits=Limits(ratio=10_000))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from test_documents import read
 
-from pipeline.errors import UserError
+from pipeline.terminal.errors import UserError
 
 ROWS = [("1", "첫째 글이다.", "0"), ("2", "둘째, 글이다.", "1")]
 TEXTS = [text for _, text, _ in ROWS]
@@ -307,7 +307,7 @@ def test_an_absent_library_names_what_to_install(
     content: bytes,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from pipeline.corpus.readers import office
+    from pipeline.stages.corpus.readers import office
 
     monkeypatch.setattr(office, "find_spec", lambda asked: None if asked == package else object())
     (raw / name).write_bytes(content)

@@ -13,10 +13,10 @@ from conftest import CHECKOUT, SMALL_TEXT, Project
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.morphemes.kiwi import LONGEST, Kiwi
-from pipeline.morphemes.tagging import tag_morphemes
-from pipeline.morphemes.tags import NOUNS, TAGS
-from pipeline.nouns.filtering import NounRules, filter_nouns
+from pipeline.stages.morphemes.kiwi import LONGEST, Kiwi
+from pipeline.stages.morphemes.tagging import tag_morphemes
+from pipeline.stages.morphemes.tags import NOUNS, TAGS
+from pipeline.stages.nouns.filtering import NounRules, filter_nouns
 
 NEW_WORDS = ["소확행", "가치창출", "갤러시"]
 NAME = "해리 포터와 마법사의 돌"  # one word of Kiwi's dictionary

@@ -7,13 +7,13 @@ import pytest
 from conftest import Project
 from konlpy.tag import Okt as KonlpysOwn
 
-from pipeline.errors import UserError
-from pipeline.morphemes import konlpy_apart
-from pipeline.morphemes.analyzer import Morpheme, split_eojeols
-from pipeline.morphemes.konlpy_apart import KonlpyApart
-from pipeline.morphemes.konlpy_okt import SEPARATORS, KonlpyOkt
-from pipeline.morphemes.okt import Okt
-from pipeline.morphemes.tagging import tag_morphemes
+from pipeline.stages.morphemes import konlpy_apart
+from pipeline.stages.morphemes.analyzer import Morpheme, split_eojeols
+from pipeline.stages.morphemes.konlpy_apart import KonlpyApart
+from pipeline.stages.morphemes.konlpy_okt import SEPARATORS, KonlpyOkt
+from pipeline.stages.morphemes.okt import Okt
+from pipeline.stages.morphemes.tagging import tag_morphemes
+from pipeline.terminal.errors import UserError
 
 HEAP = 1024
 SETTINGS = list(itertools.product([True, False], repeat=2))

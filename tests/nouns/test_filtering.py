@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.morphemes.analyzer import Morpheme
-from pipeline.nouns.filtering import NounRules, filter_nouns
-from pipeline.nouns.rules import Rule
+from pipeline.stages.morphemes.analyzer import Morpheme
+from pipeline.stages.nouns.filtering import NounRules, filter_nouns
+from pipeline.stages.nouns.rules import Rule
 
 ALIASES = {
     "두만": Rule("두만", "박두만", "a.tsv:1"),

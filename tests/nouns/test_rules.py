@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import UserError
-from pipeline.nouns.rules import read_aliases, read_stop_words, read_user_nouns
+from pipeline.stages.nouns.rules import read_aliases, read_stop_words, read_user_nouns
+from pipeline.terminal.errors import UserError
 
 
 def test_stop_words_with_comments_in_any_encoding_and_form(tmp_path: Path) -> None:

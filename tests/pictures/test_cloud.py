@@ -7,10 +7,10 @@ import pytest
 from conftest import Project
 from PIL import Image, ImageFont
 
-from pipeline.counts import read_counts
-from pipeline.errors import UserError
-from pipeline.pictures.cloud import draw_word_cloud
-from pipeline.pictures.fonts import DEFAULT, drawable, find_font
+from pipeline.stages.counts import read_counts
+from pipeline.stages.pictures.cloud import draw_word_cloud
+from pipeline.stages.pictures.fonts import DEFAULT, drawable, find_font
+from pipeline.terminal.errors import UserError
 
 FONT = find_font(DEFAULT)
 LOOK = {

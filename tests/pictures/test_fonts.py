@@ -6,8 +6,8 @@ import pytest
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from pipeline.errors import UserError
-from pipeline.pictures.fonts import DEFAULT, drawable, find_font
+from pipeline.stages.pictures.fonts import DEFAULT, drawable, find_font
+from pipeline.terminal.errors import UserError
 
 FONT = find_font(DEFAULT)
 

@@ -12,10 +12,10 @@ from conftest import Project
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from pipeline.counts import read_counts
-from pipeline.pictures.fonts import DEFAULT, find_font
-from pipeline.pictures.map import draw_map, map_figure
-from pipeline.vectors.projection import read_points
+from pipeline.stages.counts import read_counts
+from pipeline.stages.pictures.fonts import DEFAULT, find_font
+from pipeline.stages.pictures.map import draw_map, map_figure
+from pipeline.stages.vectors.projection import read_points
 
 FONT = find_font(DEFAULT)
 
@@ -64,10 +64,10 @@ def test_no_glyph_of_laws_maps_is_missing(law: Project, tmp_path: Path, algorith
     """matplotlib warns of a missing glyph, and `-W error` makes the warning fail."""
     code = (
         "import sys; from pathlib import Path\n"
-        "from pipeline.counts import read_counts\n"
-        "from pipeline.pictures.fonts import DEFAULT, find_font\n"
-        "from pipeline.pictures.map import draw_map, map_title\n"
-        "from pipeline.vectors.projection import read_points\n"
+        "from pipeline.stages.counts import read_counts\n"
+        "from pipeline.stages.pictures.fonts import DEFAULT, find_font\n"
+        "from pipeline.stages.pictures.map import draw_map, map_title\n"
+        "from pipeline.stages.vectors.projection import read_points\n"
         "outputs, algorithm, picture = sys.argv[1:]\n"
         "points = read_points(Path(outputs) / f'points-{algorithm}.tsv')\n"
         "counts = read_counts(Path(outputs) / 'counts-nouns.tsv')\n"

@@ -8,9 +8,9 @@ from conftest import Project
 from PIL import Image, ImageDraw
 from test_cloud import LOOK
 
-from pipeline.errors import UserError
-from pipeline.pictures.cloud import draw_word_cloud
-from pipeline.pictures.mask import read_mask
+from pipeline.stages.pictures.cloud import draw_word_cloud
+from pipeline.stages.pictures.mask import read_mask
+from pipeline.terminal.errors import UserError
 
 COUNTS = {f"낱말{syllable}": 50 - n for n, syllable in enumerate("가나다라마바사아자차카타파하")}
 

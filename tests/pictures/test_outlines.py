@@ -12,7 +12,7 @@ from fontTools.svgLib.path import parse_path
 from PIL import Image
 from test_cloud import LOOK
 
-from pipeline.pictures.cloud import draw_word_cloud
+from pipeline.stages.pictures.cloud import draw_word_cloud
 
 SVG = "{http://www.w3.org/2000/svg}"
 NEEDS_MORE = {f"{SVG}{name}" for name in ("text", "script", "image", "style", "foreignObject")}

@@ -10,15 +10,15 @@ from conftest import CHECKOUT, Project
 from fontTools.ttLib import TTFont
 from synthetic import made_up
 
-from pipeline.errors import UserError
-from pipeline.pictures.fonts import DEFAULT, find_font
-from pipeline.report import provenance, samples
-from pipeline.report.font import embed_font
-from pipeline.report.frequencies import frequencies
-from pipeline.report.lexicon import clusters
-from pipeline.report.page import PLACE, texts_of
-from pipeline.report.samples import LONGEST, sample_sentences
-from pipeline.vectors.storage import load_vectors, save_vectors
+from pipeline.stages.pictures.fonts import DEFAULT, find_font
+from pipeline.stages.report import provenance, samples
+from pipeline.stages.report.font import embed_font
+from pipeline.stages.report.frequencies import frequencies
+from pipeline.stages.report.lexicon import clusters
+from pipeline.stages.report.page import PLACE, texts_of
+from pipeline.stages.report.samples import LONGEST, sample_sentences
+from pipeline.stages.vectors.storage import load_vectors, save_vectors
+from pipeline.terminal.errors import UserError
 
 
 def test_the_same_artifacts_give_the_same_bytes(law: Project, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from conftest import CHECKOUT, Project
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from synthetic import made_up
 
-from pipeline.report.samples import LONGEST
+from pipeline.stages.report.samples import LONGEST
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import sentences as module
-from pipeline.text.sentences import sentence_splitter, tokenize_sentences
+from pipeline.stages.text import sentences as module
+from pipeline.stages.text.sentences import sentence_splitter, tokenize_sentences
 
 split = sentence_splitter()
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.text.words import tokenize_words, word_tokenizer
+from pipeline.stages.text.words import tokenize_words, word_tokenizer
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from itertools import islice
 import pytest
 from conftest import Project
 
-from pipeline.artifacts import Artifact
-from pipeline.counts import read_counts
-from pipeline.publishing import Build
-from pipeline.tracing.concordance import find_beside, find_noun, find_stem, find_text
-from pipeline.tracing.texts import Texts
+from pipeline.questions.concordance import find_beside, find_noun, find_stem, find_text
+from pipeline.questions.texts import Texts
+from pipeline.stages.counts import read_counts
+from pipeline.store.artifacts import Artifact
+from pipeline.store.publishing import Build
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from conftest import Project
 
-from pipeline.publishing import Build
-from pipeline.tracing.life import Life, covering
-from pipeline.tracing.texts import Eojeol, Texts
+from pipeline.questions.texts import Eojeol, Texts
+from pipeline.questions.trace import Life, covering
+from pipeline.store.publishing import Build
 
 
 def life(project: Project, corpus: str, word: str) -> Life:

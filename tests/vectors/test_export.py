@@ -10,10 +10,10 @@ from conftest import Project
 from gensim.models import KeyedVectors
 from numpy.typing import NDArray
 
-from pipeline.errors import UserError
-from pipeline.vectors import export
-from pipeline.vectors.export import FORMATS, export_vectors
-from pipeline.vectors.storage import Vectors, load_vectors, save_vectors
+from pipeline.stages.vectors import export
+from pipeline.stages.vectors.export import FORMATS, export_vectors
+from pipeline.stages.vectors.storage import Vectors, load_vectors, save_vectors
+from pipeline.terminal.errors import UserError
 
 WORDS = ["국민", "=SUM(A1)", "-국가", "'그", '"말"', "a,b", "#", "<img>"]
 

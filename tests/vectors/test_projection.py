@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from sklearn.decomposition import PCA
 
-from pipeline.errors import UserError
-from pipeline.vectors.projection import project_vectors, read_points
-from pipeline.vectors.storage import load_vectors, save_vectors
+from pipeline.stages.vectors.projection import project_vectors, read_points
+from pipeline.stages.vectors.storage import load_vectors, save_vectors
+from pipeline.terminal.errors import UserError
 
 
 def vectors(folder: Path, words: int) -> Path:

@@ -9,8 +9,8 @@ import pytest
 from conftest import Project
 from gensim.models import Word2Vec
 
-from pipeline.vectors.queries import most_similar
-from pipeline.vectors.storage import load_vectors, save_vectors
+from pipeline.stages.vectors.queries import most_similar
+from pipeline.stages.vectors.storage import load_vectors, save_vectors
 
 
 @pytest.mark.parametrize("algorithm", ["skip-gram", "cbow"])

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from conftest import Project
 
-from pipeline.errors import UserError
-from pipeline.vectors.storage import load_vectors
-from pipeline.vectors.training import Training, train_word2vec
+from pipeline.stages.vectors.storage import load_vectors
+from pipeline.stages.vectors.training import Training, train_word2vec
+from pipeline.terminal.errors import UserError
 
 
 class Bomb:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.morphemes.okt import Okt
+from pipeline.stages.morphemes.okt import Okt
 
 TABLE = Path(__file__).with_name("cases.tsv")
 

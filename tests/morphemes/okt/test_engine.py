@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.morphemes.analyzer import Morpheme
-from pipeline.morphemes.konlpy_okt import KonlpyOkt
-from pipeline.morphemes.okt import Okt
-from pipeline.morphemes.okt.conjugation import conjugate
-from pipeline.morphemes.okt.storage import load_knowledge
+from pipeline.stages.morphemes.analyzer import Morpheme
+from pipeline.stages.morphemes.konlpy_okt import KonlpyOkt
+from pipeline.stages.morphemes.okt import Okt
+from pipeline.stages.morphemes.okt.conjugation import conjugate
+from pipeline.stages.morphemes.okt.storage import load_knowledge
 
 NOUNS = ["소확행", "가치창출", "갤러시"]
 
@@ -136,7 +136,7 @@ def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
 
 def test_no_java_is_touched() -> None:
     program = (
-        "import sys; from pipeline.morphemes.okt import Okt; Okt().tag(['가']); "
+        "import sys; from pipeline.stages.morphemes.okt import Okt; Okt().tag(['가']); "
         "sys.exit('jpype' in sys.modules or 'konlpy' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.morphemes.java import start_jvm
-from pipeline.morphemes.konlpy_okt import KonlpyOkt
-from pipeline.morphemes.okt import Okt
-from pipeline.morphemes.okt.letters import is_digit, is_letter_or_mark
+from pipeline.stages.morphemes.java import start_jvm
+from pipeline.stages.morphemes.konlpy_okt import KonlpyOkt
+from pipeline.stages.morphemes.okt import Okt
+from pipeline.stages.morphemes.okt.letters import is_digit, is_letter_or_mark
 
 SETTINGS = [(True, True), (True, False), (False, True), (False, False)]
 ENGINES = {setting: Okt(normalize=setting[0], stem=setting[1]) for setting in SETTINGS}

@@ -1,0 +1,138 @@
+"""Vectors and points -> the words of the map: places, clusters, nearest words, packed."""
+
+import base64
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.stages.vectors.projection import read_points
+from pipeline.stages.vectors.queries import nearest_rows
+from pipeline.stages.vectors.storage import Vectors, load_vectors
+from pipeline.store.artifacts import Facts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MOST = 10_000
+"""Words on the report's map at most; ProjectTSNE may have been told to make more."""
+
+NEAREST = 10
+"""Nearest words that are shown of each."""
+
+CLUSTERS = 10
+"""Groups at most: as many colours as can be told apart."""
+
+WORDS_A_CLUSTER = 12
+"""A map of few words has fewer groups, of about so many words."""
+
+PLACES = 65535
+"""The map is laid on a square of so many steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Algorithm:
+    """What one algorithm made: folders of its TrainWord2Vec and ProjectTSNE artifacts."""
+
+    vectors: Path
+    points: Path
+
+
+def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
+    """Return the words of the map, and of each algorithm what it knows of them.
+
+    Both algorithms have the same vocabulary in the same order, as both count the same nouns; so
+    a word has one number, and the first ``mapped`` words are those on the map. Those after are
+    nearest words of some of them.
+
+    Returns
+    -------
+    dict
+        ``words``: separated by spaces; ``counts``; ``mapped``; ``nearest``: how many nearest
+        words each has; ``algorithms``: of each ``places`` (x and y, 16 bits), ``clusters``
+        (8 bits), ``rows`` (numbers of the nearest words, 32 bits when ``wide``, else 16) and
+        ``similarities`` (in 1/10,000, 16 bits), little-endian in base64.
+    """
+    import numpy as np
+
+    loaded = {name: load_vectors(made.vectors) for name, made in algorithms.items()}
+    points = {name: read_points(made.points / "points.tsv") for name, made in algorithms.items()}
+    if len({vectors.table for vectors in loaded.values()}) > 1:
+        raise ValueError("the algorithms were trained on other nouns")
+    entries = next(iter(loaded.values())).entries()
+    mapped = min(MOST, *(len(each) for each in points.values()))
+    nearest = {name: _nearest(vectors, mapped) for name, vectors in loaded.items()}
+    beyond = sorted({row for rows, _ in nearest.values() for row in rows[rows >= mapped].tolist()})
+    number = np.arange(len(entries))
+    number[beyond] = np.arange(mapped, mapped + len(beyond))
+    shown = [entries[row] for row in (*range(mapped), *beyond)]
+    wide = len(shown) > PLACES
+    return {
+        "words": " ".join(word for word, _ in shown),
+        "counts": [count for _, count in shown],
+        "mapped": mapped,
+        "nearest": next(iter(nearest.values()))[0].shape[1],
+        "wide": wide,
+        "algorithms": {
+            name: {
+                "places": _packed(_places(points[name][:mapped]), "<u2"),
+                "clusters": _packed(clusters(loaded[name], mapped), "u1"),
+                "rows": _packed(number[rows], "<u4" if wide else "<u2"),
+                "similarities": _packed(similarities, "<i2"),
+            }
+            for name, (rows, similarities) in nearest.items()
+        },
+    }
+
+
+def _nearest(vectors: Vectors, mapped: int) -> "tuple[NDArray[Any], NDArray[Any]]":
+    """Return rows and similarities, in 1/10,000, of each mapped word's nearest ones.
+
+    Word by word, by what answers ``malmoi most-similar``: all at once, as a product of two
+    matrices, would differ in the last bits, and so now and then in the order.
+    """
+    import numpy as np
+
+    found = [nearest_rows(vectors, [row], n=NEAREST) for row in range(mapped)]
+    rows = np.array([rows for rows, _ in found])
+    rounded = [[_ten_thousandths(value) for value in values.tolist()] for _, values in found]
+    return rows, np.array(rounded)
+
+
+def _ten_thousandths(similarity: float) -> int:
+    """Round as ``malmoi most-similar`` prints it."""
+    return round(float(f"{similarity:.4f}") * 10_000)
+
+
+def clusters(vectors: Vectors, mapped: int) -> "NDArray[Any]":
+    """Return the group of each mapped word, by K-means over the directions of the vectors.
+
+    The groups are numbered by their most frequent words, 0 having the most frequent of all.
+    With one thread and a fixed seed, so that two runs give the same groups.
+    """
+    import numpy as np
+    from sklearn.cluster import KMeans
+    from threadpoolctl import threadpool_limits
+
+    lengths = np.maximum(vectors.norms[:mapped], np.finfo(np.float32).tiny)
+    directions = np.ascontiguousarray(vectors.matrix[:mapped] / lengths[:, None])
+    most = min(CLUSTERS, max(2, mapped // WORDS_A_CLUSTER), len(np.unique(directions, axis=0)))
+    with threadpool_limits(limits=1):
+        found = KMeans(n_clusters=most, n_init=4, random_state=1).fit_predict(directions)
+    _, first = np.unique(found, return_index=True)
+    numbered: NDArray[Any] = np.argsort(np.argsort(first))[found]
+    return numbered
+
+
+def _places(points: list[tuple[str, float, float]]) -> "NDArray[Any]":
+    """Lay the points on the square, both axes by the same scale, y downwards as on a screen."""
+    import numpy as np
+
+    places = np.array([(x, -y) for _, x, y in points])
+    low = places.min(axis=0)
+    span = (places.max(axis=0) - low).max() or 1
+    laid: NDArray[Any] = np.rint((places - low) / span * PLACES)
+    return laid
+
+
+def _packed(numbers: "NDArray[Any]", kind: str) -> str:
+    return base64.b64encode(numbers.astype(kind).tobytes()).decode("ascii")
