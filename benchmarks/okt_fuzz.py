@@ -1,7 +1,7 @@
 """Hunt for differences between the native engine and konlpy's Okt on generated eojeols.
 
     .venv/bin/python benchmarks/okt_fuzz.py FILE [--seed N] [--minutes M] [--nouns FILE]
-                                                 [--differences tests/morphemes/okt/cases.tsv]
+                                                 [--differences tests/stages/morphemes/okt/cases.tsv]
 
 FILE is real text: its eojeols are mutated, and its syllables and pairs of syllables drawn.
 """

@@ -11,7 +11,7 @@ from conftest import Project
 from pipeline.stages.corpus.catalogue import Address, Files, find_corpus
 from pipeline.terminal.errors import UserError
 
-CORPORA = Path(__file__).parents[2] / "corpora"
+CORPORA = Path(__file__).parents[3] / "corpora"
 
 
 def test_the_corpora_that_come_along() -> None:
