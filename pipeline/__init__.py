@@ -26,7 +26,7 @@ __all__ = [*TASKS, "load"]
 
 
 def __getattr__(name: str) -> Any:
-    """Give a task, or `load`; Luigi is loaded only for a task, so that questions need not wait."""
+    """Return a task, or `load`; only for a task is Luigi loaded, so that questions are fast."""
     if name == "load":
         from pipeline.questions.loading import load
 
@@ -38,5 +38,8 @@ def __getattr__(name: str) -> Any:
     return getattr(tasks, name)
 
 
-if "luigi" in sys.modules:  # `luigi --module pipeline` wants the tasks to be known by now
+if "luigi.cmdline" in sys.modules:  # this is `luigi --module pipeline`
+    from pipeline.workflow.command import set_up
+
+    set_up()
     from pipeline import tasks as tasks

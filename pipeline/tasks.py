@@ -4,52 +4,76 @@ Each task says what it needs, which parameters it has (luigi.cfg explains them) 
 plain function does the work. Where it writes, and when it need not run, is in ``stage``.
 """
 
-from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from shutil import copyfile
 
 import luigi
 
-from pipeline import TASKS
-from pipeline.stages.counts import read_counts
 from pipeline.stages.morphemes.analyzer import Analyzer
-from pipeline.stages.morphemes.tags import NOUNS, TAGS
-from pipeline.stages.nouns.filtering import NounRules
+from pipeline.stages.morphemes.tags import NOUNS as NOUN_TAGS
+from pipeline.stages.morphemes.tags import TAGS
 from pipeline.stages.nouns.rules import read_aliases, read_stop_words, read_user_nouns
-from pipeline.stages.report.timings import timings
 from pipeline.store import project
-from pipeline.store.artifacts import Facts, file_sha256
-from pipeline.store.publishing import Publication
+from pipeline.store.builds import read_build
+from pipeline.store.contents import (
+    ALGORITHMS,
+    NOUNS,
+    SKIP_GRAM,
+    SOURCES,
+    WORDS,
+    Counts,
+    Documents,
+    Map,
+    Morphemes,
+    Nouns,
+    RawFiles,
+    Report,
+    Sentences,
+    Vectors,
+    WordCloud,
+    Words,
+)
+from pipeline.store.disk import file_sha256
+from pipeline.store.manifest import Content, Facts
+from pipeline.store.publication import Copy, Publication
+from pipeline.store.records import MapSettings, NounRules, Training
+from pipeline.store.spreadsheets import escape_table
 from pipeline.terminal import messages
 from pipeline.terminal.errors import UserError
-from pipeline.workflow import luigi_command
-from pipeline.workflow.parameters import BehindLuigis, choice, integer, names, real, seed, yes_or_no
+from pipeline.terminal.paths import malmoi_command, shown
+from pipeline.workflow.parameters import (
+    SharedNameValue,
+    choice,
+    integer,
+    names,
+    real,
+    seed,
+    yes_or_no,
+)
 from pipeline.workflow.stage import RUN, Stage
-
-ALGORITHMS = ("skip-gram", "cbow")
-SOURCES = ("words", "nouns")
-PICTURES = ("png", "svg")
 
 
 class DownloadCorpus(Stage):
-    """A corpus's name -> files/, bytes exactly as fetched."""
+    """A corpus's name -> its bytes exactly as fetched."""
+
+    ARTIFACT = RawFiles
 
     attempts = integer(4, least=1, significant=False)
     total_time = real(3600.0, least=1.0, significant=False)
     max_download = integer(20480, least=1, significant=False)
 
-    def content(self) -> Mapping[str, object]:
+    def content(self) -> Content:
         return self.description.source.content()
 
-    def build(self, folder: Path) -> Facts:
+    def build(self, made: RawFiles) -> Facts:
         from pipeline.stages.corpus.download import fetch
         from pipeline.stages.corpus.transfer import Patience
 
-        (folder / "files").mkdir()
+        made.files.mkdir()
         return fetch(
             self.description,
-            folder / "files",
+            made.files,
             seen=project.corpora() / f"{self.description.name}.sha256",
             patience=Patience(
                 attempts=self.attempts, total=self.total_time, most=self.max_download << 20
@@ -58,8 +82,9 @@ class DownloadCorpus(Stage):
 
 
 class ReadDocuments(Stage):
-    """Raw files -> documents.jsonl, intake.json."""
+    """Bytes -> clean documents, and an account of how they were read."""
 
+    ARTIFACT = Documents
     VERSION = 4
 
     max_unpacked = integer(4096, least=1)
@@ -68,38 +93,40 @@ class ReadDocuments(Stage):
     def requires(self) -> DownloadCorpus:
         return DownloadCorpus(corpus=self.corpus)
 
-    def content(self) -> Mapping[str, object]:
+    def content(self) -> Content:
         return self.description.reading()
 
-    def build(self, folder: Path) -> Facts:
+    def build(self, made: Documents) -> Facts:
         from pipeline.stages.corpus.documents import read_documents
         from pipeline.stages.corpus.intake import intake_table
         from pipeline.stages.corpus.limits import Limits
 
         limits = Limits(unpacked=self.max_unpacked << 20, ratio=self.max_ratio)
         facts = read_documents(
-            self.input() / "files", folder, corpus=self.description, limits=limits
+            self.input().files, made.path, corpus=self.description, limits=limits
         )
         return facts | {"table": intake_table(facts["table"])}
 
 
 class TokenizeSentences(Stage):
-    """Documents -> sentences.txt, documents.tsv."""
+    """Documents -> sentences, and which of them are which document's."""
 
+    ARTIFACT = Sentences
     LIBRARIES = ("nltk",)
 
     def requires(self) -> ReadDocuments:
         return ReadDocuments(corpus=self.corpus)
 
-    def build(self, folder: Path) -> Facts:
+    def build(self, made: Sentences) -> Facts:
         from pipeline.stages.text.sentences import tokenize_sentences
 
-        return tokenize_sentences(self.input() / "documents.jsonl", folder)
+        return tokenize_sentences(self.input().documents, made)
 
 
 class TokenizeWords(Stage):
-    """Sentences -> words.txt."""
+    """Sentences -> words."""
 
+    ARTIFACT = Words
     LIBRARIES = ("nltk",)
 
     tokenizer = choice("nltk", "hangul")
@@ -107,14 +134,17 @@ class TokenizeWords(Stage):
     def requires(self) -> TokenizeSentences:
         return TokenizeSentences(corpus=self.corpus)
 
-    def build(self, folder: Path) -> Facts:
+    def build(self, made: Words) -> Facts:
         from pipeline.stages.text.words import tokenize_words
 
-        return tokenize_words(self.input() / "sentences.txt", folder, tokenizer=self.tokenizer)
+        return tokenize_words(self.input().sentences, made.words, tokenizer=self.tokenizer)
 
 
 class TagMorphemes(Stage):
-    """Sentences -> morphemes.txt."""
+    """Sentences -> eojeols and their morphemes."""
+
+    ARTIFACT = Morphemes
+    VERSION = 2
 
     analyzer = choice("okt", "kiwi")
     engine = choice("native", "konlpy")
@@ -137,16 +167,16 @@ class TagMorphemes(Stage):
         return ("kiwipiepy", "kiwipiepy_model") if self.analyzer == "kiwi" else ("konlpy",)
 
     @property
-    def idle(self) -> tuple[str, ...]:
+    def ignored_parameters(self) -> tuple[str, ...]:
         return () if self.analyzer == "okt" else ("engine",)
 
-    def content(self) -> Mapping[str, object]:
-        content: dict[str, object] = {"nouns": self.nouns} if self.nouns else {}
+    def content(self) -> Content:
+        values: dict[str, object] = {"nouns": self.nouns} if self.nouns else {}
         if self.analyzer == "kiwi":
             from pipeline.stages.morphemes.kiwi import kiwi_versions
 
-            content |= kiwi_versions()  # its model is another one with almost every version
-        return content
+            values |= kiwi_versions()  # its model is another one with almost every version
+        return Content(values=values)
 
     def start_analyzer(self) -> Analyzer:
         """Return the analyzer that the parameters ask for."""
@@ -164,19 +194,22 @@ class TagMorphemes(Stage):
 
         return Okt(normalize=self.normalize, stem=self.stem, nouns=self.nouns)
 
-    def build(self, folder: Path) -> Facts:
+    def build(self, made: Morphemes) -> Facts:
         from pipeline.stages.morphemes.tagging import tag_morphemes
 
         return tag_morphemes(
-            self.input() / "sentences.txt",
-            folder,
+            self.input().sentences,
+            made.morphemes,
             analyzer=self.start_analyzer(),
             hangul_only=self.hangul_only,
         )
 
 
 class FilterNouns(Stage):
-    """Morphemes -> nouns.txt, rejected.tsv."""
+    """Morphemes -> nouns, and why the rest is not."""
+
+    ARTIFACT = Nouns
+    VERSION = 2
 
     tags = names()
     min_length = integer(2, least=1)
@@ -184,26 +217,19 @@ class FilterNouns(Stage):
     stopwords = names()
     aliases = names()
 
-    @property
-    def tagging(self) -> TagMorphemes:
+    def requires(self) -> TagMorphemes:
         return TagMorphemes(corpus=self.corpus)
-
-    def requires(self) -> dict[str, Stage]:
-        return {
-            "sentences": TokenizeSentences(corpus=self.corpus),
-            "morphemes": self.tagging,
-        }
 
     def kept_tags(self) -> tuple[str, ...]:
         """Return the tags that are kept, the analyzer's nouns when none are named."""
-        analyzer = self.tagging.analyzer
+        analyzer = self.requires().analyzer
         if not {*self.tags} <= {*TAGS[analyzer]}:
             raise UserError(
                 f"tags is {', '.join(self.tags)!r}; with analyzer = {analyzer} it must be some of "
                 f"{', '.join(TAGS[analyzer])}",
-                "mend it in luigi.cfg or on the command line",
+                "correct it in luigi.cfg or on the command line",
             )
-        return self.tags or NOUNS[analyzer]
+        return self.tags or NOUN_TAGS[analyzer]
 
     @cached_property
     def rules(self) -> NounRules:
@@ -216,54 +242,47 @@ class FilterNouns(Stage):
             aliases=read_aliases(rule_files(self, "aliases", self.aliases)),
         )
 
-    def content(self) -> Mapping[str, object]:
-        rules = [*self.rules.stop_words.values(), *self.rules.aliases.values()]
-        return {rule.where: f"{rule.form} {rule.name}" for rule in rules}
+    def content(self) -> Content:
+        return Content(rules=(*self.rules.stop_words.values(), *self.rules.aliases.values()))
 
-    def build(self, folder: Path) -> Facts:
+    def build(self, made: Nouns) -> Facts:
         from pipeline.stages.nouns.filtering import filter_nouns
 
-        return filter_nouns(
-            self.input()["sentences"] / "sentences.txt",
-            self.input()["morphemes"] / "morphemes.txt",
-            folder,
-            rules=self.rules,
-            hangul_only=self.tagging.hangul_only,
-        )
+        return filter_nouns(self.input().morphemes, made, rules=self.rules)
 
 
 class CountWords(Stage):
-    """Words or nouns -> counts.tsv."""
+    """Words or nouns -> how often each occurs."""
 
+    ARTIFACT = Counts
     LIBRARIES = ("nltk",)
 
-    source = choice("nouns", "words")
+    source = choice(NOUNS, WORDS)
 
     def requires(self) -> dict[str, Stage]:
-        stage = FilterNouns if self.source == "nouns" else TokenizeWords
+        stage = FilterNouns if self.source == NOUNS else TokenizeWords
         return {
             "lines": stage(corpus=self.corpus),
             "documents": TokenizeSentences(corpus=self.corpus),
         }
 
-    def build(self, folder: Path) -> Facts:
+    def build(self, made: Counts) -> Facts:
         from pipeline.stages.counts import count_words
 
-        return count_words(
-            self.input()["lines"] / f"{self.source}.txt",
-            self.input()["documents"] / "documents.tsv",
-            folder,
-        )
+        lines, sentences = self.input()["lines"], self.input()["documents"]
+        text = lines.nouns if self.source == NOUNS else lines.words
+        return count_words(text, sentences.documents, made.counts)
 
 
 class DrawWordCloud(Stage):
-    """Counts -> wordcloud.png, wordcloud.svg."""
+    """Counts -> a word cloud."""
 
+    ARTIFACT = WordCloud
     VERSION = 2
 
     LIBRARIES = ("wordcloud", "pillow", "matplotlib", "fonttools")
 
-    source = choice("nouns", "words")
+    source = choice(NOUNS, WORDS)
     font = luigi.Parameter(default="fonts/NanumGothic.ttf")
     max_words = integer(200, least=1)
     width = integer(800, least=100, most=20_000)
@@ -277,22 +296,22 @@ class DrawWordCloud(Stage):
     def requires(self) -> CountWords:
         return CountWords(corpus=self.corpus, source=self.source)
 
-    def content(self) -> Mapping[str, object]:
-        content = font_content(self.font)
+    def content(self) -> Content:
+        files = font_file(self.font)
         if self.mask:
             from pipeline.stages.pictures.mask import find_mask
 
-            content["mask"] = file_sha256(find_mask(self.mask))
-        return content
+            files["mask"] = file_sha256(find_mask(self.mask))
+        return Content(files=files)
 
-    def build(self, folder: Path) -> Facts:
+    def build(self, made: WordCloud) -> Facts:
         from pipeline.stages.pictures.cloud import draw_word_cloud
         from pipeline.stages.pictures.fonts import find_font
         from pipeline.stages.pictures.mask import find_mask
 
         return draw_word_cloud(
-            read_counts(self.input() / "counts.tsv"),
-            folder / "wordcloud.png",
+            {row.word: row.count for row in self.input().counts.read()},
+            made.png,
             font=find_font(self.font),
             max_words=self.max_words,
             width=self.width,
@@ -306,8 +325,10 @@ class DrawWordCloud(Stage):
 
 
 class TrainWord2Vec(Stage):
-    """Nouns -> vectors.npy, norms.npy, vocabulary.tsv, model/."""
+    """Nouns -> word vectors."""
 
+    ARTIFACT = Vectors
+    VERSION = 2
     LIBRARIES = ("gensim", "numpy")
 
     algorithm = choice(*ALGORITHMS)
@@ -319,13 +340,13 @@ class TrainWord2Vec(Stage):
     negative = integer(5)
     sample = real(0.001, most=1.0)
     seed = seed()
-    workers = integer(1, least=1, most=1000, kind=BehindLuigis)
+    workers = integer(1, least=1, most=1000, kind=SharedNameValue)
 
     def requires(self) -> FilterNouns:
         return FilterNouns(corpus=self.corpus)
 
-    def build(self, folder: Path) -> Facts:
-        from pipeline.stages.vectors.training import Training, train_word2vec
+    def build(self, made: Vectors) -> Facts:
+        from pipeline.stages.vectors.training import train_word2vec
 
         training = Training(
             algorithm=self.algorithm,
@@ -339,14 +360,14 @@ class TrainWord2Vec(Stage):
             seed=self.seed,
             workers=self.workers,
         )
-        return train_word2vec(self.input() / "nouns.txt", folder, training=training)
+        return train_word2vec(self.input().nouns, made, training=training)
 
 
 class ProjectTSNE(Stage):
-    """Vectors -> points.tsv, map.png, map.svg."""
+    """Vectors -> a map of words."""
 
-    VERSION = 2
-
+    ARTIFACT = Map
+    VERSION = 3
     LIBRARIES = ("scikit-learn", "numpy", "scipy", "matplotlib", "textalloc")
 
     algorithm = choice(*ALGORITHMS)
@@ -361,31 +382,41 @@ class ProjectTSNE(Stage):
         return TrainWord2Vec(corpus=self.corpus, algorithm=self.algorithm)
 
     @property
-    def idle(self) -> tuple[str, ...]:
+    def ignored_parameters(self) -> tuple[str, ...]:
         return ("perplexity", "seed") if self.method == "pca" else ()
 
-    def content(self) -> Mapping[str, object]:
-        return {**font_content(self.font), "title": self.description.title}
+    def content(self) -> Content:
+        return Content(files=font_file(self.font), values={"title": self.description.title})
 
-    def build(self, folder: Path) -> Facts:
+    def build(self, made: Map) -> Facts:
         from pipeline.stages.pictures.fonts import find_font
         from pipeline.stages.pictures.map import draw_map, map_title
-        from pipeline.stages.vectors.projection import project_vectors, read_points
+        from pipeline.stages.vectors.projection import project_vectors
+        from pipeline.store.vectors import read_vectors
 
+        settings = MapSettings(
+            title=self.description.title,
+            algorithm=self.algorithm,
+            method=self.method,
+            max_words=self.max_words,
+            font=self.font,
+        )
+        made.settings.write(settings)
+        vectors = read_vectors(self.input())
         facts = project_vectors(
-            self.input().path,
-            folder,
+            vectors,
+            made.points,
             max_words=self.max_words,
             perplexity=self.perplexity,
             seed=self.seed,
             method=self.method,
         )
         drawn = draw_map(
-            read_points(folder / "points.tsv"),
-            read_counts(self.input() / "vocabulary.tsv"),
-            folder / "map.png",
+            [*made.points.read()],
+            dict(vectors.entries()),
+            made.png,
             font=find_font(self.font),
-            title=map_title(self.description.title, self.algorithm, self.method),
+            title=map_title(settings),
             scale=self.scale,
         )
         facts["counts"] |= drawn["counts"]
@@ -394,10 +425,10 @@ class ProjectTSNE(Stage):
 
 
 class BuildReport(Stage):
-    """All of the above -> index.html, the report that opens in a browser."""
+    """All of the above -> the report, a page that opens in a browser."""
 
-    VERSION = 3
-
+    ARTIFACT = Report
+    VERSION = 4
     LIBRARIES = ("scikit-learn", "numpy", "fonttools", "pillow")
 
     language = choice("ko", "en")
@@ -410,19 +441,19 @@ class BuildReport(Stage):
             *(ProjectTSNE(corpus=self.corpus, algorithm=a) for a in ALGORITHMS),
         ]
 
-    def content(self) -> Mapping[str, object]:
+    def content(self) -> Content:
         corpus = self.description
         about = {key: getattr(corpus, key) for key in ("name", "title", "licence")}
-        return {**font_content(self.font), **about}
+        return Content(files=font_file(self.font), values=about)
 
-    def build(self, folder: Path) -> Facts:
+    def build(self, made: Report) -> Facts:
         from pipeline.stages.pictures.fonts import find_font
         from pipeline.stages.report.building import build_report
 
         corpus = self.description
         return build_report(
-            {stage.label: stage.output() for stage in self.chain()},
-            folder,
+            self.made,
+            made.page,
             about={"corpus": corpus.name, "title": corpus.title, "licence": corpus.licence},
             language=self.language,
             font=find_font(self.font),
@@ -444,63 +475,64 @@ class BuildEmbeddings(Stage):
         ]
         return {stage.label: stage for stage in stages}
 
-    def published(self) -> dict[str, Path]:
-        """Return what people look at: the name they see, and the artifact's file."""
-        made = self.input()
+    def published(self) -> dict[str, Copy]:
+        """Return what people look at: the name they see, and what writes it there."""
+        counts, clouds = self.made.variants(Counts), self.made.variants(WordCloud)
+        maps = self.made.variants(Map)
         return {
-            "index.html": made["BuildReport"] / "index.html",
+            "index.html": self._report_with_times(self.made.get(Report)),
             **{
-                f"wordcloud-{s}.{kind}": made[f"DrawWordCloud-{s}"] / f"wordcloud.{kind}"
-                for s in SOURCES
-                for kind in PICTURES
+                f"wordcloud-{source}{picture.suffix}": partial(copyfile, picture)
+                for source, cloud in clouds.items()
+                for picture in (cloud.png, cloud.svg)
             },
             **{
-                f"map-{a}.{kind}": made[f"ProjectTSNE-{a}"] / f"map.{kind}"
-                for a in ALGORITHMS
-                for kind in PICTURES
+                f"map-{algorithm}{picture.suffix}": partial(copyfile, picture)
+                for algorithm, drawn in maps.items()
+                for picture in (drawn.png, drawn.svg)
             },
-            **{f"counts-{s}.tsv": made[f"CountWords-{s}"] / "counts.tsv" for s in SOURCES},
-            **{f"points-{a}.tsv": made[f"ProjectTSNE-{a}"] / "points.tsv" for a in ALGORITHMS},
-            "rejected.tsv": made["FilterNouns"] / "rejected.tsv",
-            "intake.json": made["ReadDocuments"] / "intake.json",
+            **{f"counts-{s}.tsv": partial(escape_table, c.counts.path) for s, c in counts.items()},
+            **{f"points-{a}.tsv": partial(escape_table, m.points.path) for a, m in maps.items()},
+            "rejected.tsv": partial(escape_table, self.made.get(Nouns).rejected.path),
+            "intake.json": partial(copyfile, self.made.get(Documents).intake),
         }
+
+    def _report_with_times(self, report: Report) -> Copy:
+        from pipeline.stages.report.timings import copy_with_timings, timings
+
+        times = timings(self.made.manifests())
+        return lambda destination: copy_with_timings(report.page, destination, times)
 
     def output(self) -> Publication:  # type: ignore[override]  # what is published is no artifact
         return Publication(project.outputs() / self.description.name, self.fingerprint)
 
-    def warn_of_damage(self) -> None:
-        pass  # what is published is put there again without a word
-
     def make(self) -> None:
-        made = {stage.label: stage.output() for stage in self.chain()}
         self.output().publish(
             self.published(),
             corpus=self.description.name,
-            artifacts={label: artifact.path.name for label, artifact in made.items()},
-            times=timings({label: artifact.manifest() for label, artifact in made.items()}),
+            artifacts={label: path.name for label, path in self.made.paths.items()},
         )
         summarize(self)
 
 
 @BuildEmbeddings.event_handler(luigi.Event.DEPENDENCY_PRESENT)
 def summarize(build: BuildEmbeddings) -> None:
-    """Tell what this run did, where to look and what to ask."""
-    manifests = {stage.label: stage.output().manifest() for stage in build.chain()}
-    ran = {label: m["seconds"] for label, m in manifests.items() if m.get("run") == RUN}
+    """Say what this run did, where to look and what to ask."""
+    manifests = build.made.manifests()
+    ran = {label: m.seconds for label, m in manifests.items() if m.run == RUN}
+    vocabulary = build.made.get(Vectors, SKIP_GRAM).vocabulary
+    words = [row.word for row in vocabulary.read()]
     example = build.description.example
-    vocabulary = read_counts(build.input()["TrainWord2Vec-skip-gram"] / "vocabulary.tsv")
+    asked = example if example in words else words[0]
+    option = project.corpus_option(build.description.name)
+    publication = build.output()
     messages.say_summary(
         corpus=build.description.name,
         ran=ran,
         kept=[label for label in manifests if label not in ran],
-        folder=build.output().folder,
-        files=[*build.published()],
-        word=example if example in vocabulary else next(iter(vocabulary)),
+        files=[shown(publication.folder / name) for name in read_build(publication.folder).files],
+        ask=f"{malmoi_command()} most-similar {asked}{option}",
     )
-
-
-luigi_command.answer_for_it()
-luigi_command.check_sections(TASKS)
 
 
 def rule_files(stage: Stage, kind: str, named: tuple[str, ...]) -> list[Path]:
@@ -509,7 +541,7 @@ def rule_files(stage: Stage, kind: str, named: tuple[str, ...]) -> list[Path]:
     return [*(project.home() / name for name in named), *([beside] if beside else [])]
 
 
-def font_content(name: str) -> dict[str, Any]:
+def font_file(name: str) -> dict[str, str]:
     """Return the digest of a font, so that another file of the same name is drawn anew."""
     from pipeline.stages.pictures.fonts import find_font
 

@@ -82,6 +82,13 @@ def forget() -> None:
     fonts._characters.cache_clear()
 
 
+class OnDisk(Artifact):
+    """An artifact whose files a test names itself, as a user would."""
+
+    def __truediv__(self, name: str) -> Path:
+        return self.path / name
+
+
 @dataclass(frozen=True)
 class Project:
     """A project folder, and what a user does in it."""
@@ -154,22 +161,22 @@ class Project:
             encoding="utf-8",
         )
 
-    def shelf(self, corpus: str = "작은말") -> Path:
+    def artifacts_dir(self, corpus: str = "작은말") -> Path:
         return self.home / "outputs" / corpus / "artifacts"
 
     def wait_until_building(self, family: str, process: subprocess.Popen[str]) -> None:
         """Wait until a stage of the small corpus is at work in its temporary folder."""
         deadline = time.monotonic() + 120
-        while not list(self.shelf().glob(f".{family}-*")):
+        while not list(self.artifacts_dir().glob(f".{family}-*")):
             assert process.poll() is None, "it ended before it could be disturbed"
             assert time.monotonic() < deadline, f"{family} was never begun"
             time.sleep(0.005)
 
-    def artifacts(self, corpus: str, family: str) -> list[Artifact]:
+    def artifacts(self, corpus: str, family: str) -> list[OnDisk]:
         folder = self.home / "outputs" / corpus / "artifacts"
-        return [Artifact(path) for path in sorted(folder.glob(f"{family}-*"))]
+        return [OnDisk(path) for path in sorted(folder.glob(f"{family}-*"))]
 
-    def artifact(self, corpus: str, family: str) -> Artifact:
+    def artifact(self, corpus: str, family: str) -> OnDisk:
         (artifact,) = self.artifacts(corpus, family)
         return artifact
 

@@ -47,7 +47,7 @@ def copy(small: Project, tmp_path: Path) -> Project:
 
 def left_behind(project: Project) -> list[str]:
     """Temporary folders."""
-    return [path.name for path in project.shelf().glob(".*") if path.is_dir()]
+    return [path.name for path in project.artifacts_dir().glob(".*") if path.is_dir()]
 
 
 def is_two_lines(stderr: str) -> bool:
@@ -300,7 +300,7 @@ def test_outputs_that_may_not_be_written_to(copy: Project, script: str, reason: 
     assert run.returncode == 30
     assert is_two_lines(run.stderr), run.stderr
     assert reason in run.stderr
-    for path in [copy.home / "outputs" / "작은말", copy.shelf()]:
+    for path in [copy.home / "outputs" / "작은말", copy.artifacts_dir()]:
         path.chmod(0o755)
     assert copy.luigi(*BUILD).returncode == 0
 
@@ -416,12 +416,12 @@ def test_verify_removes_nothing_from_a_running_build(copy: Project) -> None:
 def test_clean_shows_first_and_removes_what_no_build_uses(copy: Project) -> None:
     copy.set("TrainWord2Vec", "window", 3)
     assert copy.luigi(*BUILD).returncode == 0
-    before = {path.name for path in copy.shelf().glob("[A-Z]*")}
+    before = {path.name for path in copy.artifacts_dir().glob("[A-Z]*")}
     shown = copy.malmoi("clean", stdin="n\n")
     assert "bytes  outputs/작은말/artifacts/TrainWord2Vec-" in shown.stdout
-    assert {path.name for path in copy.shelf().glob("[A-Z]*")} == before
+    assert {path.name for path in copy.artifacts_dir().glob("[A-Z]*")} == before
     assert "bytes freed" in copy.malmoi("clean", "--yes").stdout
-    assert len({path.name for path in copy.shelf().glob("[A-Z]*")}) == len(before) - 5
+    assert len({path.name for path in copy.artifacts_dir().glob("[A-Z]*")}) == len(before) - 5
     assert ": 0 stages ran" in copy.luigi(*BUILD).stdout
     assert "nothing to remove" in copy.malmoi("clean", "--yes").stdout
 
@@ -466,7 +466,7 @@ def test_clean_leaves_a_running_build_alone(copy: Project) -> None:
     process = copy.start()
     copy.wait_until_building("TrainWord2Vec", process)
     run = copy.malmoi("clean", "--yes")
-    still_there = list(copy.shelf().glob(".TrainWord2Vec-*"))
+    still_there = list(copy.artifacts_dir().glob(".TrainWord2Vec-*"))
     process.kill()
     process.communicate()
     assert "a build is running; left alone" in run.stdout

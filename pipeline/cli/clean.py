@@ -44,5 +44,5 @@ def _remove(folder: Path, shown: Sequence[Path]) -> None:
         for path in {*shown} & {*find_unused(folder)}:
             freed += size(path)
             shutil.rmtree(path)
-        locks.sweep(folder / "artifacts")
+        locks.remove_leftovers(folder / "artifacts")
     click.echo(visible(f"{folder.name}: {freed:,} bytes freed"))

@@ -11,7 +11,7 @@ from pipeline.terminal.tables import table
 
 if TYPE_CHECKING:
     from pipeline.workflow.diagnostics import Finding
-    from pipeline.workflow.luigi_command import Setting
+    from pipeline.workflow.settings import Setting
 
 
 @click.command("doctor", short_help="Is all there that a build needs? Which settings hold?")
@@ -50,9 +50,9 @@ def command(as_json: bool) -> None:
 
 def _settings() -> "list[Setting]":
     from pipeline import TASKS, tasks
-    from pipeline.workflow import luigi_command
+    from pipeline.workflow.settings import settings_in_force
 
-    return [*luigi_command.settings_in_force(getattr(tasks, name) for name in TASKS)]
+    return [*settings_in_force(getattr(tasks, name) for name in TASKS)]
 
 
 def _chosen() -> dict[str, Any]:

@@ -29,11 +29,11 @@ def command(form: str, corpus: str, model: str, output: Path | None, force: bool
       malmoi export --format xlsx --model cbow --output law.xlsx
       malmoi export --format tensorboard && tensorboard --logdir law-skip-gram-tensorboard
     """
-    asking = options.asking(corpus, model)
+    asked = options.word_vectors(corpus, model)
     kind = FORMATS[form]
-    path = output or Path(f"{asking.build.folder.name}-{model}{kind.ending}")
-    files = export_vectors(asking.vectors, path, form=form, force=force)
-    rows, columns = asking.vectors.matrix.shape
+    path = output or Path(f"{asked.build.folder.name}-{model}{kind.ending}")
+    files = export_vectors(asked.vectors, path, form=form, force=force)
+    rows, columns = asked.vectors.matrix.shape
     for file in files:
         click.echo(visible(f"{project.shown(file)}  {file.stat().st_size:,} bytes"))
     click.echo(f"{rows:,} words, {columns:,} dimensions")

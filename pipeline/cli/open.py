@@ -5,8 +5,8 @@ import webbrowser
 import click
 
 from pipeline.cli import options
+from pipeline.questions.loading import find_build
 from pipeline.store import project
-from pipeline.store.publishing import load_build
 from pipeline.terminal.errors import NotFoundError, visible
 
 REPORT = "index.html"
@@ -21,7 +21,7 @@ def command(corpus: str) -> None:
     Example:
       malmoi open --corpus law
     """
-    path = load_build(corpus).folder / REPORT
+    path = find_build(corpus).folder / REPORT
     if not path.is_file():
         raise NotFoundError(
             f"{project.shown(path)} is not there",

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.questions.vectors import Asking
+from pipeline.questions.vectors import BuiltVectors
+from pipeline.questions.words import normalize_query
 from pipeline.store import project
+from pipeline.store.contents import ALGORITHMS, SKIP_GRAM
 from pipeline.terminal.errors import UserError, visible
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ OFFERED = 50
 
 def _built(_ctx: click.Context, _option: click.Parameter, typed: str) -> list[str]:
     """Complete a corpus that has been built."""
-    from pipeline.store.publishing import BUILD
+    from pipeline.store.builds import BUILD
 
     names = (path.parent.name for path in sorted(project.outputs().glob(f"*/{BUILD}")))
     return _beginning_with(typed, names)
@@ -39,8 +41,8 @@ def words(ctx: click.Context, _argument: click.Parameter, typed: str) -> list[st
     """Complete a word that has a vector, the most frequent first; for an ``@click.argument``."""
     given = ctx.params
     try:
-        entries = asking(
-            given.get("corpus") or project.DEFAULT_CORPUS, given.get("model") or "skip-gram"
+        entries = word_vectors(
+            given.get("corpus") or project.DEFAULT_CORPUS, given.get("model") or SKIP_GRAM
         ).vectors.entries()
     except (UserError, OSError):  # nothing is built: nothing to offer
         return []
@@ -70,8 +72,8 @@ any_corpus: Decorator = click.option(
 
 model: Decorator = click.option(
     "--model",
-    type=click.Choice(["skip-gram", "cbow"]),
-    default="skip-gram",
+    type=click.Choice(ALGORITHMS),
+    default=SKIP_GRAM,
     show_default=True,
     help="Which of the two trained models to ask.",
 )
@@ -79,12 +81,12 @@ model: Decorator = click.option(
 as_json: Decorator = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 
 
-def asking(corpus: str, model: str) -> Asking:
+def word_vectors(corpus: str, model: str) -> BuiltVectors:
     """Return the vectors that ``--corpus`` and ``--model`` name."""
-    return built(corpus, model).asking
+    return built(corpus, model).word_vectors
 
 
-def built(corpus: str, model: str = "skip-gram") -> "BuiltCorpus":
+def built(corpus: str, model: str = SKIP_GRAM) -> "BuiltCorpus":
     """Return the corpus that ``--corpus`` names, with the vectors that ``--model`` names."""
     from pipeline.questions.loading import load
 
@@ -93,10 +95,10 @@ def built(corpus: str, model: str = "skip-gram") -> "BuiltCorpus":
 
 def tell_aliases(corpus: "BuiltCorpus", words: Iterable[str]) -> None:
     """Say on standard error which words are answered under another name."""
-    aliases = corpus.asking.aliases
+    aliases = corpus.word_vectors.aliases
     names = {alias.name for alias in aliases.values()}
     for word in words:
-        alias = aliases.get(unicodedata.normalize("NFC", word).strip())
+        alias = aliases.get(normalize_query(word))
         if alias and alias.form not in names:  # a name is itself first
             said = f"{alias.form} is an alias of {alias.name} ({alias.where})"
             click.echo(visible(said), err=True)

@@ -25,16 +25,17 @@ def command(corpus: str, as_json: bool) -> None:
     Example:
       malmoi plan --corpus law
     """
-    from pipeline.store.plan import Wanted, last_manifests, plan
+    from pipeline.store.builds import read_build
+    from pipeline.store.plan import Wanted, plan
     from pipeline.tasks import BuildEmbeddings
 
     build = BuildEmbeddings(corpus=corpus)
-    published = build.output()
+    publication = build.output()
     steps = plan(
-        [Wanted(stage.label, stage.output(), stage.provenance()) for stage in build.chain()],
-        last_manifests(published.folder),
+        [Wanted(stage.label, stage.output(), stage.provenance()) for stage in build.chain],
+        read_build(publication.folder),
         closing=build.label,
-        closed=published.exists(),
+        published=publication.exists(),
     )
     ran = [step for step in steps if step.runs]
     known = [step.seconds for step in ran if step.seconds is not None]

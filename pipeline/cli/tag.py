@@ -36,7 +36,8 @@ def command(
       echo 국민의 권리를 보장한다 | malmoi tag
     """
     from pipeline.stages.corpus.cleaning import clean
-    from pipeline.stages.morphemes.analyzer import LINES, Morpheme, split_eojeols
+    from pipeline.stages.morphemes.analyzer import LINES, split_eojeols
+    from pipeline.store.records import Morpheme
     from pipeline.tasks import TagMorphemes
 
     given: dict[str, object] = {

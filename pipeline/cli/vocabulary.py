@@ -16,7 +16,7 @@ def command(corpus: str, model: str, as_json: bool) -> None:
     Example:
       malmoi vocabulary --corpus law | head
     """
-    entries = options.asking(corpus, model).vectors.entries()
+    entries = options.word_vectors(corpus, model).vectors.entries()
     if as_json:
         options.echo_json([{"word": word, "count": count} for word, count in entries])
     else:

@@ -1,4 +1,4 @@
-"""``malmoi why``: a word -> the story of its life, from the text to the map."""
+"""``malmoi why``: a word -> the story of its trace, from the text to the map."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -7,16 +7,16 @@ from shutil import get_terminal_size
 import click
 
 from pipeline.cli import options
-from pipeline.questions.effects import counted
 from pipeline.questions.texts import Texts
-from pipeline.questions.trace import Cut, Life, Standing
-from pipeline.stages.nouns.filtering import Reason
+from pipeline.questions.trace import Analysis, VectorStatus, WordTrace
 from pipeline.store import project
+from pipeline.store.records import Reason
 from pipeline.terminal.errors import visible
+from pipeline.terminal.messages import counted
 from pipeline.terminal.tables import cells, excerpt, padded, table
 
 EOJEOLS = 6
-"""How many eojeol are named in which the word stands."""
+"""How many of the eojeols that contain the word are named."""
 
 
 @click.command("why", short_help="Why a word is there, or is not.")
@@ -25,9 +25,9 @@ EOJEOLS = 6
 @options.corpus
 @options.as_json
 def command(word: str, n: int, corpus: str, as_json: bool) -> None:
-    """Tell the life of WORD: in the text, under the tagger, under the rules, as a vector.
+    """Trace WORD through the build: in the text, tagged, filtered, as a vector.
 
-    Each rule is told with its file and line. Exit code 1: it is nowhere in the text.
+    Each rule is shown with its file and line. Exit code 1: the word is nowhere in the text.
 
     \b
     Examples:
@@ -37,27 +37,27 @@ def command(word: str, n: int, corpus: str, as_json: bool) -> None:
     if not word.strip():
         raise click.BadParameter("a word is wanted", param_hint="WORD")
     built = options.built(corpus)
-    life = built.why(word)
-    if not life.found:
-        raise built.nowhere(life.word)
+    trace = built.why(word)
+    if not trace.found:
+        raise built.not_found(trace.word)
     if as_json:
-        options.echo_json(life.record())
+        options.echo_json(trace.record())
         return
-    for line in story(life, most=n, width=get_terminal_size().columns):
+    for line in describe(trace, most=n, width=get_terminal_size().columns):
         click.echo(line)
 
 
-def story(life: Life, *, most: int, width: int) -> Iterator[str]:
-    """Tell a life in lines of about ``width`` cells, with at most so many of each thing."""
-    yield click.style(visible(life.summary()), bold=True)
-    yield from _part("In the text", [_in_text(life)])
-    yield from _part("As the tagger cuts it", _cuts(life.cuts, most, width))
-    yield from _part("What the rules did", _fates(life, most))
-    count, documents = life.noun
+def describe(trace: WordTrace, *, most: int, width: int) -> Iterator[str]:
+    """Describe a trace in lines of about ``width`` cells, with at most so many of each thing."""
+    yield click.style(visible(trace.summary()), bold=True)
+    yield from _part("In the text", [_in_text(trace)])
+    yield from _part("How the tagger analyzes it", _analyses(trace.analyses, most, width))
+    yield from _part("What the rules did", _effects(trace, most))
+    count, documents = trace.noun
     kept = f"{counted(count, 'time')} in {counted(documents, 'document')}" if count else "never"
     yield from _part("As a noun", [kept])
-    yield from _part("As a vector", table([_standing(s, count) for s in life.standings], "ll"))
-    if advice := _advice(life):
+    yield from _part("As a vector", table([_vector(v, count) for v in trace.vectors], "ll"))
+    if advice := _advice(trace):
         yield from _part("To change it", [visible(advice)])
 
 
@@ -68,10 +68,10 @@ def _part(title: str, lines: list[str]) -> Iterator[str]:
         yield from (f"  {line}" for line in lines)
 
 
-def _in_text(life: Life) -> str:
-    text = life.text
+def _in_text(trace: WordTrace) -> str:
+    text = trace.text
     if not text.times:
-        return "never in these letters"
+        return "never in this spelling"
     times = f"{counted(text.times, 'time')} in {text.sentences:,} of {text.of:,} sentences"
     if not text.eojeols:
         return times
@@ -80,75 +80,76 @@ def _in_text(life: Life) -> str:
     return visible(f"{times}: {named}{more}")
 
 
-def _cuts(cuts: list[Cut], most: int, width: int) -> list[str]:
-    shown = cuts[:most]
+def _analyses(analyses: list[Analysis], most: int, width: int) -> list[str]:
+    shown = analyses[:most]
     heads = table(
         [(f"{c.times:,}", " ".join(c.morphemes)[:60] or "nothing", _became(c)) for c in shown],
         "rll",
     )
     widest = max(map(cells, heads), default=0)
     lines = []
-    for head, cut in zip(heads, shown, strict=True):
-        place = cut.example
+    for head, analysis in zip(heads, shown, strict=True):
+        place = analysis.example
         parts = map(visible, (place.left, place.keyword, place.right))
         left, keyword, right = excerpt(*parts, width=max(24, width - widest - 6))
         lines.append(f"{padded(head, widest)}  {left}{click.style(keyword, bold=True)}{right}")
-    return lines + _more(len(cuts) - most, "way")
+    return lines + _more(len(analyses) - most, "way")
 
 
-def _became(cut: Cut) -> str:
-    kept = [f"-> {' '.join(cut.nouns)}"] if cut.nouns else []
+def _became(analysis: Analysis) -> str:
+    kept = [f"-> {' '.join(analysis.nouns)}"] if analysis.nouns else []
     because = [
         f"{reason.form}: {reason.detail if reason.rule in ('length', 'tag') else reason.rule}"
-        for reason in cut.reasons
+        for reason in analysis.reasons
         if not reason.became
     ]
     return ", ".join(kept + because[:2])
 
 
-def _fates(life: Life, most: int) -> list[str]:
-    told = [visible(fate.told_of(life.word)) for fate in life.fates[:most]]
-    return told + _more(len(life.fates) - most, "rule")
+def _effects(trace: WordTrace, most: int) -> list[str]:
+    said = [visible(effect.describe(trace.word)) for effect in trace.effects[:most]]
+    return said + _more(len(trace.effects) - most, "rule")
 
 
 def _more(number: int, thing: str) -> list[str]:
     return [f"… and {counted(number, f'more {thing}')}"] if number > 0 else []
 
 
-def _standing(standing: Standing, count: int) -> tuple[str, str]:
-    least = f"{count:,} of the {standing.min_count:,} that min_count asks for"
-    if standing.rank is None:
-        return standing.algorithm, f"none: {least}"
-    place = f"the {standing.rank:,}. of {standing.vocabulary:,} by count"
-    on_map = "on the map" if standing.on_map else f"not among the {standing.max_words:,} of the map"
-    return standing.algorithm, f"{place}; {on_map}"
+def _vector(vector: VectorStatus, count: int) -> tuple[str, str]:
+    least = f"it occurs {count:,} times, and min_count is {vector.min_count:,}"
+    if vector.rank is None:
+        return vector.algorithm, f"none: {least}"
+    place = f"rank {vector.rank:,} of {vector.vocabulary:,} by count"
+    on_map = "on the map" if vector.on_map else f"not among the {vector.max_words:,} of the map"
+    return vector.algorithm, f"{place}; {on_map}"
 
 
-def _advice(life: Life) -> str:
-    """Return what a user may do about it; nothing for a word that has a vector."""
-    if any(standing.rank for standing in life.standings):
+def _advice(trace: WordTrace) -> str:
+    """Return what a user can do about it; nothing for a word that has a vector."""
+    corpus = trace.build.folder.name
+    if any(vector.rank for vector in trace.vectors):
         return ""
-    if count := life.noun[0]:
+    if count := trace.noun[0]:
         return f"[TrainWord2Vec] min_count = {count} in luigi.cfg, and build again"
-    own = [fate.reason for fate in life.fates if fate.reason.form == life.word]
+    own = [effect.reason for effect in trace.effects if effect.reason.form == trace.word]
     if own:
-        return f"{_change(life, own[0])}, and build again"
-    if life.cuts and life.cuts[0].nouns:
-        asked = f"malmoi why {life.cuts[0].nouns[0]}{project.corpus_option(life.build.folder.name)}"
-        return f"ask for what was kept of it: {asked}"
-    return f"as a line of corpora/{life.build.folder.name}.nouns.txt it is a noun; build again"
+        return f"{_change(trace, own[0])}, and build again"
+    if trace.analyses and trace.analyses[0].nouns:
+        option = project.corpus_option(corpus)
+        return f"ask for what was kept of it: malmoi why {trace.analyses[0].nouns[0]}{option}"
+    return f"add it as a line to corpora/{corpus}.nouns.txt to make it a noun, and build again"
 
 
-def _change(life: Life, reason: Reason) -> str:
+def _change(trace: WordTrace, reason: Reason) -> str:
     match reason.rule:
         case "stop word":
-            return f"take it out of {reason.detail}"
+            return f"remove it from {reason.detail}"
         case "length":
-            return f"[FilterNouns] min_length = {len(life.word)} in luigi.cfg"
+            return f"[FilterNouns] min_length = {len(trace.word)} in luigi.cfg"
         case "tag":
-            tags = ", ".join([*Texts(life.build).rules.tags, reason.detail])
+            tags = ", ".join([*Texts(trace.build).rules.tags, reason.detail])
             return f"[FilterNouns] tags = {tags} in luigi.cfg"
         case "alias":
-            return f"take its alias out of {reason.detail}"
+            return f"remove its alias from {reason.detail}"
         case _:
             return "[FilterNouns] join_eojeol = false in luigi.cfg"

@@ -1,10 +1,11 @@
-"""A word -> the places where it stands, each with what stands around it (keyword in context)."""
+"""A word -> the places where it occurs, each with its context (keyword in context)."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from pipeline.questions.texts import Eojeol, Line, Texts
-from pipeline.store.aligned import search
+from pipeline.questions.texts import Line, Texts
+from pipeline.stages.nouns.filtering import filter_eojeol
+from pipeline.store.records import Eojeol
 
 
 class Occurrence(NamedTuple):
@@ -25,22 +26,22 @@ class Occurrence(NamedTuple):
 
 
 def find_noun(texts: Texts, noun: str) -> Iterator[Occurrence]:
-    """Yield the eojeol that gave a noun: found in nouns.txt, shown in sentences.txt."""
-    return _eojeols(texts, noun_lines(texts, noun), _gives(texts, noun))
+    """Yield the eojeols of which a noun was kept."""
+    return _eojeols(texts, noun_lines(texts, noun), _keeps(texts, noun))
 
 
 def find_stem(texts: Texts, stem: str) -> Iterator[Occurrence]:
-    """Yield the eojeol in which the tagger found a form, such as 하다 in 보장한다."""
+    """Yield the eojeols in which the tagger found a form, such as 하다 in 보장한다."""
 
-    def has(eojeol: Eojeol) -> bool:
-        return any(morpheme.form == stem for morpheme in eojeol.morphemes)
+    def has(cell: str) -> bool:
+        return any(morpheme.form == stem for morpheme in Eojeol.parse(cell).morphemes)
 
     return _eojeols(texts, stem_lines(texts, stem), has)
 
 
 def find_text(texts: Texts, string: str) -> Iterator[Occurrence]:
-    """Yield each place in sentences.txt at which a string of any kind stands."""
-    for number, line in search(texts.sentences, string):
+    """Yield each place at which any string occurs in a sentence."""
+    for number, line in texts.sentences.search(string):
         sentence = line.decode("utf-8")
         document = texts.document(number)
         start = sentence.find(string)
@@ -55,38 +56,34 @@ FIND: dict[str, Callable[[Texts, str], Iterator[Occurrence]]] = {
     "stem": find_stem,
     "text": find_text,
 }
-"""The ways in which a word can be looked for."""
+"""The ways in which a word can be searched for."""
 
 
 def noun_lines(texts: Texts, noun: str) -> Iterator[int]:
     """Yield the numbers of the lines that have a noun."""
     wanted = noun.encode()
-    return (number for number, line in search(texts.nouns, noun) if wanted in line.split())
+    return (number for number, line in texts.nouns.search(noun) if wanted in line.split())
 
 
 def stem_lines(texts: Texts, form: str) -> Iterator[int]:
     """Yield the numbers of the lines in which a morpheme begins with ``form/``.
 
-    That is the form itself but where a form has a slash in it, which the eojeol will show.
+    That is the form itself unless the form has a slash in it, which the eojeol will show.
     """
-    start = f"{form}/".encode()
-    after_space, after_tab = b" " + start, b"\t" + start
-    for number, line in search(texts.morphemes, f"{form}/" if form else ""):
-        if line.startswith(start) or after_space in line or after_tab in line:
-            yield number
+    return (number for number, _ in texts.morphemes.search(f" {form}/" if form else ""))
 
 
 def find_beside(texts: Texts, noun: str, others: set[str]) -> Occurrence:
-    """Return the first place of a noun in a sentence with one of some others, else the first.
+    """Return the first place of a noun in a sentence with one of some others, else its first.
 
     Raises
     ------
     LookupError
-        When the noun stands nowhere.
+        When the noun does not occur.
     """
     wanted, beside = noun.encode(), {other.encode() for other in others}
     best = 0
-    for number, line in search(texts.nouns, noun):
+    for number, line in texts.nouns.search(noun):
         nouns = line.split()
         if wanted not in nouns:
             continue
@@ -94,27 +91,27 @@ def find_beside(texts: Texts, noun: str, others: set[str]) -> Occurrence:
         if not beside.isdisjoint(nouns):
             best = number
             break
-    for place in _eojeols(texts, iter([best] if best else []), _gives(texts, noun)):
+    for place in _eojeols(texts, iter([best] if best else []), _keeps(texts, noun)):
         return place
     raise LookupError(noun)
 
 
-def occurrences(texts: Texts, line: Line, wanted: Callable[[Eojeol], bool]) -> Iterator[Occurrence]:
-    """Yield the eojeol of a line that are wanted."""
+def occurrences(texts: Texts, line: Line, wanted: Callable[[str], bool]) -> Iterator[Occurrence]:
+    """Yield the eojeols of a line whose cells are wanted."""
     document = None
-    for eojeol, start, end in texts.spans(line):
-        if wanted(eojeol):
+    for cell, start, end in line.spans():
+        if wanted(cell):
             document = document or texts.document(line.number)
             parts = line.sentence[:start], line.sentence[start:end], line.sentence[end:]
             yield Occurrence(document, line.number, *parts)
 
 
 def _eojeols(
-    texts: Texts, numbers: Iterator[int], wanted: Callable[[Eojeol], bool]
+    texts: Texts, numbers: Iterator[int], wanted: Callable[[str], bool]
 ) -> Iterator[Occurrence]:
     for line in texts.lines(numbers):
         yield from occurrences(texts, line, wanted)
 
 
-def _gives(texts: Texts, noun: str) -> Callable[[Eojeol], bool]:
-    return lambda eojeol: noun in texts.rules.sift(eojeol.text, eojeol.morphemes)[0]
+def _keeps(texts: Texts, noun: str) -> Callable[[str], bool]:
+    return lambda cell: noun in filter_eojeol(Eojeol.parse(cell), texts.rules)[0]

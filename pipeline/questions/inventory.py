@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.stages.corpus.catalogue import Address, Corpus, Files, corpus_names, find_corpus
-from pipeline.store.artifacts import Artifact
-from pipeline.store.publishing import BUILD, read_record
+from pipeline.store.builds import BUILD, read_build
+from pipeline.store.contents import Nouns, Sentences
 from pipeline.terminal.errors import UserError
 
-COUNTED = {"sentences": "TokenizeSentences", "nouns": "FilterNouns"}
-"""What is told of a build, and the stage whose manifest counts it."""
+COUNTED = {"sentences": Sentences, "nouns": Nouns}
+"""What is shown of a build, and the artifact whose manifest counts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Entry:
     source : str
         ``file``, ``folder of 3 files``, an address; why it cannot be used.
     bytes : int or None
-        Of its texts as they come; None when that is not known before the download.
+        Of its texts; None when that is not known before the download.
     usable : bool
     built : str or None
         When the last build was finished, in local time (ISO 8601).
@@ -72,16 +72,15 @@ def _source(corpus: Corpus) -> tuple[str, int | None]:
 
 
 def _last_build(folder: Path) -> tuple[str | None, dict[str, int]]:
-    """Return when a corpus was last built, and what was counted, as far as it is recorded."""
-    artifacts = read_record(folder).get("artifacts", {})
-    if not artifacts:
+    """Return when a corpus was last built, and what it counted, as far as that is recorded."""
+    build = read_build(folder)
+    if not build.finished:
         return None, {}
-    counts: dict[str, int] = {}
-    for what, stage in COUNTED.items():
-        try:
-            manifest = Artifact(folder / "artifacts" / artifacts[stage]).manifest()
-            counts[what] = int(manifest["counts"][what])
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
+    manifests = build.made.manifests()
+    counts = {
+        what: manifests[kind.TASK].counts[what]
+        for what, kind in COUNTED.items()
+        if kind.TASK in manifests
+    }
     when = datetime.fromtimestamp((folder / BUILD).stat().st_mtime).astimezone()
     return when.isoformat(timespec="seconds"), counts

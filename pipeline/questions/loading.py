@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.questions.concordance import FIND, Occurrence, find_beside
-from pipeline.questions.spelling import nearest_spellings
 from pipeline.questions.texts import Texts
-from pipeline.questions.trace import ALGORITHMS, Life
-from pipeline.questions.vectors import Asking
-from pipeline.stages.counts import read_counts
+from pipeline.questions.trace import WordTrace
+from pipeline.questions.vectors import BuiltVectors
+from pipeline.questions.words import normalize_query, not_found
 from pipeline.stages.vectors.queries import Neighbour
 from pipeline.store import project
-from pipeline.store.publishing import Build, load_build
+from pipeline.store.builds import Build, read_build
+from pipeline.store.contents import ALGORITHMS, NOUNS, SKIP_GRAM, Counts, Map, Vectors
 from pipeline.terminal.errors import NotFoundError, UserError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class BuiltCorpus:
     """
 
     build: Build
-    model: str = "skip-gram"
+    model: str = SKIP_GRAM
 
     def __repr__(self) -> str:
         return f"<{self.name}, built, with {self.model} vectors>"
@@ -59,9 +59,9 @@ class BuiltCorpus:
         return self.build.folder.name
 
     @cached_property
-    def asking(self) -> Asking:
+    def word_vectors(self) -> BuiltVectors:
         """The vectors, to be asked in words."""
-        return Asking(self.build, self.model)
+        return BuiltVectors(self.build, self.model)
 
     @cached_property
     def texts(self) -> Texts:
@@ -78,12 +78,12 @@ class BuiltCorpus:
         list of Neighbour
             rank from 1, word, cosine similarity, count; ``pandas.DataFrame`` takes it as it is.
         """
-        return self.asking.most_similar(_several(positive), _several(negative), n=n)
+        return self.word_vectors.most_similar(_several(positive), _several(negative), n=n)
 
     def examples(self, neighbours: Sequence[Neighbour], words: Sequence[str]) -> list[Occurrence]:
         """Return a place for each neighbour, in a sentence with one of the words if possible."""
-        rows = [self.asking.row(word) for word in words]
-        names = {name for name, _ in self.asking.vectors.words_at(rows)}
+        rows = [self.word_vectors.row(word) for word in words]
+        names = {name for name, _ in self.word_vectors.vectors.words_at(rows)}
         return [find_beside(self.texts, neighbour.word, names) for neighbour in neighbours]
 
     def plot_neighbours(
@@ -100,21 +100,21 @@ class BuiltCorpus:
         from pipeline.stages.pictures.fonts import find_font
         from pipeline.stages.pictures.neighbourhood import plot_neighbourhood
 
-        asking = self.asking
-        given = [asking.row(word) for word in (*positive, *negative)]
-        rows = [*given, *(asking.row(neighbour.word) for neighbour in neighbours)]
-        names = [name for name, _ in asking.vectors.words_at(given)]
-        manifest = self.build.artifact(f"ProjectTSNE-{self.model}").manifest()
-        asked = " + ".join(names[: len(positive)])
+        asked = self.word_vectors
+        given = [asked.row(word) for word in (*positive, *negative)]
+        rows = [*given, *(asked.row(neighbour.word) for neighbour in neighbours)]
+        names = [name for name, _ in asked.vectors.words_at(given)]
+        settings = self.build.artifact(Map, self.model).settings.read()
+        like = " + ".join(names[: len(positive)])
         unlike = "".join(f" - {name}" for name in names[len(positive) :])
         return plot_neighbourhood(
-            asking.vectors.matrix[rows],
+            asked.vectors.matrix[rows],
             names[: len(positive)],
             names[len(positive) :],
             neighbours,
             path,
-            font=find_font(manifest["parameters"]["font"]),
-            title=f"{asked}{unlike}의 이웃 — {manifest['content']['title']}, {self.model}",
+            font=find_font(settings.font),
+            title=f"{like}{unlike}의 이웃 — {settings.title}, {self.model}",
         )
 
     def concordance(self, word: str, *, by: str = "noun", n: int | None = 20) -> list[Occurrence]:
@@ -134,19 +134,19 @@ class BuiltCorpus:
         list of Occurrence
             document, line, left, keyword, right; ``pandas.DataFrame`` takes it as it is.
         """
-        word = _composed(word) if by != "text" else unicodedata.normalize("NFC", word)
+        word = normalize_query(word) if by != "text" else unicodedata.normalize("NFC", word)
         found: Iterator[Occurrence] = FIND[by](self.texts, word)
         first = next(found, None)
-        if first is None and by == "noun" and (alias := self.asking.aliases.get(word)):
+        if first is None and by == "noun" and (alias := self.word_vectors.aliases.get(word)):
             found = FIND[by](self.texts, alias.name)
             first = next(found, None)
         if first is None:
-            raise self.nowhere(word)
+            raise self.not_found(word)
         return [*islice(chain([first], found), n)]
 
-    def why(self, word: str) -> Life:
-        """Return the life of a word: in the text, under the tagger and the rules, as a vector."""
-        return Life(self.build, _composed(word))
+    def why(self, word: str) -> WordTrace:
+        """Return the trace of a word: in the text, tagged, filtered, as a vector."""
+        return WordTrace(self.build, normalize_query(word))
 
     def counts(self, source: str = "nouns") -> "DataFrame":
         """Return the frequency table: word, count, documents; the most frequent first.
@@ -155,29 +155,26 @@ class BuiltCorpus:
         ----------
         source : {"nouns", "words"}
         """
-        return _frame(self.build.artifact(f"CountWords-{source}") / "counts.tsv")
+        return _frame(self.build.artifact(Counts, source).counts.path)
 
     def words(self) -> "DataFrame":
         """Return the words that have a vector: word, count, and x and y where it is on the map."""
-        vocabulary = self.build.artifact(f"TrainWord2Vec-{self.model}") / "vocabulary.tsv"
-        points = self.build.artifact(f"ProjectTSNE-{self.model}") / "points.tsv"
-        return _frame(vocabulary).merge(_frame(points), how="left", on="word")
+        vocabulary = self.build.artifact(Vectors, self.model).vocabulary
+        points = self.build.artifact(Map, self.model).points
+        return _frame(vocabulary.path).merge(_frame(points.path), how="left", on="word")
 
     def map(self) -> "Figure":
         """Return the map of the words as a matplotlib figure."""
         from pipeline.stages.pictures.fonts import find_font
         from pipeline.stages.pictures.map import map_figure, map_title
-        from pipeline.stages.vectors.projection import read_points
 
-        projection = self.build.artifact(f"ProjectTSNE-{self.model}")
-        manifest = projection.manifest()
+        projected = self.build.artifact(Map, self.model)
+        settings = projected.settings.read()
         figure, _ = map_figure(
-            read_points(projection / "points.tsv"),
-            dict(self.asking.vectors.entries()),
-            font=find_font(manifest["parameters"]["font"]),
-            title=map_title(
-                manifest["content"]["title"], self.model, manifest["parameters"]["method"]
-            ),
+            [*projected.points.read()],
+            dict(self.word_vectors.vectors.entries()),
+            font=find_font(settings.font),
+            title=map_title(settings),
         )
         return figure
 
@@ -187,7 +184,7 @@ class BuiltCorpus:
         import numpy as np
         from gensim.models import KeyedVectors
 
-        stored = self.asking.vectors
+        stored = self.word_vectors.vectors
         entries = stored.entries()
         vectors = KeyedVectors(stored.matrix.shape[1])
         vectors.add_vectors([word for word, _ in entries], np.array(stored.matrix))
@@ -195,17 +192,15 @@ class BuiltCorpus:
             vectors.set_vecattr(word, "count", count)
         return vectors
 
-    def nowhere(self, word: str) -> NotFoundError:
-        """Say what is known of a word that was looked for in vain, and what is spelled like it."""
-        counts = self.build.artifact("CountWords-nouns") / "counts.tsv"
-        near = nearest_spellings(word, read_counts(counts))
-        return NotFoundError(
-            self.why(word).summary(self.model),
-            f"a word that is there, such as {', '.join(near)}" if near else "malmoi vocabulary",
+    def not_found(self, word: str) -> NotFoundError:
+        """Return what is known of a word that was not found, and what is spelled like it."""
+        counts = self.build.artifact(Counts, NOUNS).counts
+        return not_found(
+            word, self.why(word).summary(self.model), (row.word for row in counts.read())
         )
 
 
-def load(corpus: str = project.DEFAULT_CORPUS, *, model: str = "skip-gram") -> BuiltCorpus:
+def load(corpus: str = project.DEFAULT_CORPUS, *, model: str = SKIP_GRAM) -> BuiltCorpus:
     """Return the last finished build of a corpus.
 
     Parameters
@@ -222,15 +217,33 @@ def load(corpus: str = project.DEFAULT_CORPUS, *, model: str = "skip-gram") -> B
     """
     if model not in ALGORITHMS:
         raise UserError(f"there is no model {model!r}", f"one of {', '.join(ALGORITHMS)}")
-    return BuiltCorpus(load_build(corpus), model)
+    return BuiltCorpus(find_build(corpus), model)
+
+
+def find_build(corpus: str) -> Build:
+    """Return the last finished build of a corpus.
+
+    Raises
+    ------
+    UserError
+        When there is none; the command that builds it is named.
+    """
+    name = unicodedata.normalize("NFC", corpus)
+    if name in {folder.name for folder in project.outputs().glob("*")}:  # so it is no path
+        build = read_build(project.outputs() / name)
+        if build.complete:
+            return build
+    from pipeline.stages.corpus.catalogue import find_corpus  # slow to load, and only needed now
+
+    name = find_corpus(corpus, project.corpora()).name
+    raise UserError(
+        f"{name} has not been built yet",
+        f"luigi --module pipeline BuildEmbeddings{project.corpus_option(name)}",
+    )
 
 
 def _several(words: str | Sequence[str]) -> Sequence[str]:
     return [words] if isinstance(words, str) else words
-
-
-def _composed(word: str) -> str:
-    return unicodedata.normalize("NFC", word).strip()
 
 
 def _frame(table: Path) -> "DataFrame":

@@ -1,38 +1,45 @@
-"""A build -> its line-aligned texts, read together: eojeol, what the tagger made of it, nouns."""
+"""A build -> its line-aligned texts, read together: sentences, eojeols, nouns."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import tee
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.stages.morphemes.analyzer import Morpheme, split_eojeols
-from pipeline.stages.nouns.filtering import NounRules, parse_morphemes, read_rules_in_force
-from pipeline.store.aligned import document_of, lines_at
-from pipeline.store.publishing import Build
+from pipeline.stages.morphemes.analyzer import without_marks
+from pipeline.store.builds import Build
+from pipeline.store.contents import Morphemes, Nouns, Sentences
+from pipeline.store.files import LineText
+from pipeline.store.records import NounRules
 
-
-class Eojeol(NamedTuple):
-    """An eojeol as it was analysed (which is not as it is written when all but Hangul is
-    deleted before) and its morphemes, ``form/Tag form/Tag``.
-    """
-
-    text: str
-    tagged: str
-
-    @property
-    def morphemes(self) -> list[Morpheme]:
-        return parse_morphemes(self.tagged)
+TOKEN = re.compile(r"\S+")
 
 
 class Line(NamedTuple):
-    """One sentence: its number from 1, its text, its eojeol and what was made of each."""
+    """One sentence: its number from 1, its text, and its eojeols as ``morphemes.txt`` has them."""
 
     number: int
     sentence: str
-    eojeols: list[str]
-    tagged: list[str]
+    cells: list[str]
+
+    def spans(self) -> Iterator[tuple[str, int, int]]:
+        """Yield each eojeol's cell with where the eojeol begins and ends in the sentence.
+
+        With ``hangul_only`` an eojeol was analyzed without its marks and digits, and one that
+        had nothing else was not analyzed at all.
+        """
+        cells = iter(self.cells)
+        cell = next(cells, None)
+        for token in TOKEN.finditer(self.sentence):
+            if cell is None:
+                return
+            if cell.split(" ", 1)[0] in (token[0], without_marks(token[0])):
+                yield cell, *token.span()
+                cell = next(cells, None)
 
 
 @dataclass(frozen=True)
@@ -46,55 +53,54 @@ class Texts:
 
     build: Build
 
-    @cached_property
-    def sentences(self) -> Path:
-        """sentences.txt, one sentence a line."""
-        return self.build.artifact("TokenizeSentences") / "sentences.txt"
+    @property
+    def sentences(self) -> LineText:
+        """One sentence a line."""
+        return self.build.artifact(Sentences).sentences
 
-    @cached_property
-    def documents(self) -> Path:
-        """documents.tsv, at which of these lines each document begins."""
-        return self.build.artifact("TokenizeSentences") / "documents.tsv"
+    @property
+    def morphemes(self) -> LineText:
+        """The eojeols of the same lines and their morphemes."""
+        return self.build.artifact(Morphemes).morphemes
 
-    @cached_property
-    def morphemes(self) -> Path:
-        """morphemes.txt, the same lines tagged."""
-        return self.build.artifact("TagMorphemes") / "morphemes.txt"
-
-    @cached_property
-    def nouns(self) -> Path:
-        """nouns.txt, the nouns of the same lines."""
-        return self.build.artifact("FilterNouns") / "nouns.txt"
+    @property
+    def nouns(self) -> LineText:
+        """The nouns of the same lines."""
+        return self.build.artifact(Nouns).nouns
 
     @cached_property
     def rules(self) -> NounRules:
         """The rules by which the nouns were kept."""
-        return read_rules_in_force(self.build.artifact("FilterNouns"))
-
-    @cached_property
-    def hangul_only(self) -> bool:
-        """Whether all but Hangul was deleted before tagging."""
-        tagging = self.build.artifact("TagMorphemes").manifest()
-        return bool(tagging["parameters"]["hangul_only"] == "True")
+        return self.build.artifact(Nouns).rules.read()
 
     def lines(self, numbers: Iterable[int]) -> Iterator[Line]:
-        """Yield the lines of some numbers, which rise."""
+        """Yield the lines with some numbers, which must ascend."""
         numbers, here, there = tee(numbers, 3)
-        sentences, tagged = lines_at(self.sentences, here), lines_at(self.morphemes, there)
-        for number, sentence, analyses in zip(numbers, sentences, tagged, strict=True):
-            eojeols = split_eojeols(sentence, hangul_only=self.hangul_only)
-            yield Line(number, sentence, eojeols, analyses.split("\t") if eojeols else [])
-
-    def spans(self, line: Line) -> Iterator[tuple[Eojeol, int, int]]:
-        """Yield each eojeol of a line with where it is written in the sentence."""
-        at = 0
-        eojeols = map(Eojeol, line.eojeols, line.tagged)
-        for written in line.sentence.split():
-            at = line.sentence.index(written, at)
-            if split_eojeols(written, hangul_only=self.hangul_only):
-                yield next(eojeols), at, at + len(written)
-            at += len(written)
+        sentences, tagged = self.sentences.at(here), self.morphemes.at(there)
+        for number, sentence, cells in zip(numbers, sentences, tagged, strict=True):
+            yield Line(number, sentence, cells.split("\t") if cells else [])
 
     def document(self, number: int) -> str:
-        """Return the name of the document in which a line stands."""
-        return document_of(self.documents, number)
+        """Return the id of the document that a line belongs to."""
+        return document_of(self.build.artifact(Sentences).documents.path, number)
+
+
+def document_of(documents: Path, line: int) -> str:
+    """Return the id of the document that a line belongs to.
+
+    ``documents.tsv`` is sorted by first line, so it is searched by bisection instead of read. An
+    empty document has the same first line as the one that follows it, which is the one found.
+    """
+    with (
+        documents.open("rb") as file,
+        mmap(file.fileno(), 0, access=ACCESS_READ) as table,
+    ):
+
+        def row(offset: int) -> list[str]:
+            """Return the row that a byte belongs to."""
+            start, end = table.rfind(b"\n", 0, offset) + 1, table.find(b"\n", offset)
+            return table[start:end].decode("utf-8").split("\t")
+
+        first = table.find(b"\n") + 1
+        after = bisect_right(range(first, len(table)), line, key=lambda at: int(row(at)[1]))
+        return row(first + after - 1)[0]

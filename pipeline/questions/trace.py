@@ -1,7 +1,7 @@
-"""A word -> its life in one build: in the text, under the tagger, under the rules, as a vector.
+"""A word -> its trace through one build: in the text, tagged, filtered, as a vector.
 
-``malmoi why`` tells all of it; what ``most-similar`` says of a word without a vector is its
-summary. What is asked for is read, and no more: a summary seldom needs the text.
+``malmoi why`` shows all of it; what ``most-similar`` says of a word without a vector is its
+summary. Only what is asked for is read: a summary seldom needs the text.
 """
 
 from collections import Counter, defaultdict
@@ -10,24 +10,31 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.questions.concordance import Occurrence, occurrences, stem_lines
-from pipeline.questions.effects import Fate, counted, read_fates
-from pipeline.questions.texts import Eojeol, Line, Texts
-from pipeline.stages.morphemes.analyzer import Morpheme
-from pipeline.stages.nouns.filtering import Reason, read_aliases_in_force
-from pipeline.stages.vectors.storage import row_of
-from pipeline.store.aligned import search
-from pipeline.store.artifacts import Facts
-from pipeline.store.publishing import Build
+from pipeline.questions.effects import RuleEffect, rule_effects
+from pipeline.questions.texts import Line, Texts
+from pipeline.stages.nouns.filtering import filter_eojeol
+from pipeline.store.builds import Build
+from pipeline.store.contents import (
+    ALGORITHMS,
+    NOUNS,
+    SKIP_GRAM,
+    Counts,
+    Map,
+    Nouns,
+    Sentences,
+    Vectors,
+)
+from pipeline.store.manifest import Facts
+from pipeline.store.records import Eojeol, Morpheme, Reason
+from pipeline.terminal.messages import counted
 
-ALGORITHMS = ("skip-gram", "cbow")
-
-TOLD = 3
-"""How many things that the rules did are told in a summary."""
+EFFECTS_NAMED = 3
+"""How many effects of rules a summary names."""
 
 
 class InText(NamedTuple):
-    """How a string stands in the text: times, in how many sentences of how many, and how often
-    in each eojeol, the most frequent first.
+    """How often a string occurs in the text, in how many of how many sentences, and how often in
+    each eojeol, the most frequent first.
     """
 
     times: int
@@ -36,8 +43,8 @@ class InText(NamedTuple):
     eojeols: dict[str, int]
 
 
-class Cut(NamedTuple):
-    """One way in which the tagger cut a word.
+class Analysis(NamedTuple):
+    """One way in which the tagger analyzed a word.
 
     Attributes
     ----------
@@ -45,7 +52,7 @@ class Cut(NamedTuple):
         ``form/Tag``: those that cover the word, which may be more than the word.
     times : int
     example : Occurrence
-        Of the eojeol that is most often cut so.
+        Of the eojeol that is most often analyzed so.
     nouns : tuple of str
         What the rules kept of the morphemes in this eojeol.
     reasons : tuple of Reason
@@ -59,7 +66,7 @@ class Cut(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-class Standing(NamedTuple):
+class VectorStatus(NamedTuple):
     """Whether a word has a vector of one algorithm and is on its map.
 
     Attributes
@@ -85,8 +92,8 @@ class Standing(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Life:
-    """The life of a word.
+class WordTrace:
+    """The trace of a word through one build.
 
     Attributes
     ----------
@@ -101,42 +108,37 @@ class Life:
     @cached_property
     def noun(self) -> tuple[int, int]:
         """How often it is among the nouns, and in how many documents."""
-        counts = self.build.artifact("CountWords-nouns") / "counts.tsv"
-        for number, line in search(counts, f"{self.word}\t"):
-            word, *numbers = line.decode("utf-8").split("\t")
-            if word == self.word and number > 1:
-                count, documents = map(int, numbers)
-                return count, documents
-        return 0, 0
+        row = self.build.artifact(Counts, NOUNS).counts.find(self.word)
+        return (row.count, row.documents) if row else (0, 0)
 
     @cached_property
-    def fates(self) -> list[Fate]:
-        """What the rules did with it, and what they made it of, the most frequent first."""
-        return read_fates(self.build.artifact("FilterNouns").path, self.word)
+    def effects(self) -> list[RuleEffect]:
+        """What the rules did with it, and which forms became it, the most frequent first."""
+        return rule_effects(self.build.artifact(Nouns), self.word)
 
     @property
     def text(self) -> InText:
-        """How it stands in the text as a string."""
+        """How it occurs in the text as a string."""
         return self._traced[0]
 
     @property
-    def cuts(self) -> list[Cut]:
-        """How the tagger cut it, the most frequent way first."""
+    def analyses(self) -> list[Analysis]:
+        """How the tagger analyzed it, the most frequent way first."""
         return self._traced[1]
 
     @cached_property
-    def standings(self) -> list[Standing]:
+    def vectors(self) -> list[VectorStatus]:
         """Whether it has a vector and is on the map, for each algorithm."""
-        return [self._standing(algorithm) for algorithm in ALGORITHMS]
+        return [self._vector(algorithm) for algorithm in ALGORITHMS]
 
     @property
     def found(self) -> bool:
         """Whether the word is anywhere: in the text, as a form of the tagger's, as a noun."""
-        return bool(self.noun[0] or self.fates or self.cuts or self.text.times)
+        return bool(self.noun[0] or self.effects or self.analyses or self.text.times)
 
-    def summary(self, algorithm: str = "skip-gram") -> str:
+    def summary(self, algorithm: str = SKIP_GRAM) -> str:
         """Say in one line what matters most, for the vectors of one algorithm."""
-        return f"{self.word}: {self._verdict(self._standing(algorithm))}"
+        return f"{self.word}: {self._verdict(self._vector(algorithm))}"
 
     def record(self) -> Facts:
         """Return all of it as JSON values."""
@@ -146,109 +148,116 @@ class Life:
             "found": self.found,
             "summary": self.summary(),
             "text": self.text._asdict(),
-            "cuts": [
+            "analyses": [
                 {
-                    **cut._asdict(),
-                    "example": cut.example._asdict(),
-                    "reasons": [reason._asdict() for reason in cut.reasons],
+                    **analysis._asdict(),
+                    "example": analysis.example._asdict(),
+                    "reasons": [reason._asdict() for reason in analysis.reasons],
                 }
-                for cut in self.cuts
+                for analysis in self.analyses
             ],
-            "rules": [{**fate.reason._asdict(), "times": fate.times} for fate in self.fates],
+            "rules": [
+                {**effect.reason._asdict(), "times": effect.times} for effect in self.effects
+            ],
             "noun": {"count": count, "documents": documents},
-            "vectors": [standing._asdict() for standing in self.standings],
+            "vectors": [vector._asdict() for vector in self.vectors],
         }
 
-    def _verdict(self, standing: Standing) -> str:
+    def _verdict(self, vector: VectorStatus) -> str:
         count, documents = self.noun
-        if standing.rank:
+        if vector.rank:
             times, where = counted(count, "time"), counted(documents, "document")
             return f"a noun, seen {times} in {where}, with a vector"
         if count:
-            return f"seen {counted(count, 'time')}, and min_count is {standing.min_count}"
-        if self.fates:
-            told = [fate.told_of(self.word) for fate in self.fates]
-            more = [f"and {len(told) - TOLD:,} more"] if len(told) > TOLD else []
-            return "; ".join(told[:TOLD] + more)
-        if self.cuts:
-            cut = " ".join(self.cuts[0].morphemes) or "nothing"
-            return f"stands in the text {counted(self.text.times, 'time')}, and is tagged as {cut}"
+            return f"seen {counted(count, 'time')}, and min_count is {vector.min_count}"
+        if self.effects:
+            said = [effect.describe(self.word) for effect in self.effects]
+            more = len(said) - EFFECTS_NAMED
+            return "; ".join(said[:EFFECTS_NAMED] + [f"and {more:,} more"] * (more > 0))
+        if self.analyses:
+            tagged = " ".join(self.analyses[0].morphemes) or "nothing"
+            return f"occurs {counted(self.text.times, 'time')} in the text, tagged as {tagged}"
         if self.text.times:
-            return f"stands in the text {counted(self.text.times, 'time')}, and is no one eojeol"
-        aliases = read_aliases_in_force(self.build.artifact("FilterNouns").path)
-        if alias := aliases.get(self.word):
+            return f"occurs {counted(self.text.times, 'time')} in the text, never within one eojeol"
+        if alias := self.build.artifact(Nouns).rules.read().aliases.get(self.word):
             return f"an alias of {alias.name} ({alias.where}), never seen in this corpus"
         return "never seen in this corpus"
 
-    def _standing(self, algorithm: str) -> Standing:
-        training = self.build.artifact(f"TrainWord2Vec-{algorithm}")
-        projection = self.build.artifact(f"ProjectTSNE-{algorithm}")
-        manifest = training.manifest()
-        row = row_of(self.word, (training / "vocabulary.tsv").read_bytes())
-        return Standing(
+    def _vector(self, algorithm: str) -> VectorStatus:
+        vectors = self.build.artifact(Vectors, algorithm)
+        words = self.build.artifact(Map, algorithm)
+        position = vectors.vocabulary.position(self.word)
+        return VectorStatus(
             algorithm,
-            int(manifest["parameters"]["min_count"]),
-            None if row is None else row + 1,
-            manifest["counts"]["vocabulary"],
-            row_of(self.word, (projection / "points.tsv").read_bytes()) is not None,
-            int(projection.manifest()["parameters"]["max_words"]),
+            vectors.training.read().min_count,
+            None if position is None else position + 1,
+            vectors.manifest().counts["vocabulary"],
+            words.points.position(self.word) is not None,
+            words.settings.read().max_words,
         )
 
     @cached_property
-    def _traced(self) -> tuple[InText, list[Cut]]:
-        """Read the sentences in which the word stands, or a form of it."""
+    def _traced(self) -> tuple[InText, list[Analysis]]:
+        """Read the sentences in which the word occurs, or a form of it."""
         texts = Texts(self.build)
-        word, form = self.word, f"{self.word}/"
+        word, form = self.word, f" {self.word}/"
         times = sentences = 0
-        seen: Counter[tuple[str, str]] = Counter()
-        first: dict[tuple[str, str], Line] = {}
-        written = {number for number, _ in search(texts.sentences, word)}
+        seen: Counter[str] = Counter()
+        first: dict[str, Line] = {}
+        written = {number for number, _ in texts.sentences.search(word)}
         for line in texts.lines(sorted(written | {*stem_lines(texts, word)})):
             times += line.sentence.count(word)
             sentences += line.number in written
-            for pair in zip(line.eojeols, line.tagged, strict=True):
-                if word in pair[0] or form in pair[1]:
-                    seen[pair] += 1
-                    first.setdefault(pair, line)
-        ways: defaultdict[tuple[Morpheme, ...], list[tuple[str, str]]] = defaultdict(list)
-        for pair, _ in seen.most_common():
-            if (way := covering(word, Eojeol(*pair))) or word in pair[0]:
-                ways[way].append(pair)
-        cuts = [
-            _cut(texts, way, sum(map(seen.__getitem__, pairs)), Eojeol(*pairs[0]), first[pairs[0]])
-            for way, pairs in ways.items()
+            for cell in line.cells:
+                if word in cell and (word in _text(cell) or form in cell):
+                    seen[cell] += 1
+                    first.setdefault(cell, line)
+        ways: defaultdict[tuple[Morpheme, ...], list[str]] = defaultdict(list)
+        for cell, _ in seen.most_common():
+            if (way := covering(word, cell)) or word in _text(cell):
+                ways[way].append(cell)
+        analyses = [
+            _analysis(texts, way, sum(map(seen.__getitem__, cells)), cells[0], first[cells[0]])
+            for way, cells in ways.items()
         ]
         within: Counter[str] = Counter()
-        for (eojeol, _), count in seen.items():
-            if word in eojeol:
+        for cell, count in seen.items():
+            if word in (eojeol := _text(cell)):
                 within[eojeol] += count
-        of = self.build.artifact("TokenizeSentences").manifest()["counts"]["sentences"]
+        of = self.build.artifact(Sentences).manifest().counts["sentences"]
         return (
             InText(times, sentences, of, dict(within.most_common())),
-            sorted(cuts, key=lambda cut: (-cut.times, cut.morphemes)),
+            sorted(analyses, key=lambda analysis: (-analysis.times, analysis.morphemes)),
         )
 
 
-def covering(word: str, eojeol: Eojeol) -> tuple[Morpheme, ...]:
+def covering(word: str, cell: str) -> tuple[Morpheme, ...]:
     """Return the morphemes of an eojeol that cover a word, or those that are the word.
 
     Morphemes are found in the eojeol one after the other. One that is not there, since the
     tagger gives it in another spelling (한다 as 하다), covers what its neighbours leave.
 
+    Parameters
+    ----------
+    word : str
+    cell : str
+        An eojeol as ``morphemes.txt`` has it.
+
     Examples
     --------
-    >>> covering("국민", Eojeol("대한민국민의", "대한/Noun 민국/Noun 민/Noun 의/Josa"))
+    >>> covering("국민", "대한민국민의 대한/Noun 민국/Noun 민/Noun 의/Josa")
     (Morpheme(form='민국', tag='Noun'), Morpheme(form='민', tag='Noun'))
     """
-    start = eojeol.text.find(word)
-    first = Morpheme.parse(eojeol.tagged.split(" ", 1)[0]) if eojeol.tagged else None
-    if first and start == 0 and first.form == word:  # mostly so: no need to look at the others
+    text, _, tagged = cell.partition(" ")
+    start = text.find(word)
+    first = Morpheme.parse(tagged.split(" ", 1)[0]) if tagged else None
+    if first and start == 0 and first.form == word:  # the usual case, without a look at the others
         return (first,)
-    morphemes = eojeol.morphemes
+    morphemes = Eojeol.parse(cell).morphemes
     if start < 0:
         return tuple(morpheme for morpheme in morphemes if morpheme.form == word)
     stop = start + len(word)
-    spans = _spans(eojeol.text, morphemes)
+    spans = _spans(text, morphemes)
     return tuple(
         morpheme
         for morpheme, (begin, end) in zip(morphemes, spans, strict=True)
@@ -256,7 +265,11 @@ def covering(word: str, eojeol: Eojeol) -> tuple[Morpheme, ...]:
     )
 
 
-def _spans(text: str, morphemes: list[Morpheme]) -> list[tuple[int, int]]:
+def _text(cell: str) -> str:
+    return cell.partition(" ")[0]
+
+
+def _spans(text: str, morphemes: tuple[Morpheme, ...]) -> list[tuple[int, int]]:
     """Return where each morpheme begins and ends in its eojeol."""
     found: list[int] = []  # -1: not there in this spelling
     at = 0
@@ -275,18 +288,20 @@ def _spans(text: str, morphemes: list[Morpheme]) -> list[tuple[int, int]]:
     return spans
 
 
-def _cut(texts: Texts, way: tuple[Morpheme, ...], times: int, eojeol: Eojeol, line: Line) -> Cut:
-    """Tell what the rules made of the morphemes of a cut, in the eojeol that is its example."""
-    rules = texts.rules
-    nouns, reasons = rules.sift(eojeol.text, eojeol.morphemes)
+def _analysis(
+    texts: Texts, way: tuple[Morpheme, ...], times: int, cell: str, line: Line
+) -> Analysis:
+    """Say what the rules made of the morphemes of a word, in the eojeol that is its example."""
+    eojeol = Eojeol.parse(cell)
+    nouns, reasons = filter_eojeol(eojeol, texts.rules)
     forms = [morpheme.form for morpheme in way]
-    others = [morpheme for morpheme in eojeol.morphemes if morpheme not in way]
-    elsewhere = Counter(rules.sift("", others)[0])
+    others = tuple(morpheme for morpheme in eojeol.morphemes if morpheme not in way)
+    elsewhere = Counter(filter_eojeol(Eojeol("", others), texts.rules)[0])
     kept = Counter(nouns) - elsewhere
-    return Cut(
+    return Analysis(
         tuple(map(str, way)),
         times,
-        next(occurrences(texts, line, eojeol.__eq__)),
+        next(occurrences(texts, line, cell.__eq__)),
         tuple(kept),
         tuple(
             reason

@@ -3,75 +3,74 @@
 An artifact is ``outputs/CORPUS/artifacts/FAMILY-FINGERPRINT/``. It is written beside its
 place, synced and renamed, so it is there whole or not at all. ``manifest.json`` is written
 last and holds the size and SHA-256 of every file; a folder without a valid manifest, or
-with a file of another size, does not exist for malmoi and is made again.
+with a file of another size, does not exist for malmoi and is built again.
 """
 
-import hashlib
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import ClassVar, TypeVar
 
-MANIFEST = "manifest.json"
+from pipeline.store.disk import file_sha256, sha256, sync, temporary_folder
+from pipeline.store.files import write_json
+from pipeline.store.manifest import MANIFEST, Content, Facts, Manifest, WrittenFile
+
 FINGERPRINT_DIGITS = 12
-
-Facts: TypeAlias = dict[str, Any]
-"""What a stage tells of its work, as JSON values: counts, effective values, warnings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
     """One artifact's place on disk, whether it is there yet or not.
 
-    Has the ``exists`` that Luigi asks of a target, and knows nothing else of Luigi.
+    Has the ``exists`` that Luigi asks of a target, and knows nothing else of Luigi. The types of
+    artifact, each with its files, are in ``contents``.
     """
+
+    TASK: ClassVar[str] = ""
+    """The task that makes it."""
 
     path: Path
 
-    def __truediv__(self, name: str) -> Path:
-        return self.path / name
+    @classmethod
+    def label(cls, variant: str = "") -> str:
+        """Return the name of one artifact of a build, such as ``TrainWord2Vec-cbow``."""
+        return f"{cls.TASK}-{variant}" if variant else cls.TASK
 
     def exists(self) -> bool:
         """Tell whether the manifest is valid and every file has the size it names."""
         return self.fault() is None
 
     def fault(self) -> str | None:
-        """Tell what is wrong with it, None when nothing is."""
+        """Say what is wrong with it; None when nothing is."""
         if not self.path.is_dir():
             return "is not there"
         try:
             manifest = self.manifest()
-            sizes = {name: entry["bytes"] for name, entry in manifest["files"].items()}
-            if not all(len(entry["sha256"]) == 64 for entry in manifest["files"].values()):
-                raise ValueError
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError):
             return f"has no valid {MANIFEST}"
-        for name, size in sizes.items():
+        for name, written in manifest.files.items():
             try:
-                found = _size(self.path / name)
+                found = (self.path / name).stat().st_size
             except OSError:
                 return f"lacks {name}"
-            if found != size:
-                return f"has {found:,} bytes in {name}, and {size:,} were written"
+            if found != written.bytes:
+                return f"has {found:,} bytes in {name}, and {written.bytes:,} were written"
         return None
 
     def differences(self) -> list[str]:
-        """Compare every file with its SHA-256; tell what differs. Reads everything."""
+        """Compare every file with its SHA-256; return what differs. Reads everything."""
         if fault := self.fault():
             return [fault]
-        written = self.manifest()["files"]
+        written = self.manifest().files
         paths = (path for path in sorted(self.path.rglob("*")) if not path.is_dir())
         found = {path.relative_to(self.path).as_posix() for path in paths}
         return [
             *(
                 f"has other bytes in {name} than were written"
-                for name, entry in written.items()
-                if file_sha256(self.path / name) != entry["sha256"]
+                for name, file in written.items()
+                if file_sha256(self.path / name) != file.sha256
             ),
             *(
                 f"has {name}, which was not written"
@@ -79,16 +78,54 @@ class Artifact:
             ),
         ]
 
-    def manifest(self) -> Facts:
+    def manifest(self) -> Manifest:
         """Read ``manifest.json``.
 
         Raises
         ------
         OSError, ValueError
-            When there is none, or it is not JSON.
+            When there is none, or it is not valid.
         """
-        manifest: Facts = json.loads((self.path / MANIFEST).read_text(encoding="utf-8"))
-        return manifest
+        return Manifest.from_json(json.loads((self.path / MANIFEST).read_text(encoding="utf-8")))
+
+
+A = TypeVar("A", bound=Artifact)
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactSet:
+    """The artifacts of one build.
+
+    Attributes
+    ----------
+    paths : mapping of str to Path
+        By label, in the order of the chain.
+    """
+
+    paths: Mapping[str, Path]
+
+    def get(self, kind: type[A], variant: str = "") -> A:
+        """Return one of them, such as ``get(Vectors, "cbow")``."""
+        return kind(self.paths[kind.label(variant)])
+
+    def variants(self, kind: type[A]) -> dict[str, A]:
+        """Return those of one type by variant, such as ``skip-gram`` and ``cbow``."""
+        start = kind.label("")
+        return {
+            label[len(start) + 1 :]: kind(path)
+            for label, path in self.paths.items()
+            if label.partition("-")[0] == start
+        }
+
+    def manifests(self) -> dict[str, Manifest]:
+        """Read their manifests, by label, as far as they are there and valid."""
+        found: dict[str, Manifest] = {}
+        for label, path in self.paths.items():
+            try:
+                found[label] = Artifact(path).manifest()
+            except (OSError, ValueError):
+                continue
+        return found
 
 
 def fingerprint(
@@ -96,7 +133,7 @@ def fingerprint(
     *,
     version: int,
     parameters: Mapping[str, str],
-    content: Mapping[str, object],
+    content: Content,
     requires: Sequence[str],
 ) -> str:
     """Return the hexadecimal SHA-256 over everything that decides a stage's result.
@@ -109,24 +146,13 @@ def fingerprint(
         The stage's own version, raised by hand when its result changes.
     parameters : mapping of str to str
         The significant parameters, serialized.
-    content : mapping of str to JSON value
-        What the stage reads beside artifacts: digests of rule files, the corpus description.
+    content : Content
+        What the stage reads beside artifacts.
     requires : sequence of str
         Fingerprints of the artifacts it reads.
     """
-    whole = [family, version, dict(parameters), dict(content), list(requires)]
+    whole = [family, version, dict(parameters), asdict(content), list(requires)]
     return sha256(json.dumps(whole, sort_keys=True).encode("ascii"))  # any name can be escaped
-
-
-def sha256(data: bytes) -> str:
-    """Return the hexadecimal SHA-256 of some bytes."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def file_sha256(path: Path) -> str:
-    """Return the hexadecimal SHA-256 of a file, read in constant memory."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager
@@ -148,49 +174,13 @@ def building(artifact: Artifact) -> Iterator[tuple[Path, Facts]]:
         yield folder, manifest
         names = sorted(path for path in folder.rglob("*") if path.is_file())
         manifest["files"] = {
-            path.relative_to(folder).as_posix(): {"bytes": _size(path), "sha256": file_sha256(path)}
-            for path in names
+            path.relative_to(folder).as_posix(): asdict(_written(path)) for path in names
         }
         write_json(folder / MANIFEST, manifest)
         folder.chmod(0o755)
         for path in [*names, folder / MANIFEST, folder]:
-            _sync(path)
+            sync(path)
         _put_in_place(folder, artifact)
-
-
-@contextmanager
-def temporary_folder(parent: Path, name: str) -> Iterator[Path]:
-    """Give a hidden folder to work in and remove it at the end, whatever happens.
-
-    What a killed run leaves, the next one sweeps (see ``locks``).
-    """
-    parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=parent))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def put_files(files: Mapping[str, Path], destination: Path) -> None:
-    """Move files over those of a folder, each in one step: readers see the old or the new one.
-
-    Parameters
-    ----------
-    files : mapping of name to Path
-        In the order in which they are to appear; on the same disk as the folder.
-    destination : Path
-    """
-    for name, source in files.items():
-        _sync(source)
-        source.replace(destination / name)
-    _sync(destination)
-
-
-def write_json(path: Path, value: object) -> None:
-    """Write JSON as a person would want to read it: indented, Hangul as Hangul."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _put_in_place(folder: Path, artifact: Artifact) -> None:
@@ -199,22 +189,11 @@ def _put_in_place(folder: Path, artifact: Artifact) -> None:
             artifact.path.replace(broken / artifact.path.name)
     try:
         folder.rename(artifact.path)
-        _sync(artifact.path.parent)
+        sync(artifact.path.parent)
     except OSError:
         if not artifact.exists():
             raise
 
 
-def _size(path: Path) -> int:
-    return path.stat().st_size
-
-
-def _sync(path: Path) -> None:
-    """Ask for the bytes to be on the disk; a folder cannot be asked on Windows."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _written(path: Path) -> WrittenFile:
+    return WrittenFile(path.stat().st_size, file_sha256(path))

@@ -1,8 +1,8 @@
-"""Runs on one corpus -> who uses its artifacts, and who may tidy up.
+"""Runs on one corpus -> who uses its artifacts, and who may remove some.
 
 Every run holds a shared lock on ``outputs/CORPUS/artifacts/.lock`` until it ends, however it
-ends: the system lets go of a dead process's locks. Only who gets the lock for itself may
-remove anything, so nothing is taken from under a running build.
+ends: the system releases a dead process's locks. Only who gets the lock exclusively may remove
+anything, so nothing is taken from under a running build.
 """
 
 import shutil
@@ -18,29 +18,30 @@ LOCK = ".lock"
 _held: dict[Path, IO[str]] = {}
 
 
-def use(artifacts: Path) -> None:
-    """Hold a folder of artifacts until this process ends; sweep it before, when alone.
+def hold_shared(artifacts_dir: Path) -> None:
+    """Hold a folder of artifacts until this process ends.
 
-    A folder that cannot be written to is not held: nobody can remove anything from it either.
+    Who is alone in it removes first what killed runs have left. A folder that cannot be written
+    to is not held: nobody can remove anything from it either.
     """
-    if artifacts in _held:
+    if artifacts_dir in _held:
         return
     try:
-        artifacts.mkdir(parents=True, exist_ok=True)
-        with alone(artifacts) as undisturbed:
-            if undisturbed:
-                sweep(artifacts)
-        file = (artifacts / LOCK).open("a", encoding="utf-8")
+        artifacts_dir.mkdir(parents=True, exist_ok=True)
+        with try_exclusive(artifacts_dir) as alone:
+            if alone:
+                remove_leftovers(artifacts_dir)
+        file = (artifacts_dir / LOCK).open("a", encoding="utf-8")
         portalocker.lock(file, portalocker.LockFlags.SHARED)
-        _held[artifacts] = file
+        _held[artifacts_dir] = file
     except (OSError, portalocker.LockException):
         return
 
 
 @contextmanager
-def alone(artifacts: Path) -> Iterator[bool]:
+def try_exclusive(artifacts_dir: Path) -> Iterator[bool]:
     """Keep other runs out of a folder of artifacts; yields False when one is in it."""
-    with (artifacts / LOCK).open("a", encoding="utf-8") as file:
+    with (artifacts_dir / LOCK).open("a", encoding="utf-8") as file:
         try:
             portalocker.lock(
                 file, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING
@@ -51,8 +52,8 @@ def alone(artifacts: Path) -> Iterator[bool]:
             yield True
 
 
-def sweep(artifacts: Path) -> None:
+def remove_leftovers(artifacts_dir: Path) -> None:
     """Remove the temporary folders that killed runs have left."""
-    for path in artifacts.glob(".*"):
+    for path in artifacts_dir.glob(".*"):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""The folder outputs/ -> what in it is damaged, and what no build uses."""
+"""``outputs/`` -> what in it is damaged, and what no build uses."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.store import locks, project
-from pipeline.store.artifacts import Artifact, file_sha256
-from pipeline.store.publishing import BUILD, read_record
+from pipeline.store.artifacts import Artifact
+from pipeline.store.builds import BUILD, read_build
+from pipeline.store.disk import file_sha256
+from pipeline.store.locks import try_exclusive
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.paths import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +48,30 @@ def find_damage(folder: Path) -> Iterator[Damage]:
     for artifact in artifacts_in(folder):
         for what in artifact.differences():
             yield Damage(artifact.path, what)
-    record = read_record(folder)
-    if not record and (folder / BUILD).exists():
-        yield Damage(folder / BUILD, "is no record of a build")
-    for name, entry in record.get("files", {}).items():
+    build = read_build(folder)
+    if not build.finished and (folder / BUILD).exists():
+        yield Damage(folder / BUILD, "is not a record of a build")
+    for name, written in build.files.items():
         path = folder / name
         if not path.is_file():
             yield Damage(path, "is not there")
-        elif file_sha256(path) != entry["sha256"]:
+        elif file_sha256(path) != written.sha256:
             yield Damage(path, "has other bytes than were published")
 
 
 def find_unused(folder: Path) -> list[Path]:
-    """Return the artifacts that the last finished build of a corpus does not rest on.
+    """Return the artifacts that the last finished build of a corpus does not use.
 
     Without a finished build that is none: what is there may be the beginning of one.
     """
-    used: set[str] = {*read_record(folder).get("artifacts", {}).values()}
+    used = {*read_build(folder).artifacts.values()}
     if not used:
         return []
     return [artifact.path for artifact in artifacts_in(folder) if artifact.path.name not in used]
 
 
 def artifacts_in(folder: Path) -> list[Artifact]:
-    """Return a corpus's artifacts, finished or damaged; temporary folders are passed over."""
+    """Return a corpus's artifacts, finished or damaged; temporary folders are ignored."""
     paths = sorted((folder / "artifacts").iterdir())
     return [Artifact(path) for path in paths if path.is_dir() and not path.name.startswith(".")]
 
@@ -89,10 +91,10 @@ def removing(folder: Path) -> Iterator[bool]:
         When there is no right to remove.
     """
     try:
-        with locks.alone(folder / "artifacts") as undisturbed:
-            yield undisturbed
+        with try_exclusive(folder / "artifacts") as alone:
+            yield alone
     except OSError as error:
         raise UserError(
             f"{error.filename} cannot be removed or locked: {error.strerror}",
-            f"get the right to write to {project.shown(folder)}",
+            f"get permission to write to {shown(folder)}",
         ) from error

@@ -1,28 +1,20 @@
 """Stages as they are set now, and what the last build recorded -> what would run, and why.
 
-Nothing is built, locked or changed by it: manifests are compared.
+Manifests are compared; nothing is built, locked or changed.
 """
 
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from pipeline.store.artifacts import Artifact, Facts
-from pipeline.store.publishing import read_record
+from pipeline.store.artifacts import Artifact
+from pipeline.store.builds import Build
+from pipeline.store.manifest import Content, Manifest, Provenance
+from pipeline.store.records import Rule
 
 NAMED = 3
 """How many lines, nouns or files a reason names."""
-
-COMPARED = ("parameters", "content", "requires", "libraries")
-"""What of a manifest is compared, name by name."""
-
-RULE = re.compile(r"(?P<file>.+):\d+")
-"""A key of ``content`` that is a line of a rule file."""
-
-DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +26,13 @@ class Wanted:
     label : str
     artifact : Artifact
         Where its result is, or would be.
-    provenance : mapping
-        What its manifest says, or would say: version, parameters, content, requires, libraries.
+    provenance : Provenance
+        What its manifest says, or would say.
     """
 
     label: str
     artifact: Artifact
-    provenance: Mapping[str, Any]
+    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,144 +48,132 @@ class Step:
     seconds: float | None
 
 
-def plan(
-    wanted: Sequence[Wanted], last: Mapping[str, Facts], *, closing: str, closed: bool
-) -> list[Step]:
-    """Tell for each stage whether a build would run it, and why.
+def plan(wanted: Sequence[Wanted], last: Build, *, closing: str, published: bool) -> list[Step]:
+    """Say for each stage whether a build would run it, and why.
 
     Parameters
     ----------
     wanted : sequence of Wanted
         In the order of the chain: a stage after those it requires.
-    last : mapping of str to dict
-        The manifests of the last finished build, by label.
+    last : Build
+        The last finished build.
     closing : str
         The task that publishes what the stages made.
-    closed : bool
+    published : bool
         Whether just this is published.
     """
+    manifests = last.made.manifests()
     steps: dict[str, Step] = {}
     for stage in wanted:
-        before = last.get(stage.label, {})
-        fault = stage.artifact.fault()
-        below = [label for label in stage.provenance["requires"] if steps[label].runs]
-        runs = bool(fault or below)
-        reasons = _why_run(stage, before, below) if runs else _why_keep(stage, before)
-        steps[stage.label] = Step(stage.label, runs, tuple(reasons), before.get("seconds"))
+        before = manifests.get(stage.label)
+        required = [label for label in stage.provenance.requires if steps[label].runs]
+        runs = bool(stage.artifact.fault() or required)
+        if runs:
+            reasons = _why_run(stage, before, required)
+        else:
+            reasons = _why_keep(stage, before, last.artifacts.get(stage.label, ""))
+        seconds = before.seconds if before else None
+        steps[stage.label] = Step(stage.label, runs, tuple(reasons), seconds)
     ran = any(step.runs for step in steps.values())
-    why = () if closed and not ran else ("publishes what was made",)
+    why = () if published and not ran else ("publishes what was built",)
     return [*steps.values(), Step(closing, bool(why), why, None)]
 
 
-def last_manifests(folder: Path) -> dict[str, Facts]:
-    """Read the manifests that the last build of ``outputs/CORPUS`` names, as far as they are there.
-
-    Returns
-    -------
-    dict of str to dict
-        By label, such as ``TrainWord2Vec-skip-gram``.
-    """
-    manifests: dict[str, Facts] = {}
-    for label, name in read_record(folder).get("artifacts", {}).items():
-        try:
-            manifest = Artifact(folder / "artifacts" / name).manifest()
-            whole = all(isinstance(manifest[key], dict) for key in COMPARED)
-        except (OSError, ValueError, TypeError, KeyError):
-            continue
-        if whole:
-            manifests[label] = {**manifest, "name": name}
-    return manifests
-
-
-def _why_run(stage: Wanted, before: Facts, below: list[str]) -> Iterator[str]:
+def _why_run(stage: Wanted, before: Manifest | None, required: list[str]) -> Iterator[str]:
     if stage.artifact.path.is_dir() and (fault := stage.artifact.fault()):
         yield f"the artifact is damaged: it {fault}"
         return
-    reasons = [*differences(before, stage.provenance)] if before else []
-    yield from reasons
-    if not before:
+    if before is None:
         yield "not built yet"
-    elif below:
-        yield f"because {_listed(below)} {'runs' if len(below) == 1 else 'run'}"
+        return
+    reasons = [*differences(before, stage.provenance)]
+    yield from reasons
+    if required:
+        yield f"because {_listed(required)} {'runs' if len(required) == 1 else 'run'}"
     elif others := _other_inputs(stage, before):
         yield f"because {_listed(others)} changed"
     elif not reasons:
-        yield "its artifact is not there any more"
+        yield "its artifact is no longer there"
 
 
-def _why_keep(stage: Wanted, before: Facts) -> Iterator[str]:
-    if not before:
+def _why_keep(stage: Wanted, before: Manifest | None, folder: str) -> Iterator[str]:
+    if before is None:
         yield "built, though no build has been finished with it"
-    elif before["name"] != stage.artifact.path.name:
+        return
+    if folder != stage.artifact.path.name:
         yield from differences(before, stage.provenance)
         yield "built before with these settings"
-    libraries = stage.provenance.get("libraries", {})
-    for name, was in (before.get("libraries") or {}).items():
-        if libraries.get(name, was) != was:
-            yield f"made with {name} {was}; {libraries[name]} is installed"
+    installed = stage.provenance.libraries
+    for name, was in before.libraries.items():
+        if installed.get(name, was) != was:
+            yield f"built with {name} {was}; {installed[name]} is installed"
 
 
-def _other_inputs(stage: Wanted, before: Facts) -> list[str]:
-    required = before.get("requires", {})
-    return [
-        label for label, name in stage.provenance["requires"].items() if required.get(label) != name
-    ]
+def _other_inputs(stage: Wanted, before: Manifest) -> list[str]:
+    requires = stage.provenance.requires.items()
+    return [label for label, name in requires if before.requires.get(label) != name]
 
 
-def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    """Tell in words how a stage's version, parameters and content differ from another's."""
-    now = json.loads(json.dumps(now))  # as a manifest has it: lists for tuples
-    if (version := before.get("version")) != now["version"]:
-        yield f"malmoi makes it in another way now (version {version} → {now['version']})"
-    was, parameters = before.get("parameters", {}), now["parameters"]
-    for name in _keys(was, parameters):
-        if was.get(name) != parameters.get(name):
-            yield f"{name} {_value(was.get(name))} → {_value(parameters.get(name))}"
-    yield from _content(before.get("content", {}), now["content"], was, parameters)
+def differences(before: Provenance, now: Provenance) -> Iterator[str]:
+    """Say in words how a stage's version, parameters and content differ from another's."""
+    if before.version != now.version:
+        yield f"malmoi builds it in another way now (version {before.version} → {now.version})"
+    for name in _keys(before.parameters, now.parameters):
+        was, value = before.parameters.get(name), now.parameters.get(name)
+        if was != value:
+            yield f"{name} {_value(was)} → {_value(value)}"
+    yield from _rule_files(before.content.rules, now.content.rules)
+    yield from _values(before.content, now.content)
+    yield from _files(before, now)
 
 
-def _content(
-    was: Mapping[str, Any], now: Mapping[str, Any], *parameters: Mapping[str, Any]
-) -> Iterator[str]:
-    """Tell how what a stage reads beside artifacts differs: rule files, other files, settings."""
-    for file in _keys(_rule_files(was), _rule_files(now)):
-        old_lines, new_lines = _lines(file, was), _lines(file, now)
-        if old_lines != new_lines:
-            yield from _rules(file, _said(old_lines), _said(new_lines))
-    changed: dict[str, list[str]] = {"changed": [], "added": [], "removed": []}
-    for key in _keys(was, now):
-        old, new = was.get(key), now.get(key)
-        if RULE.fullmatch(key) or old == new:
-            continue
-        if isinstance(old, list) or isinstance(new, list):
-            yield from _rules(
-                f"the list of {key}", *({e: e for e in side or ()} for side in (old, new))
+def _rule_files(before: Iterable[Rule], now: Iterable[Rule]) -> Iterator[str]:
+    was, new = _by_file(before), _by_file(now)
+    for file in _keys(was, new):
+        old_rules, new_rules = was.get(file, []), new.get(file, [])
+        if old_rules != new_rules:
+            yield _lines_changed(
+                file, *({rule.form: rule.name for rule in side} for side in (old_rules, new_rules))
             )
-        elif not any(DIGEST.fullmatch(str(side)) for side in (old, new)):
-            yield f"{key} {_value(old)} → {_value(new)}"
-        elif len({side.get(key) for side in parameters}) == 1:  # else its other name says it
-            what = "added" if old is None else "removed" if new is None else "changed"
-            changed[what].append(parameters[0].get(key, key))
+
+
+def _by_file(rules: Iterable[Rule]) -> dict[str, list[Rule]]:
+    files: dict[str, list[Rule]] = {}
+    for rule in rules:
+        files.setdefault(rule.file, []).append(rule)
+    return files
+
+
+def _values(before: Content, now: Content) -> Iterator[str]:
+    values: Mapping[str, Any] = json.loads(json.dumps(asdict(now)["values"]))  # lists for tuples
+    for key in _keys(before.values, values):
+        was, value = before.values.get(key), values.get(key)
+        if was == value:
+            continue
+        if isinstance(was, list) or isinstance(value, list):
+            lists = ({entry: entry for entry in side or ()} for side in (was, value))
+            yield _lines_changed(f"the list of {key}", *lists)
+        else:
+            yield f"{key} {_value(was)} → {_value(value)}"
+
+
+def _files(before: Provenance, now: Provenance) -> Iterator[str]:
+    was, new = before.content.files, now.content.files
+    changed: dict[str, list[str]] = {"changed": [], "added": [], "removed": []}
+    for key in _keys(was, new):
+        if was.get(key) == new.get(key):
+            continue
+        if before.parameters.get(key) != now.parameters.get(key):
+            continue  # a parameter that names the file is among the differences already
+        what = "added" if key not in was else "removed" if key not in new else "changed"
+        changed[what].append(now.parameters.get(key, key))
     for what, names in changed.items():
         if names:
             yield f"{_listed(names)} {what}"
 
 
-def _rule_files(content: Mapping[str, Any]) -> dict[str, None]:
-    return {match["file"]: None for key in content if (match := RULE.fullmatch(key))}
-
-
-def _lines(file: str, content: Mapping[str, Any]) -> dict[str, str]:
-    return {key: str(rule) for key, rule in content.items() if key.rpartition(":")[0] == file}
-
-
-def _said(lines: Mapping[str, str]) -> dict[str, str]:
-    """Return what rules say: a stop word stands for itself, an alias for its name."""
-    return {form: name for form, _, name in (rule.partition(" ") for rule in lines.values())}
-
-
-def _rules(file: str, was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
-    """Tell how the lines of a file differ, wherever in it they stand."""
+def _lines_changed(file: str, was: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """Say how the lines of a file differ, wherever in it they are."""
 
     def shown(form: str, rules: Mapping[str, str]) -> str:
         return form if rules[form] == form else f"{form} → {rules[form]}"
@@ -203,18 +183,20 @@ def _rules(file: str, was: Mapping[str, str], now: Mapping[str, str]) -> Iterato
         ("removed", [shown(form, was) for form in was if form not in now]),
         ("changed", [shown(form, now) for form in now if was.get(form, now[form]) != now[form]]),
     ]
-    told = [
-        f"{_many(len(forms), 'line')} {what}: {_listed(forms)}" for what, forms in kinds if forms
+    said = [
+        f"{len(forms):,} line{'s' * (len(forms) != 1)} {what}: {_listed(forms)}"
+        for what, forms in kinds
+        if forms
     ]
-    yield f"{file} changed ({'; '.join(told) or 'its lines moved'})"
+    return f"{file} changed ({'; '.join(said) or 'its lines moved'})"
 
 
-def _keys(was: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
+def _keys(was: Iterable[str], now: Iterable[str]) -> list[str]:
     return [*dict.fromkeys((*was, *now))]
 
 
 def _value(value: object) -> str:
-    """Show a value as luigi.cfg has it."""
+    """Return a value as luigi.cfg has it."""
     if value in (None, ""):
         return "nothing"
     return str(value).lower() if value in ("True", "False") else str(value)
@@ -223,7 +205,3 @@ def _value(value: object) -> str:
 def _listed(names: Sequence[str]) -> str:
     more = len(names) - NAMED
     return ", ".join(names[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}"

@@ -1,20 +1,18 @@
-"""What happened -> lines on the terminal: a stage done, a warning, an error, the summary."""
+"""What happened -> lines in the terminal: a stage done, a warning, an error, the summary."""
 
 import io
 import sys
 import textwrap
 import traceback
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from typing import Any
 
-from pipeline.store import project
-from pipeline.store.artifacts import Facts
 from pipeline.terminal.errors import UserError, visible
 
 LABEL_WIDTH = 28
 
 _said: set[str] = set()
-"""Errors and warnings that have been shown: two stages may run into the same one."""
+"""Errors and warnings that have been shown: two stages may meet the same one."""
 
 
 def survive_narrow_encodings() -> None:
@@ -25,13 +23,15 @@ def survive_narrow_encodings() -> None:
 
 
 def say_begun(label: str) -> None:
-    """On a terminal, tell which stage is at work, until its bar or its closing line comes."""
+    """On a terminal, say which stage is running, until its bar or last line replaces it."""
     if sys.stderr.isatty():
         print(f"{label} …", end="\r", file=sys.stderr, flush=True)
 
 
-def say_done(label: str, facts: Facts, seconds: float, table: Sequence[str] = ()) -> None:
-    """Tell on standard error that a stage is done: its name, seconds, counts, warnings.
+def say_done(
+    label: str, facts: Mapping[str, Any], seconds: float, table: Sequence[str] = ()
+) -> None:
+    """Say on standard error that a stage is done: its name, seconds, counts, warnings.
 
     A table that goes with it is shown on a terminal only.
     """
@@ -70,9 +70,8 @@ def say_summary(
     corpus: str,
     ran: Mapping[str, float],
     kept: Sequence[str],
-    folder: Path,
     files: Sequence[str],
-    word: str,
+    ask: str,
 ) -> None:
     """Close a build on standard output: what ran, what was kept, where to look, what to ask.
 
@@ -80,14 +79,13 @@ def say_summary(
     ----------
     corpus : str
     ran : mapping of str to float
-        The stages that ran, and the seconds each worked.
+        The stages that ran, and the seconds each took.
     kept : sequence of str
         The stages that did not have to run.
-    folder : Path
     files : sequence of str
-        The names of what was published there.
-    word : str
-        A word of the vocabulary.
+        Paths of what was published.
+    ask : str
+        A command that asks something of the build.
     """
     seconds = sum(ran.values())
     stages = "1 stage" if len(ran) == 1 else f"{len(ran)} stages"
@@ -99,11 +97,10 @@ def say_summary(
             print(textwrap.fill(line, 100, subsequent_indent="  ", break_on_hyphens=False))
     print("Look at:")
     for name in files:
-        print(f"  {visible(project.shown(folder / name))}")
-    print(f"Ask: {_command()} most-similar {word}{visible(project.corpus_option(corpus))}")
+        print(f"  {visible(name)}")
+    print(f"Ask: {visible(ask)}")
 
 
-def _command() -> str:
-    """Name the malmoi command so that it can be typed here, venv on the PATH or not."""
-    beside = Path(sys.prefix) / "bin" / "malmoi"
-    return project.shown(beside) if beside.exists() else "malmoi"
+def counted(number: int, thing: str) -> str:
+    """Return a number with the name of what is counted: 1 time, 1,200 times."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

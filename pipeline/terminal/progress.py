@@ -1,7 +1,6 @@
 """A long loop -> a progress bar on a terminal, nothing otherwise."""
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from pipeline.terminal.errors import visible
@@ -44,17 +43,3 @@ def bar(
         leave=False,
         disable=None,
     )
-
-
-def lines_of(path: Path, *, of: str) -> Iterator[str]:
-    """Yield the lines of one of the chain's own texts, with their line feed, under a bar.
-
-    The bar goes by bytes, since the number of lines is not known before the end.
-    """
-    with (
-        path.open("rb") as file,
-        bar(of=of, total=path.stat().st_size, unit="B", scale=True) as progress,
-    ):
-        for line in file:
-            progress.update(len(line))
-            yield line.decode("utf-8")

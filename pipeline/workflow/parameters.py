@@ -1,12 +1,12 @@
-"""A text in luigi.cfg or on the command line -> a value, or two lines that say what is wanted."""
+"""A text in luigi.cfg or on the command line -> a value, or two lines that say what is valid."""
 
-import argparse
 from collections.abc import Callable
 from typing import Any
 
 import luigi
 
 from pipeline.terminal.errors import UserError
+from pipeline.workflow.luigi_internals import SharedName, parameter_name
 
 
 class Value(luigi.Parameter[Any]):
@@ -15,11 +15,11 @@ class Value(luigi.Parameter[Any]):
     Parameters
     ----------
     default : object
-        The value when luigi.cfg and the command line say nothing.
+        The value when neither luigi.cfg nor the command line gives one.
     read : callable, str -> value
-        Raises ValueError for a text that will not do.
+        Raises ValueError for a text that is not valid.
     wanted : str
-        What will do, for the error message.
+        What is valid, for the error message.
     """
 
     def __init__(
@@ -34,35 +34,16 @@ class Value(luigi.Parameter[Any]):
             return self._read(x.strip())
         except ValueError:
             raise UserError(
-                f"{self._attribute_name} is {x!r}; it must be {self._wanted}",
-                "mend it in luigi.cfg or on the command line",
+                f"{parameter_name(self)} is {x!r}; it must be {self._wanted}",
+                "correct it in luigi.cfg or on the command line",
             ) from None
 
     def serialize(self, x: Any) -> str:
         return ", ".join(x) if isinstance(x, tuple) else str(x)
 
 
-class BehindLuigis(Value):
-    """A parameter that shares its name with an option of Luigi's, such as ``--workers``.
-
-    As the root task's, that option stays Luigi's; ours is the long ``--TASK-workers``.
-    """
-
-    @classmethod
-    def _parser_kwargs(cls, param_name: str, task_name: str | None = None) -> dict[str, Any]:
-        kwargs: dict[str, Any] = super()._parser_kwargs(param_name, task_name)
-        return kwargs if task_name else {**kwargs, "action": Unreachable}
-
-
-class Unreachable(argparse.Action):
-    """An option that nobody can type, where Luigi insists on adding one that is taken."""
-
-    def __init__(self, option_strings: list[str], dest: str, **_options: Any) -> None:
-        unlikely = [f"{name}-of-this-task" for name in option_strings]
-        super().__init__(unlikely, dest, help=argparse.SUPPRESS)
-
-    def __call__(self, _parser: Any, namespace: Any, values: Any, _option: Any = None) -> None:
-        setattr(namespace, self.dest, values)
+class SharedNameValue(Value, SharedName):
+    """A `Value` that shares its name with an option of Luigi's own."""
 
 
 def integer(
@@ -122,12 +103,12 @@ def yes_or_no(default: bool, **options: Any) -> Value:
 
 
 def names(**options: Any) -> Value:
-    """Declare a list of names with commas between them, none as it comes."""
+    """Declare a list of names separated by commas; the default is none."""
 
     def read(text: str) -> tuple[str, ...]:
         return tuple(name.strip() for name in text.split(",") if name.strip())
 
-    return Value((), read=read, wanted="names with commas between them", **options)
+    return Value((), read=read, wanted="names separated by commas", **options)
 
 
 def _between(least: float, value: Any, most: float) -> Any:

@@ -15,7 +15,7 @@ import time
 from pipeline.terminal.errors import UserError
 
 PATIENCE = 2.0
-STOPPED = UserError("stopped", "run the same command again; it goes on from here")
+STOPPED = UserError("stopped", "run the same command again; it continues from here")
 
 INTERRUPTED = 130
 """The exit code of a command that was stopped, as shells have it."""

@@ -1,14 +1,14 @@
-"""A Luigi task -> an artifact: the manners that all stages share.
+"""A Luigi task -> an artifact: what all stages have in common.
 
-A stage names what it needs and what it makes; this base class turns that into a
-fingerprint, a place on disk, a manifest and a line on the terminal.
+A stage names what it needs and what it makes; this base class turns that into a fingerprint, a
+place on disk, a manifest and a line in the terminal.
 """
 
 import re
 import sys
 import time
 import warnings
-from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from functools import cached_property
@@ -22,14 +22,15 @@ from luigi.parameter import UnconsumedParameterWarning
 
 from pipeline.stages.corpus.catalogue import Corpus, find_corpus
 from pipeline.store import artifacts, locks, project
-from pipeline.store.artifacts import FINGERPRINT_DIGITS, Artifact, Facts
+from pipeline.store.artifacts import FINGERPRINT_DIGITS, Artifact, ArtifactSet
+from pipeline.store.manifest import MANIFEST, Content, Facts, Provenance
 from pipeline.terminal import messages
 from pipeline.terminal.errors import UserError
-from pipeline.workflow.luigi_command import unknown_key, users_error
+from pipeline.terminal.paths import shown
+from pipeline.workflow.settings import bad_value, read_settings, unknown_key
 
 RUN = uuid4().hex
-"""Marks what this run made; worker processes inherit it."""
-
+"""Marks what this run built; worker processes inherit it."""
 
 FULL = {ENOSPC, EDQUOT}
 FORBIDDEN = {EROFS, EACCES, EPERM}
@@ -41,9 +42,12 @@ NUMPYS_FULL = re.compile(r"\d+ requested and \d+ written")
 class Stage(luigi.Task):
     """One stage of the chain.
 
-    A subclass gives ``requires`` and ``build``; where it applies also ``VERSION``,
-    ``LIBRARIES`` and ``content``.
+    A subclass gives ``ARTIFACT``, ``requires`` and ``build``; where it applies also ``VERSION``,
+    ``LIBRARIES``, ``content`` and ``ignored_parameters``.
     """
+
+    ARTIFACT: ClassVar[type[Artifact]]
+    """The type of what it leaves."""
 
     VERSION: ClassVar[int] = 1
     """Raised by hand when the same input and parameters give another result."""
@@ -55,23 +59,27 @@ class Stage(luigi.Task):
         default=project.DEFAULT_CORPUS, description="a text or description in corpora/"
     )
 
-    def build(self, folder: Path) -> Facts:
-        """Fill a folder with this stage's files; tell the counts and effective values."""
+    def build(self, made: Any) -> Facts:
+        """Write an artifact's files; return counts and effective values."""
         raise NotImplementedError
 
-    def content(self) -> Mapping[str, object]:
+    def content(self) -> Content:
         """Return what the result depends on beside parameters and artifacts."""
-        return {}
+        return Content()
+
+    @property
+    def variant(self) -> str:
+        """The algorithm or source that distinguishes two stages of one task."""
+        return getattr(self, "algorithm", None) or getattr(self, "source", None) or ""
 
     @property
     def label(self) -> str:
-        """The task's name with the algorithm or source that tells two of a kind apart."""
-        kind = getattr(self, "algorithm", None) or getattr(self, "source", None)
-        return f"{self.task_family}-{kind}" if kind else self.task_family
+        """The task's name with its variant, such as ``TrainWord2Vec-cbow``."""
+        return f"{self.task_family}-{self.variant}" if self.variant else self.task_family
 
     @property
-    def idle(self) -> tuple[str, ...]:
-        """The parameters that decide nothing, the others being as they are."""
+    def ignored_parameters(self) -> tuple[str, ...]:
+        """The parameters that cannot change the result, given the values of the others."""
         return ()
 
     @property
@@ -90,50 +98,55 @@ class Stage(luigi.Task):
         return artifacts.fingerprint(
             self.task_family,
             version=self.VERSION,
-            parameters=self.decisive(),
+            parameters=self.fingerprint_parameters(),
             content=self.content(),
             requires=[stage.fingerprint for stage in self.deps()],
         )
 
-    def decisive(self) -> dict[str, str]:
+    def fingerprint_parameters(self) -> dict[str, str]:
         """Return the parameters that decide the result: not the corpus's name, its text does."""
         parameters: dict[str, str] = self.to_str_params(only_significant=True)
-        left_out = {"corpus", *self.idle}
-        return {name: value for name, value in parameters.items() if name not in left_out}
+        ignored = {"corpus", *self.ignored_parameters}
+        return {name: value for name, value in parameters.items() if name not in ignored}
 
     @property
-    def shelf(self) -> Path:
+    def artifacts_dir(self) -> Path:
         """The folder of all artifacts of this corpus."""
         return project.outputs() / self.description.name / "artifacts"
 
     def output(self) -> Artifact:
-        return Artifact(self.shelf / f"{self.task_family}-{self.fingerprint[:FINGERPRINT_DIGITS]}")
+        name = f"{self.task_family}-{self.fingerprint[:FINGERPRINT_DIGITS]}"
+        return self.ARTIFACT(self.artifacts_dir / name)
+
+    @cached_property
+    def chain(self) -> "tuple[Stage, ...]":
+        """Every stage that this one depends on, each once, a stage after those it requires."""
+        stages: dict[str, Stage] = {}
+        for stage in self.deps():
+            for each in (*stage.chain, stage):
+                stages.setdefault(each.task_id, each)
+        return tuple(stages.values())
+
+    @property
+    def made(self) -> ArtifactSet:
+        """The artifacts of the chain, whether they are there yet or not."""
+        return ArtifactSet({stage.label: stage.output().path for stage in self.chain})
+
+    def is_complete(self) -> bool:
+        """Tell whether this artifact and all that it depends on are there and undamaged."""
+        return self.output().exists() and all(_is_whole(stage.output()) for stage in self.chain)
 
     def complete(self) -> bool:
-        """Tell whether this artifact and all that it rests on are there and whole."""
+        """Answer Luigi, which would only log an error and go on: so an error is shown here."""
         try:
-            output = self.output()  # looks at every stage below: a mistake anywhere shows at once
-            locks.use(self.shelf)
-            self.warn_of_damage()
-            return output.exists() and all(stage.complete() for stage in self.deps())
-        except OSError as error:
-            unreadable = UserError(
-                f"{error.filename} cannot be read: {error.strerror}",
-                "get the right to read it, or take it away",
-            )
-            messages.say_error(unreadable)
-            raise unreadable from error
-        except Exception as error:  # Luigi would log it and go on: say it here
-            messages.say_error(error)
-            raise
-
-    def warn_of_damage(self) -> None:
-        """Say that the artifact is there but broken: it and what follows are built again."""
-        output = self.output()
-        if output.path.exists() and (fault := output.fault()):
-            messages.say_warning(f"{project.shown(output.path)} {fault}; it is built again")
+            return self.is_complete()
+        except Exception as error:
+            problem = unreadable(error) if isinstance(error, OSError) else error
+            messages.say_error(problem)
+            raise problem from error
 
     def run(self) -> None:
+        locks.hold_shared(self.artifacts_dir)
         try:
             self.make()
         except OSError as error:
@@ -144,38 +157,31 @@ class Stage(luigi.Task):
         start = time.perf_counter()
         messages.say_begun(self.label)
         with artifacts.building(self.output()) as (folder, manifest):
-            facts = self.build(folder)
+            facts = self.build(self.ARTIFACT(folder))
             table = facts.pop("table", [])  # for people; its numbers are in the stage's files
             seconds = time.perf_counter() - start
             finished = datetime.now(UTC).isoformat(timespec="seconds")
-            manifest.update(self.provenance(), **facts)
+            manifest.update(asdict(self.provenance()), **facts)
             manifest.update(seconds=round(seconds, 3), finished=finished, run=RUN)
         messages.say_done(self.label, facts, seconds, table)
 
-    def provenance(self) -> Facts:
-        """Return what a manifest says of where its artifact comes from."""
-        return {
-            "task": self.task_family,
-            "version": self.VERSION,
-            "fingerprint": self.fingerprint,
-            "parameters": self.decisive(),
-            "content": dict(self.content()),
-            "requires": {stage.label: stage.output().path.name for stage in self.deps()},
-            "libraries": {name: library_version(name) for name in self.libraries},
-            "python": ".".join(map(str, sys.version_info[:3])),
-        }
-
-    def chain(self) -> Iterator["Stage"]:
-        """Yield every stage that this one rests on, each once, the first ones first."""
-        seen: dict[str, Stage] = {}
-        for stage in self.deps():
-            for below in (*stage.chain(), stage):
-                seen.setdefault(below.task_id, below)
-        yield from seen.values()
+    def provenance(self) -> Provenance:
+        """Return what the manifest says of where the artifact comes from."""
+        return Provenance(
+            task=self.task_family,
+            version=self.VERSION,
+            fingerprint=self.fingerprint,
+            parameters=self.fingerprint_parameters(),
+            content=self.content(),
+            requires={stage.label: stage.output().path.name for stage in self.deps()},
+            libraries={name: library_version(name) for name in self.libraries},
+            python=".".join(map(str, sys.version_info[:3])),
+        )
 
     @classmethod
     def get_param_values(cls, params: Any, args: Any, kwargs: Any) -> list[tuple[str, Any]]:
         """Read the parameters; a bad value or unknown key of luigi.cfg is a user's error."""
+        read_settings()
         with warnings.catch_warnings():
             warnings.simplefilter("error", UnconsumedParameterWarning)
             try:
@@ -183,8 +189,35 @@ class Stage(luigi.Task):
             except UnconsumedParameterWarning:
                 raise unknown_key(cls.get_task_family(), [name for name, _ in params]) from None
             except ValueError as error:
-                raise users_error(error) or error from None
+                raise bad_value(error) or error from None
         return values
+
+
+_whole: dict[Path, tuple[int, int]] = {}
+"""Artifacts that were found whole, and which manifest (inode, time of change) said so."""
+
+
+def _is_whole(artifact: Artifact) -> bool:
+    """Tell whether an artifact is there, looking into it only once for the same manifest.
+
+    Luigi asks about every stage in turn, and most are in the chain of several others.
+    """
+    try:
+        status = (artifact.path / MANIFEST).stat()
+    except OSError:
+        return artifact.exists()
+    seen = status.st_ino, status.st_mtime_ns
+    if _whole.get(artifact.path) != seen and artifact.exists():
+        _whole[artifact.path] = seen
+    return _whole.get(artifact.path) == seen
+
+
+def unreadable(error: OSError) -> UserError:
+    """Return the error of a file or folder that this user may not read."""
+    return UserError(
+        f"{error.filename} cannot be read: {error.strerror}",
+        "get permission to read it, or remove it",
+    )
 
 
 def unwritable(error: OSError, outputs: Path) -> UserError | None:
@@ -194,9 +227,18 @@ def unwritable(error: OSError, outputs: Path) -> UserError | None:
     if not full and not (error.errno in FORBIDDEN and ours):
         return None
     return UserError(
-        f"{error.strerror or 'not everything could be written'}: {project.shown(outputs)}",
-        "make room, or get the right to write there, and run the same command again",
+        f"{error.strerror or 'not everything could be written'}: {shown(outputs)}",
+        "free some space, or get permission to write there, and run the same command again",
     )
+
+
+@Stage.event_handler(luigi.Event.DEPENDENCY_DISCOVERED)
+def _begin(stage: Stage, dependency: Stage) -> None:
+    """Hold the corpus's artifacts before Luigi asks about the first one that a build may need."""
+    locks.hold_shared(stage.artifacts_dir)
+    artifact = dependency.output()
+    if artifact.path.exists() and (fault := artifact.fault()):
+        messages.say_warning(f"{shown(artifact.path)} {fault}; it is built again")
 
 
 @Stage.event_handler(luigi.Event.PROCESS_FAILURE)

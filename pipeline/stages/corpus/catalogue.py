@@ -17,7 +17,8 @@ from pipeline.stages.corpus.archives import is_hidden
 from pipeline.stages.corpus.kinds import SUFFIXES
 from pipeline.stages.corpus.readers.text import DOCUMENTS
 from pipeline.store import project
-from pipeline.store.artifacts import file_sha256
+from pipeline.store.disk import file_sha256
+from pipeline.store.manifest import Content
 from pipeline.terminal.errors import UserError
 
 RULE_FILES = {
@@ -70,9 +71,10 @@ class Address:
     size: int | None = None
     sha256: str | None = None
 
-    def content(self) -> dict[str, object]:
+    def content(self) -> Content:
         """Return what decides the bytes."""
-        return {"url": self.url, "sha256": self.sha256}
+        declared = {"sha256": self.sha256} if self.sha256 else {}
+        return Content(files=declared, values={"url": self.url})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,9 @@ class Files:
     names: tuple[str, ...]
     refused: tuple[tuple[str, str], ...] = ()
 
-    def content(self) -> dict[str, object]:
+    def content(self) -> Content:
         """Return what decides the bytes: the SHA-256 of each file, by its shown name."""
-        return {shown(name): file_sha256(self.folder / name) for name in self.names}
+        return Content(files={shown(name): file_sha256(self.folder / name) for name in self.names})
 
 
 def shown(name: str) -> str:
@@ -131,14 +133,16 @@ class Corpus:
     example: str = ""
     rules: Mapping[str, Path] = field(default_factory=dict)
 
-    def reading(self) -> dict[str, object]:
+    def reading(self) -> Content:
         """Return what decides how the bytes are read."""
-        return {
-            "encoding": self.encoding,
-            "documents": self.documents,
-            "text_column": self.text_column,
-            "id_column": self.id_column,
-        }
+        return Content(
+            values={
+                "encoding": self.encoding,
+                "documents": self.documents,
+                "text_column": self.text_column,
+                "id_column": self.id_column,
+            }
+        )
 
 
 def find_corpus(name: str, corpora: Path) -> Corpus:

@@ -30,7 +30,8 @@ from pipeline.stages.corpus.limits import Limits, RefusedError
 from pipeline.stages.corpus.plausibility import SAMPLE, find_mojibake, hangul_share
 from pipeline.stages.corpus.readers import READERS, Document, Reading
 from pipeline.stages.corpus.readers.html import charset
-from pipeline.store.artifacts import Facts, write_json
+from pipeline.store.files import write_json
+from pipeline.store.manifest import Facts
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.progress import bar
 

@@ -7,7 +7,8 @@ from urllib.parse import unquote, urlsplit
 from pipeline.stages.corpus.catalogue import Address, Corpus, Files, shown
 from pipeline.stages.corpus.transfer import Patience, transfer
 from pipeline.store import project
-from pipeline.store.artifacts import Facts, file_sha256, put_files, temporary_folder
+from pipeline.store.disk import file_sha256, put_files, temporary_folder
+from pipeline.store.manifest import Facts
 from pipeline.terminal.errors import UserError
 
 
@@ -38,7 +39,7 @@ def fetch(corpus: Corpus, folder: Path, *, seen: Path, patience: Patience | None
 
 
 def _copy(files: Files, folder: Path) -> Facts:
-    expected = files.content()
+    expected = files.content().files
     for name in files.names:
         copy = folder / shown(name)
         copy.parent.mkdir(parents=True, exist_ok=True)

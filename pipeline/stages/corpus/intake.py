@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from wcwidth import wcswidth
 
-from pipeline.store.artifacts import Facts
+from pipeline.store.manifest import Facts
 
 FILES_SHOWN = 20
 NAME_WIDTH = 32

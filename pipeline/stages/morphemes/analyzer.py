@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+from pipeline.store.records import Morpheme
 
 BUT_HANGUL = re.compile("[^ㄱ-힣 ]")
 """What the lecture's preprocessing deletes. The range ㄱ (U+3131) to 힣 (U+D7A3) is taken as
@@ -11,21 +13,6 @@ the lecture writes it; the Chinese characters lie inside it and stay."""
 
 LINES = 1_000
 """Lines looked at together, so that an analyzer is asked about many eojeol at once."""
-
-
-class Morpheme(NamedTuple):
-    """A form and its tag, such as 국민/Noun."""
-
-    form: str
-    tag: str
-
-    def __str__(self) -> str:
-        return f"{self.form}/{self.tag}"
-
-    @classmethod
-    def parse(cls, text: str) -> "Morpheme":
-        """Read ``form/Tag``; the form may contain a slash itself."""
-        return cls(*text.rsplit("/", 1))
 
 
 class Analyzer(Protocol):
@@ -83,11 +70,16 @@ class EojeolAnalyzer:
 
 
 def split_eojeols(sentence: str, *, hangul_only: bool) -> list[str]:
-    """Return a clean sentence's eojeol as they are analysed.
+    """Return a clean sentence's eojeols as they are analyzed.
 
     Examples
     --------
     >>> split_eojeols("제1조 (목적)", hangul_only=True)
     ['제조', '목적']
     """
-    return (BUT_HANGUL.sub("", sentence) if hangul_only else sentence).split()
+    return (without_marks(sentence) if hangul_only else sentence).split()
+
+
+def without_marks(text: str) -> str:
+    """Delete all but Hangul and spaces, as the lecture's preprocessing does."""
+    return BUT_HANGUL.sub("", text)

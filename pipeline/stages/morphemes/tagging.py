@@ -1,31 +1,49 @@
-"""Sentences -> morphemes.txt: ``form/Tag``, a space between morphemes, a TAB between eojeol."""
+"""Sentences -> eojeols and their morphemes, line for line."""
 
-from pathlib import Path
+from collections import deque
+from collections.abc import Iterator
 
 from pipeline.stages.morphemes.analyzer import Analyzer, split_eojeols
-from pipeline.store.artifacts import Facts
-from pipeline.terminal.progress import lines_of
+from pipeline.store.files import LineText
+from pipeline.store.manifest import Facts
 
 
-def tag_morphemes(sentences: Path, folder: Path, *, analyzer: Analyzer, hangul_only: bool) -> Facts:
-    """Write ``morphemes.txt``, line for line with ``sentences.txt``.
+def tag_morphemes(
+    sentences: LineText, morphemes: LineText, *, analyzer: Analyzer, hangul_only: bool
+) -> Facts:
+    """Tag every sentence.
 
     Parameters
     ----------
-    sentences : Path
-        ``sentences.txt``.
-    folder : Path
+    sentences : LineText
+        One sentence a line.
+    morphemes : LineText
+        Gets the eojeols of each line with their morphemes: each an `Eojeol`, a TAB between.
     analyzer : Analyzer
     hangul_only : bool
-        Delete all but Hangul and spaces before, as the lecture does.
+        Delete all but Hangul and spaces first, as the lecture does.
+
+    Returns
+    -------
+    dict
+        ``counts``: sentences, eojeols, morphemes.
     """
-    eojeols = morphemes = count = 0
-    source = lines_of(sentences, of="TagMorphemes")
-    lines = (split_eojeols(line, hangul_only=hangul_only) for line in source)
-    with (folder / "morphemes.txt").open("w", encoding="utf-8", newline="\n") as out:
-        for tagged in analyzer.tag_lines(lines):
-            out.write("\t".join(tagged) + "\n")
+    eojeols = tags = count = 0
+    asked: deque[list[str]] = deque()  # an analyzer reads some lines ahead of its answers
+
+    def lines() -> Iterator[list[str]]:
+        for sentence in sentences.read(stage="TagMorphemes"):
+            asked.append(split_eojeols(sentence, hangul_only=hangul_only))
+            yield asked[-1]
+
+    with morphemes.writing() as write:
+        for tagged in analyzer.tag_lines(lines()):
+            cells = [
+                f"{eojeol} {answer}" if answer else eojeol
+                for eojeol, answer in zip(asked.popleft(), tagged, strict=True)
+            ]
+            write("\t".join(cells))
             count += 1
-            eojeols += len(tagged)
-            morphemes += sum(eojeol.count(" ") + 1 for eojeol in tagged if eojeol)
-    return {"counts": {"sentences": count, "eojeols": eojeols, "morphemes": morphemes}}
+            eojeols += len(cells)
+            tags += sum(answer.count(" ") + 1 for answer in tagged if answer)
+    return {"counts": {"sentences": count, "eojeols": eojeols, "morphemes": tags}}

@@ -8,41 +8,19 @@ typed on a Mac (NFD) or saved as CP949 still matches.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from pipeline.stages.corpus.cleaning import clean
 from pipeline.stages.corpus.decoding import find_encoding, read_lines
 from pipeline.store import project
+from pipeline.store.records import Rule
 from pipeline.terminal.errors import UserError
 
 COMMENT = re.compile(r"(?:^|\s)#.*")
 
-R = TypeVar("R")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a rule file says of one form.
-
-    Attributes
-    ----------
-    form : str
-        The stop word or the alias.
-    name : str
-        What an alias stands for; the same form for a stop word.
-    where : str
-        File and line, ``corpora/law.stopwords.txt:3``.
-    """
-
-    form: str
-    name: str
-    where: str
-
 
 def read_stop_words(paths: Iterable[Path]) -> dict[str, Rule]:
-    """Read stop words, one a line; of two equal ones the first counts.
+    """Read stop words, one a line; of two equal ones the first is taken.
 
     Raises
     ------
@@ -50,11 +28,11 @@ def read_stop_words(paths: Iterable[Path]) -> dict[str, Rule]:
         For a line with more than one word; it names file, line number and text.
     """
 
-    def stop_word(fields: list[str], where: str) -> Rule:
+    def stop_word(fields: list[str], file: str, line: int) -> Rule:
         (form,) = fields
         if " " in form:
             raise ValueError
-        return Rule(form, form, where)
+        return Rule(form, form, file, line)
 
     rules: dict[str, Rule] = {}
     for rule in _read(paths, stop_word, "one stop word a line"):
@@ -82,20 +60,22 @@ def read_aliases(paths: Iterable[Path]) -> dict[str, Rule]:
         For a line of another shape; it names file, line number and text.
     """
 
-    def alias(fields: list[str], where: str) -> Rule:
+    def alias(fields: list[str], file: str, line: int) -> Rule:
         form, name = fields
         if not form or not name or " " in form or " " in name:
             raise ValueError
-        return Rule(form, name, where)
+        return Rule(form, name, file, line)
 
     return {rule.form: rule for rule in _read(paths, alias, "alias, TAB, name")}
 
 
-def _read(paths: Iterable[Path], parse: Callable[[list[str], str], R], shape: str) -> Iterator[R]:
+def _read(
+    paths: Iterable[Path], parse: Callable[[list[str], str, int], Rule], shape: str
+) -> Iterator[Rule]:
     for path in paths:
         if not path.is_file():
             raise UserError(
-                f"there is no rule file {project.shown(path)}", "mend its name in luigi.cfg"
+                f"there is no rule file {project.shown(path)}", "correct its name in luigi.cfg"
             )
         encoding = find_encoding(path)
         if encoding.undecodable:
@@ -111,7 +91,7 @@ def _read(paths: Iterable[Path], parse: Callable[[list[str], str], R], shape: st
             if fields == [""]:
                 continue
             try:
-                yield parse(fields, f"{project.inside(path)}:{number}")
+                yield parse(fields, project.inside(path), number)
             except ValueError:
                 raise UserError(
                     f"{project.shown(path)}, line {number}: {line!r} is not a rule",

@@ -8,7 +8,7 @@ from pipeline.stages.pictures.fonts import drawable
 from pipeline.stages.pictures.mask import read_mask
 from pipeline.stages.pictures.outlines import write_outlines
 from pipeline.stages.pictures.saving import PRINT
-from pipeline.store.artifacts import Facts
+from pipeline.store.manifest import Facts
 from pipeline.terminal.errors import UserError
 
 LARGEST = 4

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline.stages.pictures.fonts import drawable
 from pipeline.stages.pictures.paper import blank
 from pipeline.stages.pictures.saving import save_figure
-from pipeline.store.artifacts import Facts
+from pipeline.store.manifest import Facts
+from pipeline.store.records import MapSettings, Point
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -23,12 +24,10 @@ LARGEST, SMALLEST = 24.0, 9.0
 DOT = "#9db4c8"
 LINE = "#d5dde5"
 
-Point = tuple[str, float, float]
 
-
-def map_title(title: str, algorithm: str, method: str) -> str:
-    """Return a map's title: of what text, by which vectors, by which projection."""
-    return f"{title} — {algorithm}, {method.upper()}"
+def map_title(settings: MapSettings) -> str:
+    """Return a map's title: of which text, by which vectors, by which projection."""
+    return f"{settings.title} — {settings.algorithm}, {settings.method.upper()}"
 
 
 def draw_map(

@@ -9,6 +9,7 @@ from pipeline.stages.pictures.map import DOT, ink
 from pipeline.stages.pictures.paper import blank
 from pipeline.stages.pictures.saving import NOTHING_OF_ITSELF, save_figure
 from pipeline.stages.vectors.queries import Neighbour
+from pipeline.store.vectors import mean_of_directions
 from pipeline.terminal.errors import UserError
 
 if TYPE_CHECKING:
@@ -183,10 +184,7 @@ def _places(
 
     lengths = np.maximum(np.linalg.norm(vectors, axis=1), np.finfo(np.float32).tiny)
     directions = vectors / lengths[:, None]
-    signs = np.array([1] * positive + [-1] * (asked - positive), dtype=np.float32)
-    mean = signs @ directions[:asked]
-    mean /= np.linalg.norm(mean) or 1
-    every = np.vstack([directions, mean])
+    every = np.vstack([directions, mean_of_directions(directions[:asked], positive)])
     if every.shape[1] < 2:  # a plane has two
         every = np.hstack([every, np.zeros_like(every)])
     *places, hub = PCA(n_components=2, svd_solver="full").fit_transform(every)

@@ -12,67 +12,72 @@ from pipeline.stages.report.frequencies import frequencies
 from pipeline.stages.report.lexicon import Algorithm, lexicon
 from pipeline.stages.report.page import texts_of, write_page
 from pipeline.stages.report.samples import sample_sentences
-from pipeline.store.artifacts import Artifact, Facts
+from pipeline.store.artifacts import ArtifactSet
+from pipeline.store.contents import (
+    Counts,
+    Documents,
+    Map,
+    Nouns,
+    Sentences,
+    Vectors,
+    WordCloud,
+)
+from pipeline.store.manifest import Facts
 
 CLOUD_WIDTH = 1600
 """Pixels of a cloud in the page; print is for wordcloud.png."""
 
 
 def build_report(
-    made: Mapping[str, Artifact],
-    folder: Path,
+    made: ArtifactSet,
+    page: Path,
     *,
     about: Mapping[str, str],
     language: str,
     font: Path,
 ) -> Facts:
-    """Write ``index.html``, the same bytes for the same artifacts.
+    """Write the page, the same bytes for the same artifacts.
 
     Parameters
     ----------
-    made : mapping of label to Artifact
-        Every stage's, as ``TrainWord2Vec-cbow``, in the order of the chain.
-    folder : Path
+    made : ArtifactSet
+        Those of every stage before.
+    page : Path
+        ``index.html``.
     about : mapping
         ``corpus`` (its name), ``title`` and ``licence``.
     language : {"ko", "en"}
     font : Path
     """
-    algorithms = [label.removeprefix("ProjectTSNE-") for label in made if "ProjectTSNE-" in label]
-    words = lexicon(
-        {
-            name: Algorithm(made[f"TrainWord2Vec-{name}"].path, made[f"ProjectTSNE-{name}"].path)
-            for name in algorithms
-        }
-    )
+    nouns, sentences = made.get(Nouns), made.get(Sentences)
+    vectors, maps = made.variants(Vectors), made.variants(Map)
+    words = lexicon({name: Algorithm(vectors[name], maps[name]) for name in maps})
     samples = sample_sentences(
-        made["TokenizeSentences"] / "sentences.txt",
-        made["FilterNouns"] / "nouns.txt",
-        made["FilterNouns"].path,
+        sentences.sentences,
+        nouns.nouns,
+        nouns.rules.read(),
         words["words"].split(" ")[: words["mapped"]],
     )
-    manifests = {label: artifact.manifest() for label, artifact in made.items()}
-    sources = [label.removeprefix("CountWords-") for label in made if "CountWords-" in label]
+    manifests = made.manifests()
+    (projection,) = {projected.settings.read().method for projected in maps.values()}
     data = {
         "about": dict(about),
         "language": language,
         "texts": texts_of(language),
-        "projection": _projection(manifests),
+        "projection": projection,
         "lexicon": words,
         "samples": samples,
         "tables": {
-            name: frequencies(made[f"CountWords-{name}"] / "counts.tsv") for name in sources
+            name: frequencies(counted.counts) for name, counted in made.variants(Counts).items()
         },
-        "clouds": {
-            name: _cloud(made[f"DrawWordCloud-{name}"] / "wordcloud.png") for name in sources
-        },
-        "intake": provenance.intake(made["ReadDocuments"] / "intake.json"),
-        "reasons": provenance.reasons(made["FilterNouns"] / "rejected.tsv"),
+        "clouds": {name: _cloud(each.png) for name, each in made.variants(WordCloud).items()},
+        "intake": provenance.intake(made.get(Documents).intake),
+        "reasons": provenance.reasons(nouns.rejected),
         "stages": provenance.stages(manifests),
         "versions": {"malmoi": version("malmoi"), **provenance.versions(manifests)},
     }
     subset = embed_font(font, _texts_in(data))
-    written = write_page(folder / "index.html", data, font=subset)
+    written = write_page(page, data, font=subset)
     return {
         "counts": {
             "words": words["mapped"],
@@ -80,16 +85,6 @@ def build_report(
             "bytes": written,
         }
     }
-
-
-def _projection(manifests: Mapping[str, Facts]) -> str:
-    """Return how words came onto the maps, tsne or pca; it is the same for both."""
-    (method,) = {
-        manifest["parameters"]["method"]
-        for label, manifest in manifests.items()
-        if label.startswith("ProjectTSNE-")
-    }
-    return str(method)
 
 
 def _cloud(path: Path) -> str:

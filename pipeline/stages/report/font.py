@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.stages.pictures.fonts import DEFAULT
-from pipeline.store.artifacts import Facts
+from pipeline.store.manifest import Facts
 from pipeline.terminal.errors import UserError
 
 NAME = "malmoi"

@@ -1,9 +1,8 @@
-"""counts.tsv -> the table of frequent words and the points of Zipf's plot."""
+"""Counts -> the table of frequent words and the points of Zipf's plot."""
 
-from itertools import islice
-from pathlib import Path
-
-from pipeline.store.artifacts import Facts
+from pipeline.store.files import Table
+from pipeline.store.manifest import Facts
+from pipeline.store.records import WordCount
 
 MOST = 10_000
 """Rows of the table at most; counts.tsv has them all."""
@@ -12,33 +11,31 @@ STEP = 1.06
 """Zipf's plot has a point for every rank that is so many times the last one."""
 
 
-def frequencies(counts: Path) -> Facts:
+def frequencies(counts: Table[WordCount]) -> Facts:
     """Return the table's rows, and rank, count and word of points evenly spaced in log(rank).
 
     Parameters
     ----------
-    counts : Path
-        A ``counts.tsv``.
+    counts : Table of WordCount
+        The most frequent first.
 
     Source: Zipf 1949, Human Behavior and the Principle of Least Effort.
     """
-    rows: list[tuple[str, int, int]] = []
+    rows: list[WordCount] = []
     zipf: list[tuple[int, int, str]] = []
     rank = total = 0
     due = 1.0
-    with counts.open(encoding="utf-8", newline="\n") as lines:
-        for rank, line in enumerate(islice(lines, 1, None), start=1):
-            word, count, documents = line.rstrip("\n").split("\t")
-            total += int(count)
-            if rank <= MOST:
-                rows.append((word, int(count), int(documents)))
-            if rank >= due:
-                zipf.append((rank, int(count), word))
-                due = max(rank + 1, rank * STEP)
+    for rank, row in enumerate(counts.read(), start=1):
+        total += row.count
+        if rank <= MOST:
+            rows.append(row)
+        if rank >= due:
+            zipf.append((rank, row.count, row.word))
+            due = max(rank + 1, rank * STEP)
     return {
-        "words": " ".join(word for word, _, _ in rows),
-        "counts": [count for _, count, _ in rows],
-        "documents": [documents for _, _, documents in rows],
+        "words": " ".join(row.word for row in rows),
+        "counts": [row.count for row in rows],
+        "documents": [row.documents for row in rows],
         "distinct": rank,
         "total": total,
         "zipf": zipf,

@@ -2,13 +2,13 @@
 
 import base64
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.stages.vectors.projection import read_points
 from pipeline.stages.vectors.queries import nearest_rows
-from pipeline.stages.vectors.storage import Vectors, load_vectors
-from pipeline.store.artifacts import Facts
+from pipeline.store.contents import Map, Vectors
+from pipeline.store.manifest import Facts
+from pipeline.store.records import Point
+from pipeline.store.vectors import WordVectors, read_vectors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,10 +31,10 @@ PLACES = 65535
 
 @dataclass(frozen=True, slots=True)
 class Algorithm:
-    """What one algorithm made: folders of its TrainWord2Vec and ProjectTSNE artifacts."""
+    """What one algorithm made."""
 
-    vectors: Path
-    points: Path
+    vectors: Vectors
+    map: Map
 
 
 def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
@@ -54,8 +54,8 @@ def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
     """
     import numpy as np
 
-    loaded = {name: load_vectors(made.vectors) for name, made in algorithms.items()}
-    points = {name: read_points(made.points / "points.tsv") for name, made in algorithms.items()}
+    loaded = {name: read_vectors(made.vectors) for name, made in algorithms.items()}
+    points = {name: [*made.map.points.read()] for name, made in algorithms.items()}
     if len({vectors.table for vectors in loaded.values()}) > 1:
         raise ValueError("the algorithms were trained on other nouns")
     entries = next(iter(loaded.values())).entries()
@@ -84,7 +84,7 @@ def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
     }
 
 
-def _nearest(vectors: Vectors, mapped: int) -> "tuple[NDArray[Any], NDArray[Any]]":
+def _nearest(vectors: WordVectors, mapped: int) -> "tuple[NDArray[Any], NDArray[Any]]":
     """Return rows and similarities, in 1/10,000, of each mapped word's nearest ones.
 
     Word by word, by what answers ``malmoi most-similar``: all at once, as a product of two
@@ -103,7 +103,7 @@ def _ten_thousandths(similarity: float) -> int:
     return round(float(f"{similarity:.4f}") * 10_000)
 
 
-def clusters(vectors: Vectors, mapped: int) -> "NDArray[Any]":
+def clusters(vectors: WordVectors, mapped: int) -> "NDArray[Any]":
     """Return the group of each mapped word, by K-means over the directions of the vectors.
 
     The groups are numbered by their most frequent words, 0 having the most frequent of all.
@@ -113,8 +113,7 @@ def clusters(vectors: Vectors, mapped: int) -> "NDArray[Any]":
     from sklearn.cluster import KMeans
     from threadpoolctl import threadpool_limits
 
-    lengths = np.maximum(vectors.norms[:mapped], np.finfo(np.float32).tiny)
-    directions = np.ascontiguousarray(vectors.matrix[:mapped] / lengths[:, None])
+    directions = vectors.directions(slice(mapped))
     most = min(CLUSTERS, max(2, mapped // WORDS_A_CLUSTER), len(np.unique(directions, axis=0)))
     with threadpool_limits(limits=1):
         found = KMeans(n_clusters=most, n_init=4, random_state=1).fit_predict(directions)
@@ -123,7 +122,7 @@ def clusters(vectors: Vectors, mapped: int) -> "NDArray[Any]":
     return numbered
 
 
-def _places(points: list[tuple[str, float, float]]) -> "NDArray[Any]":
+def _places(points: list[Point]) -> "NDArray[Any]":
     """Lay the points on the square, both axes by the same scale, y downwards as on a screen."""
     import numpy as np
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.stages.report.timings import NONE
-from pipeline.store.artifacts import Facts
+from pipeline.store.manifest import Facts
 
 PARTS = files("pipeline.stages.report") / "page"
 

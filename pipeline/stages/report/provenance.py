@@ -4,10 +4,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from itertools import islice
 from pathlib import Path
 
-from pipeline.store.artifacts import Facts
+from pipeline.store.files import Table
+from pipeline.store.manifest import Facts, Manifest
+from pipeline.store.records import Rejection
 
 REASONS = 16
 EXAMPLES = 8
@@ -41,7 +42,7 @@ def intake(path: Path) -> Facts:
     }
 
 
-def reasons(rejected: Path) -> list[Facts]:
+def reasons(rejected: Table[Rejection]) -> list[Facts]:
     """Return why forms were dropped or renamed, the reason that met most first, with examples.
 
     Stop words and aliases are summed up file by file: ``rejected.tsv`` has the lines.
@@ -49,15 +50,13 @@ def reasons(rejected: Path) -> list[Facts]:
     met: Counter[tuple[str, str]] = Counter()
     forms: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], list[list[str | int]]] = {}
-    with rejected.open(encoding="utf-8", newline="\n") as lines:
-        for line in islice(lines, 1, None):  # the most frequent first
-            form, rule, detail, became, count = line.rstrip("\n").split("\t")
-            reason = (rule, "" if rule == "joined" else LINE_NUMBER.sub("", detail))
-            met[reason] += int(count)
-            forms[reason] += 1
-            shown = examples.setdefault(reason, [])
-            if len(shown) < EXAMPLES:
-                shown.append([form, became, int(count)])
+    for form, rule, detail, became, count in rejected.read():  # the most frequent first
+        reason = (rule, "" if rule == "joined" else LINE_NUMBER.sub("", detail))
+        met[reason] += count
+        forms[reason] += 1
+        shown = examples.setdefault(reason, [])
+        if len(shown) < EXAMPLES:
+            shown.append([form, became, count])
     return [
         {
             "rule": rule,
@@ -72,31 +71,31 @@ def reasons(rejected: Path) -> list[Facts]:
     ]
 
 
-def stages(manifests: Mapping[str, Facts]) -> list[Facts]:
+def stages(manifests: Mapping[str, Manifest]) -> list[Facts]:
     """Return of each stage what it was told, what it counted and warned of, in chain order."""
     return [
         {
             "stage": label,
             "parameters": {
                 key: value
-                for key, value in manifest["parameters"].items()
+                for key, value in manifest.parameters.items()
                 if key not in ("algorithm", "source")
             },
-            "counts": manifest.get("counts", {}),
+            "counts": dict(manifest.counts),
             "effective": {
                 key: value
-                for key, value in manifest.get("effective", {}).items()
+                for key, value in manifest.effective.items()
                 if isinstance(value, int | float | str)
             },
-            "warnings": manifest.get("warnings", []),
+            "warnings": [*manifest.warnings],
         }
         for label, manifest in manifests.items()
     ]
 
 
-def versions(manifests: Mapping[str, Facts]) -> dict[str, str]:
+def versions(manifests: Mapping[str, Manifest]) -> dict[str, str]:
     """Return the version of Python and of every library that may show in a result."""
     found: dict[str, str] = {}
     for manifest in manifests.values():
-        found |= {"Python": manifest["python"], **manifest["libraries"]}
+        found |= {"Python": manifest.python, **manifest.libraries}
     return dict(sorted(found.items(), key=lambda each: each[0].lower()))

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from pipeline.stages.nouns.filtering import read_aliases_in_force
-from pipeline.store.artifacts import Facts
-from pipeline.terminal.progress import lines_of
+from pipeline.store.files import LineText
+from pipeline.store.manifest import Facts
+from pipeline.store.records import NounRules
 
 EACH = 5
 """Sentences of a word at most."""
@@ -33,15 +32,17 @@ class Sample(NamedTuple):
     text: str
 
 
-def sample_sentences(sentences: Path, nouns: Path, rules: Path, words: Sequence[str]) -> Facts:
+def sample_sentences(
+    sentences: LineText, nouns: LineText, rules: NounRules, words: Sequence[str]
+) -> Facts:
     """Draw sentences for some words.
 
     Parameters
     ----------
-    sentences, nouns : Path
-        ``sentences.txt`` and ``nouns.txt``, of which line n belongs to line n.
-    rules : Path
-        The folder of the FilterNouns artifact.
+    sentences, nouns : LineText
+        Line n of one belongs to line n of the other.
+    rules : NounRules
+        By which the nouns were kept.
     words : sequence of str
 
     Returns
@@ -52,21 +53,20 @@ def sample_sentences(sentences: Path, nouns: Path, rules: Path, words: Sequence[
     """
     shown = {word: number for number, word in enumerate(words)}
     aliases: dict[str, list[str]] = {}
-    for form, rule in read_aliases_in_force(rules).items():
+    for form, rule in rules.aliases.items():
         if rule.name in shown:
             aliases.setdefault(rule.name, []).append(form)
     drawn: list[list[Sample]] = [[] for _ in words]
-    with sentences.open(encoding="utf-8", newline="\n") as written:
-        for sentence, line in zip(written, lines_of(nouns, of="BuildReport"), strict=True):
-            here = {word for word in line.split() if word in shown}
-            if not here:
-                continue
-            text = " ".join(sentence.split())
-            odd = not SHORTEST <= len(text) <= LONGEST
-            draw = crc32(text.encode("utf-8"))
-            for word in here:
-                cut = _cut(text, [word, *aliases.get(word, ())])
-                _keep(drawn[shown[word]], Sample(odd, draw, cut))
+    for sentence, line in zip(sentences.read(), nouns.read(stage="BuildReport"), strict=True):
+        here = {word for word in line.split() if word in shown}
+        if not here:
+            continue
+        text = " ".join(sentence.split())
+        odd = not SHORTEST <= len(text) <= LONGEST
+        draw = crc32(text.encode("utf-8"))
+        for word in here:
+            cut = _cut(text, [word, *aliases.get(word, ())])
+            _keep(drawn[shown[word]], Sample(odd, draw, cut))
     table, of = _within_budget([sorted(samples) for samples in drawn])
     return {"sentences": table, "of": of, "aliases": aliases}
 

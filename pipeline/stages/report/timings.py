@@ -8,17 +8,17 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.store.artifacts import Facts
+from pipeline.store.manifest import Facts, Manifest
 
 NONE = '<script type="application/json" id="timings">null</script>'
 
 
-def timings(manifests: Mapping[str, Facts]) -> Facts:
+def timings(manifests: Mapping[str, Manifest]) -> Facts:
     """Return when the last stage was finished, and the seconds of each."""
-    finished = [manifest["finished"] for manifest in manifests.values() if "finished" in manifest]
+    finished = [manifest.finished for manifest in manifests.values()]
     return {
         "finished": max(finished, default=None),
-        "seconds": {label: manifest["seconds"] for label, manifest in manifests.items()},
+        "seconds": {label: manifest.seconds for label, manifest in manifests.items()},
     }
 
 

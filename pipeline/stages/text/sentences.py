@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pipeline.stages.corpus.documents import open_documents
-from pipeline.store.artifacts import Facts
+from pipeline.store.contents import Sentences
+from pipeline.store.manifest import Facts
+from pipeline.store.records import DocumentLines
 from pipeline.terminal.progress import bar
 
 ABBREVIATIONS = {"dr", "mr", "mrs", "ms", "prof", "st", "vs", "no", "u.s", "u.k", "ph.d", "e.g"}
@@ -134,33 +136,28 @@ def _after_space(line: str, start: int) -> int:
     return space.end() if space else start
 
 
-def tokenize_sentences(documents: Path, folder: Path) -> Facts:
+def tokenize_sentences(documents: Path, made: Sentences) -> Facts:
     """Split every document into sentences; a line break ends a sentence too.
 
     Parameters
     ----------
     documents : Path
         ``documents.jsonl``.
-    folder : Path
-        Gets ``sentences.txt``, one sentence a line, and ``documents.tsv``: id, number of the
-        first line (from 1), number of lines; an empty document has 0 lines.
+    made : Sentences
+        Gets one sentence a line, and the lines of each document.
     """
     split = sentence_splitter()
-    line = 0
-    count = 0
-    with (
-        (folder / "sentences.txt").open("w", encoding="utf-8", newline="\n") as sentences,
-        (folder / "documents.tsv").open("w", encoding="utf-8", newline="\n") as index,
-    ):
-        index.write("document\tfirst_line\tlines\n")
+    line = count = 0
+    with made.sentences.writing() as write, made.documents.writing() as write_document:
         for identifier, lines in bar(
             open_documents(documents), of="TokenizeSentences", unit="document"
         ):
             first = line
             for text in lines:
                 for sentence in split(text):
-                    sentences.write(sentence + "\n")
+                    write(sentence)
                     line += 1
-            index.write(f"{' '.join(identifier.split())}\t{first + 1}\t{line - first}\n")
+            name = " ".join(identifier.split())
+            write_document(DocumentLines(name, first + 1, line - first))
             count += 1
     return {"counts": {"documents": count, "sentences": line}}

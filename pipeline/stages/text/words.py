@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-from pipeline.store.artifacts import Facts
-from pipeline.terminal.progress import lines_of
+from pipeline.store.files import LineText
+from pipeline.store.manifest import Facts
 
 HANGUL = re.compile("[가-힣]+")
 
@@ -63,15 +62,15 @@ def _windows(sentence: str) -> Iterator[str]:
     yield sentence[start:].strip()
 
 
-def tokenize_words(sentences: Path, folder: Path, *, tokenizer: str) -> Facts:
+def tokenize_words(sentences: LineText, words: LineText, *, tokenizer: str) -> Facts:
     """Split every sentence into words, line for line.
 
     Parameters
     ----------
-    sentences : Path
-        ``sentences.txt``.
-    folder : Path
-        Gets ``words.txt``: the words of each line, space-separated.
+    sentences : LineText
+        One sentence a line.
+    words : LineText
+        Gets the words of each line, separated by spaces.
     tokenizer : {"nltk", "hangul"}
         As for ``word_tokenizer``.
 
@@ -82,10 +81,10 @@ def tokenize_words(sentences: Path, folder: Path, *, tokenizer: str) -> Facts:
     """
     tokenize = word_tokenizer(tokenizer)
     lines = total = 0
-    with (folder / "words.txt").open("w", encoding="utf-8", newline="\n") as out:
-        for sentence in lines_of(sentences, of="TokenizeWords"):
-            words = tokenize(sentence.rstrip("\n"))
-            out.write(" ".join(words) + "\n")
+    with words.writing() as write:
+        for sentence in sentences.read(stage="TokenizeWords"):
+            found = tokenize(sentence)
+            write(" ".join(found))
             lines += 1
-            total += len(words)
+            total += len(found)
     return {"counts": {"sentences": lines, "words": total}}

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.stages.vectors.storage import Vectors
 from pipeline.store import project
-from pipeline.store.artifacts import put_files, temporary_folder
-from pipeline.store.publishing import harmless
+from pipeline.store.disk import put_files, temporary_folder
+from pipeline.store.spreadsheets import escape_cell
+from pipeline.store.vectors import WordVectors
 from pipeline.terminal.errors import UserError
 
 if TYPE_CHECKING:
@@ -39,17 +39,19 @@ class Format(NamedTuple):
     """A format: how its file's name ends, the files, when it is a folder, and who opens it."""
 
     ending: str
-    write: Callable[[Vectors, Path], None]
+    write: Callable[[WordVectors, Path], None]
     opened: str
     files: tuple[str, ...] = ()
 
 
-def export_vectors(vectors: Vectors, path: Path, *, form: str, force: bool = False) -> list[Path]:
+def export_vectors(
+    vectors: WordVectors, path: Path, *, form: str, force: bool = False
+) -> list[Path]:
     """Write vectors as a file (or, for TensorBoard, a folder), in place when all is written.
 
     Parameters
     ----------
-    vectors : Vectors
+    vectors : WordVectors
     path : Path
     form : str
         A key of ``FORMATS``.
@@ -85,7 +87,7 @@ def export_vectors(vectors: Vectors, path: Path, *, form: str, force: bool = Fal
     return [folder / name for name in names]
 
 
-def _word2vec(vectors: Vectors, path: Path) -> None:
+def _word2vec(vectors: WordVectors, path: Path) -> None:
     """Mikolov's text format: a line ``V D``, then a word and its numbers a line."""
     with path.open("w", encoding="utf-8", newline="\n") as out:
         out.write("{} {}\n".format(*vectors.matrix.shape))
@@ -93,7 +95,7 @@ def _word2vec(vectors: Vectors, path: Path) -> None:
             out.write(f"{word} {' '.join(numbers)}\n")
 
 
-def _word2vec_binary(vectors: Vectors, path: Path) -> None:
+def _word2vec_binary(vectors: WordVectors, path: Path) -> None:
     """The same with each number as a little-endian float32."""
     with path.open("wb") as out:
         out.write("{} {}\n".format(*vectors.matrix.shape).encode("ascii"))
@@ -101,7 +103,7 @@ def _word2vec_binary(vectors: Vectors, path: Path) -> None:
             out.write(word.encode("utf-8") + b" " + row.astype("<f4").tobytes())
 
 
-def _tensorboard(vectors: Vectors, folder: Path) -> None:
+def _tensorboard(vectors: WordVectors, folder: Path) -> None:
     """TensorBoard's two tables, and the note by which it finds them in its ``--logdir``.
 
     The projector takes a first line of ``metadata.tsv`` for names only when there are several
@@ -113,16 +115,16 @@ def _tensorboard(vectors: Vectors, folder: Path) -> None:
     (folder / "projector_config.pbtxt").write_text(PROJECTOR, encoding="utf-8", newline="\n")
 
 
-def _csv(vectors: Vectors, path: Path) -> None:
+def _csv(vectors: WordVectors, path: Path) -> None:
     """A table for spreadsheets: with a byte order mark, by which Excel knows UTF-8."""
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         table = csv.writer(out)
         table.writerow(_header(vectors))
         for (word, count), numbers in zip(vectors.entries(), _texts(vectors.matrix), strict=True):
-            table.writerow([harmless(word), count, *numbers])
+            table.writerow([escape_cell(word), count, *numbers])
 
 
-def _xlsx(vectors: Vectors, path: Path) -> None:
+def _xlsx(vectors: WordVectors, path: Path) -> None:
     """A workbook of one sheet, written row by row."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -143,7 +145,7 @@ def _xlsx(vectors: Vectors, path: Path) -> None:
     book.save(path)
 
 
-def _npz(vectors: Vectors, path: Path) -> None:
+def _npz(vectors: WordVectors, path: Path) -> None:
     """numpy's arrays ``words``, ``counts`` and ``vectors``; no pickle."""
     import numpy as np
 
@@ -178,7 +180,7 @@ FORMATS = {
 """What vectors can be exported as."""
 
 
-def _header(vectors: Vectors) -> list[str]:
+def _header(vectors: WordVectors) -> list[str]:
     return ["word", "count", *(f"v{number}" for number in range(1, vectors.matrix.shape[1] + 1))]
 
 

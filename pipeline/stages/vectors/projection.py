@@ -1,11 +1,11 @@
 """Vectors -> points on a plane, with scikit-learn's TSNE or PCA."""
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.stages.vectors.storage import load_vectors
-from pipeline.store.artifacts import Facts
+from pipeline.store.files import Table
+from pipeline.store.manifest import Facts
+from pipeline.store.records import Point
+from pipeline.store.vectors import WordVectors
 from pipeline.terminal.errors import UserError
 
 if TYPE_CHECKING:
@@ -19,21 +19,21 @@ PLANE = 2
 
 
 def project_vectors(
-    vectors: Path,
-    folder: Path,
+    vectors: WordVectors,
+    points: Table[Point],
     *,
     max_words: int,
     perplexity: float,
     seed: int,
     method: str = "tsne",
 ) -> Facts:
-    """Project the most frequent words and write ``points.tsv``: word, x, y.
+    """Project the most frequent words onto a plane.
 
     Parameters
     ----------
-    vectors : Path
-        The folder of a TrainWord2Vec artifact.
-    folder : Path
+    vectors : WordVectors
+    points : Table of Point
+        Gets each word's place, the most frequent first.
     max_words : int
         How many words, the most frequent first.
     perplexity : float
@@ -48,8 +48,7 @@ def project_vectors(
 
     Source: van der Maaten and Hinton 2008, Visualizing Data using t-SNE; PCA is the lecture's.
     """
-    loaded = load_vectors(vectors)
-    words = [word for word, _ in loaded.entries()[:max_words]]
+    words = [word for word, _ in vectors.entries()[:max_words]]
     if len(words) < FEWEST:
         raise UserError(
             f"a map needs at least {FEWEST} words, and the vocabulary has {len(words)}"
@@ -57,19 +56,18 @@ def project_vectors(
             else f"a map needs at least {FEWEST} words, and max_words is {max_words}",
             "lower [TrainWord2Vec] min_count or raise [ProjectTSNE] max_words in luigi.cfg",
         )
-    matrix = loaded.matrix[: len(words)]
+    matrix = vectors.matrix[: len(words)]
     if matrix.shape[1] < PLANE:
         raise UserError(
             "a map needs vectors of at least 2 dimensions, and these have 1",
             "raise [TrainWord2Vec] vector_size in luigi.cfg",
         )
     if method == "pca":
-        points, explained = _pca(matrix)
-        write_points(folder / "points.tsv", words, points)
+        places, explained = _pca(matrix)
+        _write(points, words, places)
         return {"counts": {"words": len(words)}, "effective": {"variance": round(explained, 4)}}
     effective = min(perplexity, (len(words) - 1) / 3)
-    points = _tsne(matrix, effective, seed)
-    write_points(folder / "points.tsv", words, points)
+    _write(points, words, _tsne(matrix, effective, seed))
     facts: Facts = {
         "counts": {"words": len(words)},
         "effective": {"perplexity": effective, "seed": seed},
@@ -116,17 +114,5 @@ def _tsne(matrix: "NDArray[float32]", perplexity: float, seed: int) -> "NDArray[
     return points
 
 
-def write_points(path: Path, words: Sequence[str], points: "NDArray[float32]") -> None:
-    """Write word, x and y, tab-separated, in the order given."""
-    with path.open("w", encoding="utf-8", newline="\n") as out:
-        out.write("word\tx\ty\n")
-        for word, (x, y) in zip(words, points.tolist(), strict=True):
-            out.write(f"{word}\t{x:.6f}\t{y:.6f}\n")
-
-
-def read_points(path: Path) -> list[tuple[str, float, float]]:
-    """Read ``points.tsv``."""
-    with path.open(encoding="utf-8", newline="\n") as lines:
-        next(lines)
-        rows = (line.rstrip("\n").split("\t") for line in lines)
-        return [(word, float(x), float(y)) for word, x, y in rows]
+def _write(points: Table[Point], words: list[str], places: "NDArray[float32]") -> None:
+    points.write(Point(word, x, y) for word, (x, y) in zip(words, places.tolist(), strict=True))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.stages.vectors.storage import Vectors
+from pipeline.store.vectors import WordVectors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +19,7 @@ class Neighbour(NamedTuple):
 
 
 def most_similar(
-    vectors: Vectors, positive: Sequence[int], negative: Sequence[int] = (), *, n: int = 20
+    vectors: WordVectors, positive: Sequence[int], negative: Sequence[int] = (), *, n: int = 20
 ) -> list[Neighbour]:
     """Return the words nearest to the mean of some words' directions; see `nearest_rows`."""
     rows, similarities = nearest_rows(vectors, positive, negative, n=n)
@@ -33,13 +33,13 @@ def most_similar(
 
 
 def nearest_rows(
-    vectors: Vectors, positive: Sequence[int], negative: Sequence[int] = (), *, n: int
+    vectors: WordVectors, positive: Sequence[int], negative: Sequence[int] = (), *, n: int
 ) -> "tuple[NDArray[Any], NDArray[Any]]":
     """Return the rows nearest to the mean of some rows' directions, and their similarities.
 
     Parameters
     ----------
-    vectors : Vectors
+    vectors : WordVectors
     positive, negative : sequence of int
         Rows that count for and against; they are left out of the answer.
     n : int
@@ -51,12 +51,8 @@ def nearest_rows(
     import numpy as np
 
     rows = [*positive, *negative]
-    signs = np.array([1] * len(positive) + [-1] * len(negative), dtype=np.float32)
-    lengths = np.maximum(vectors.norms, np.finfo(np.float32).tiny)  # a zero vector is like none
-    directions = vectors.matrix[rows] / lengths[rows, None]
-    mean = signs @ directions
-    mean /= np.linalg.norm(mean) or 1
-    similarities = vectors.matrix @ mean / lengths
+    mean = vectors.mean_direction(positive, negative)
+    similarities = vectors.matrix @ mean / vectors.lengths  # a zero vector is like no other
     similarities[rows] = -np.inf
     n = min(n, len(similarities) - len(set(rows)))
     nearest = np.argpartition(-similarities, n - 1)[:n] if n else np.empty(0, int)

@@ -1,63 +1,33 @@
 """Nouns -> word vectors, with gensim's Word2Vec."""
 
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict
 from typing import Any
 
-from pipeline.stages.vectors.storage import save_vectors
-from pipeline.store.artifacts import Facts
+from pipeline.store.contents import SKIP_GRAM, Vectors
+from pipeline.store.files import LineText
+from pipeline.store.manifest import Facts
+from pipeline.store.records import Training
+from pipeline.store.vectors import write_vectors
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.progress import bar
-
-ALGORITHMS = {"skip-gram": 1, "cbow": 0}
-"""gensim's ``sg`` for each algorithm (Mikolov et al. 2013)."""
 
 SHOWN_CHOICES = 5
 """How many values of min_count the error for an empty vocabulary tells of."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Training:
-    """gensim's training parameters, by gensim's names.
+def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Facts:
+    """Train on the nouns and write the vectors.
 
-    Attributes
+    Parameters
     ----------
-    algorithm : {"skip-gram", "cbow"}
-    vector_size : int
-        D, the number of dimensions.
-    window : int
-        The farthest neighbour, in words.
-    min_count : int
-        Rarer words get no vector.
-    epochs : int
-    hs : int
-        1: hierarchical softmax.
-    negative : int
-        Noise words for negative sampling; 0 for none.
-    sample : float
-        The share above which a frequent word is thinned out.
-    seed : int
-    workers : int
-        Threads. Only with 1 are two runs the same byte for byte.
-    """
+    nouns : LineText
+        The nouns of each sentence, separated by spaces.
+    made : Vectors
+        Gets the vectors (float32, V × D, rows by falling count), their norms, the vocabulary,
+        the training's parameters, and gensim's own model.
+    training : Training
 
-    algorithm: str
-    vector_size: int
-    window: int
-    min_count: int
-    epochs: int
-    hs: int
-    negative: int
-    sample: float
-    seed: int
-    workers: int
-
-
-def train_word2vec(nouns: Path, folder: Path, *, training: Training) -> Facts:
-    """Train on ``nouns.txt`` and write the vectors.
-
-    Writes ``vectors.npy`` (float32, V × D, rows by falling count), ``norms.npy`` (float32, V),
-    ``vocabulary.tsv`` (word, count) and ``model/``, gensim's own, which malmoi never reads.
+    Source: Mikolov et al. 2013, as gensim implements it.
 
     Raises
     ------
@@ -68,20 +38,20 @@ def train_word2vec(nouns: Path, folder: Path, *, training: Training) -> Facts:
 
     if not training.hs and not training.negative:
         raise UserError(
-            "[TrainWord2Vec] has hs = 0 and negative = 0, and there is nothing to learn by",
+            "[TrainWord2Vec] has hs = 0 and negative = 0, so there is nothing to learn from",
             "set hs = 1, or negative to about 5",
         )
     options = asdict(training)
-    model: Any = Word2Vec(sg=ALGORITHMS[options.pop("algorithm")], **options)
+    model: Any = Word2Vec(sg=int(options.pop("algorithm") == SKIP_GRAM), **options)
     model.lifecycle_events = None  # gensim would write the date into model/
-    model.build_vocab(corpus_file=str(nouns), trim_rule=None)
+    model.build_vocab(corpus_file=str(nouns.path), trim_rule=None)
     if not model.wv.index_to_key:
         raise _empty(nouns, training.min_count)
     with bar(
         of=f"TrainWord2Vec {training.algorithm}", total=training.epochs, unit="epoch"
     ) as epochs:
         model.train(
-            corpus_file=str(nouns),
+            corpus_file=str(nouns.path),
             total_examples=model.corpus_count,
             total_words=model.corpus_total_words,
             epochs=training.epochs,
@@ -90,9 +60,10 @@ def train_word2vec(nouns: Path, folder: Path, *, training: Training) -> Facts:
     model.callbacks = ()
     model.total_train_time = 0.0  # a timing, which would make two equal models differ
     counts = [model.wv.get_vecattr(word, "count") for word in model.wv.index_to_key]
-    save_vectors(folder, model.wv.vectors, model.wv.index_to_key, counts)
-    (folder / "model").mkdir()
-    model.save(str(folder / "model" / "word2vec.model"))
+    write_vectors(made, model.wv.vectors, model.wv.index_to_key, counts)
+    made.training.write(training)
+    made.model.mkdir()
+    model.save(str(made.model / "word2vec.model"))
     facts: Facts = {
         "counts": {"vocabulary": len(counts), "nouns in it": int(sum(counts))},
         "effective": {"reproducible": training.workers == 1, "workers": training.workers},
@@ -115,14 +86,13 @@ def _ticker(progress: Any) -> Any:
     return Ticker()
 
 
-def _empty(nouns: Path, min_count: int) -> UserError:
+def _empty(nouns: LineText, min_count: int) -> UserError:
     """Say how many nouns there are and which min_count would keep how many."""
     from collections import Counter
 
     counts: Counter[str] = Counter()
-    with nouns.open(encoding="utf-8", newline="\n") as lines:
-        for line in lines:
-            counts.update(line.split())
+    for line in nouns.read():
+        counts.update(line.split())
     if not counts:
         return UserError(
             "there are no nouns to train on",
@@ -135,6 +105,6 @@ def _empty(nouns: Path, min_count: int) -> UserError:
         for choice in choices[:SHOWN_CHOICES]
     )
     return UserError(
-        f"none of {len(counts):,} distinct nouns stands {min_count} times (min_count)",
+        f"none of {len(counts):,} distinct nouns occurs {min_count} times (min_count)",
         f"lower [TrainWord2Vec] min_count in luigi.cfg: {keeps}",
     )

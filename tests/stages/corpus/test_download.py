@@ -171,7 +171,7 @@ def test_a_mismatch_stops_the_chain_and_leaves_nothing(server: Server, project: 
     run = project.luigi("ReadDocuments", "--corpus", "받은것")
     assert run.returncode == 30
     assert len(run.stderr.splitlines()) == 2, run.stderr
-    assert not [path for path in project.shelf("받은것").iterdir() if path.name != ".lock"]
+    assert not [path for path in project.artifacts_dir("받은것").iterdir() if path.name != ".lock"]
     description.write_text(f'[source]\nurl = "{server.url()}"\nsha256 = "{SHA256}"\n', "utf-8")
     assert project.luigi("ReadDocuments", "--corpus", "받은것").returncode == 0
 

@@ -58,7 +58,7 @@ def test_a_mask_counts_by_its_content(project: Project, circle: Path) -> None:
     assert run.returncode != 0
     assert "mask is no.png, and there is no such file" in run.stderr
     assert "Traceback" not in run.stderr
-    assert not project.shelf().exists()
+    assert not project.artifacts_dir().exists()
     for fill in ("black", "navy"):
         Image.new("RGB", (80, 50), fill).save(project.home / "mask.png")
         run = project.luigi("DrawWordCloud", "--corpus", "작은말", "--mask", "mask.png")

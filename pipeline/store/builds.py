@@ -1,0 +1,82 @@
+"""``outputs/CORPUS/build.json``: which artifacts the last finished build of a corpus is made of."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.store.artifacts import A, ArtifactSet
+from pipeline.store.contents import Counts, Map, Morphemes, Nouns, Sentences, Vectors
+from pipeline.store.manifest import WrittenFile
+
+BUILD = "build.json"
+
+ASKED = (Sentences, Morphemes, Nouns, Counts, Vectors, Map)
+"""The artifacts that questions are answered from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The last finished build of one corpus.
+
+    Attributes
+    ----------
+    folder : Path
+        ``outputs/CORPUS``.
+    corpus : str
+    fingerprint : str
+    artifacts : mapping of str to str
+        By label, the names of the folders of all artifacts.
+    files : mapping of str to WrittenFile
+        What was published.
+    """
+
+    folder: Path
+    corpus: str = ""
+    fingerprint: str = ""
+    artifacts: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, WrittenFile] = field(default_factory=dict)
+
+    @property
+    def finished(self) -> bool:
+        """Whether there has been a finished build."""
+        return bool(self.fingerprint)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the artifacts that questions are answered from are there."""
+        asked = [artifact for kind in ASKED for artifact in self.made.variants(kind).values()]
+        return bool(asked) and all(artifact.exists() for artifact in asked)
+
+    @property
+    def made(self) -> ArtifactSet:
+        """Its artifacts."""
+        paths = {label: self.folder / "artifacts" / name for label, name in self.artifacts.items()}
+        return ArtifactSet(paths)
+
+    def artifact(self, kind: type[A], variant: str = "") -> A:
+        """Return one of its artifacts, such as ``artifact(Vectors, "cbow")``."""
+        return self.made.get(kind, variant)
+
+
+def read_build(folder: Path) -> Build:
+    """Read the last finished build in ``outputs/CORPUS``.
+
+    Returns
+    -------
+    Build
+        Not ``finished`` when there is no ``build.json``, or it is damaged.
+    """
+    try:
+        stored = json.loads((folder / BUILD).read_text(encoding="utf-8"))
+        files = {name: WrittenFile(**written) for name, written in stored["files"].items()}
+        build = Build(folder, **{**stored, "files": files})
+        sound = (
+            all(isinstance(text, str) for text in (build.corpus, build.fingerprint))
+            and all(isinstance(name, str) for name in build.artifacts.values())
+            and all(isinstance(file.bytes, int) for file in files.values())
+            and all(isinstance(file.sha256, str) for file in files.values())
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Build(folder)
+    return build if sound else Build(folder)

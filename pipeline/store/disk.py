@@ -1,0 +1,60 @@
+"""Files and folders that are on the disk whole, or not at all."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def sha256(data: bytes) -> str:
+    """Return the hexadecimal SHA-256 of some bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def file_sha256(path: Path) -> str:
+    """Return the hexadecimal SHA-256 of a file, read in constant memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def temporary_folder(parent: Path, name: str) -> Iterator[Path]:
+    """Give a hidden folder to work in and remove it at the end, whatever happens.
+
+    What a killed run leaves behind, the next one removes (see ``locks``).
+    """
+    parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def put_files(files: Mapping[str, Path], destination: Path) -> None:
+    """Move files over those of a folder, each in one step: readers see the old or the new one.
+
+    Parameters
+    ----------
+    files : mapping of name to Path
+        In the order in which they are to appear; on the same disk as the folder.
+    destination : Path
+    """
+    for name, source in files.items():
+        sync(source)
+        source.replace(destination / name)
+    sync(destination)
+
+
+def sync(path: Path) -> None:
+    """Ask for the bytes to be on the disk; a folder cannot be asked on Windows."""
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

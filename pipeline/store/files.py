@@ -1,0 +1,194 @@
+"""The kinds of files that artifacts hold, each with its one reader and its one writer."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar, get_type_hints
+
+from pipeline.terminal.progress import bar
+
+BLOCK = 1 << 20
+"""Bytes read at once by a search; a block goes on to the end of its last line."""
+
+R = TypeVar("R", bound=tuple[Any, ...])
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class LineText:
+    """A line-aligned text: line n of one is line n of the next. UTF-8, ``\\n`` after each line.
+
+    A question is a scan of one text and a look into others at the lines found. Both go block by
+    block: a block is searched by ``bytes.find`` and its lines are counted by ``bytes.count``, so
+    that only lines that are shown are ever decoded. There is no index to build or to keep up to
+    date; benchmarks/questions.py measures what that takes on a million lines.
+    """
+
+    path: Path
+
+    def read(self, *, stage: str = "") -> Iterator[str]:
+        """Yield every line without its line feed, under a progress bar if a stage is named.
+
+        The bar goes by bytes, since the number of lines is not known before the end.
+        """
+        with self.path.open("rb") as file:
+            if not stage:
+                for line in file:
+                    yield line.decode("utf-8").removesuffix("\n")
+                return
+            with bar(of=stage, total=self.path.stat().st_size, unit="B", scale=True) as progress:
+                for line in file:
+                    progress.update(len(line))
+                    yield line.decode("utf-8").removesuffix("\n")
+
+    @contextmanager
+    def writing(self) -> Iterator[Callable[[str], object]]:
+        """Yield a function that writes one line, given without its line feed."""
+        with self.path.open("w", encoding="utf-8", newline="\n") as out:
+            yield lambda line: out.write(line + "\n")
+
+    def search(self, needle: str) -> Iterator[tuple[int, bytes]]:
+        """Yield number (from 1) and bytes of each line in which a string occurs, in order."""
+        wanted = needle.encode()
+        if not wanted or b"\n" in wanted:
+            return
+        for number, block in self._blocks():
+            start = 0
+            at = block.find(wanted)
+            while at >= 0:
+                begin = block.rfind(b"\n", 0, at) + 1
+                end = block.index(b"\n", at)
+                number += block.count(b"\n", start, begin)
+                start = begin
+                yield number, block[begin:end]
+                at = block.find(wanted, end)
+
+    def at(self, numbers: Iterable[int]) -> Iterator[str]:
+        """Yield the lines with some numbers, which must ascend, without their line feed."""
+        wanted = iter(numbers)
+        number = next(wanted, None)
+        for first, block in self._blocks():
+            if number is None:
+                return
+            last = first + block.count(b"\n")
+            if number < last:
+                lines = block.split(b"\n")
+                while number is not None and number < last:
+                    yield lines[number - first].decode("utf-8")
+                    number = next(wanted, None)
+
+    def _blocks(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the number of a block's first line, and the block: whole lines, in order."""
+        number = 1
+        with self.path.open("rb") as file:
+            while block := file.read(BLOCK):
+                block += file.readline()
+                yield number, block
+                number += block.count(b"\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[R]):
+    """A tab-separated table with a header, UTF-8; each row is one record.
+
+    Attributes
+    ----------
+    path : Path
+    record : type
+        A NamedTuple whose fields are the columns: str, int, or float with six decimals. No
+        value holds a TAB or a line feed.
+    """
+
+    path: Path
+    record: type[R]
+
+    @contextmanager
+    def writing(self) -> Iterator[Callable[[R], object]]:
+        """Write the header and yield a function that writes one row."""
+        with self.path.open("w", encoding="utf-8", newline="\n") as out:
+            out.write("\t".join(get_type_hints(self.record)) + "\n")
+            yield lambda row: out.write("\t".join(map(_cell, row)) + "\n")
+
+    def write(self, rows: Iterable[R]) -> None:
+        """Write the header and all rows."""
+        with self.writing() as write:
+            for row in rows:
+                write(row)
+
+    def read(self) -> Iterator[R]:
+        """Yield every row, in the order of the file."""
+        parse = self._parser()
+        with self.path.open(encoding="utf-8", newline="\n") as lines:
+            next(lines, None)
+            for line in lines:
+                yield parse(line)
+
+    def containing(self, text: str) -> Iterator[R]:
+        """Yield the rows in which a string occurs; the others are not even split."""
+        parse = self._parser()
+        for number, line in LineText(self.path).search(text):
+            if number > 1:
+                yield parse(line.decode("utf-8"))
+
+    def find(self, key: str) -> R | None:
+        """Return the row whose first column is a key; None when there is none."""
+        return next((row for row in self.containing(f"{key}\t") if row[0] == key), None)
+
+    def position(self, key: str) -> int | None:
+        """Return the number, from 0, of the row whose first column is a key, None without one."""
+        return position_in(self.path.read_bytes(), key)
+
+    def _parser(self) -> Callable[[str], R]:
+        make: Any = self.record
+        kinds = [*get_type_hints(self.record).values()]
+
+        def parse(line: str) -> R:
+            cells = line.removesuffix("\n").split("\t")
+            row: R = make(*[kind(cell) for kind, cell in zip(kinds, cells, strict=True)])
+            return row
+
+        return parse
+
+
+def position_in(table: bytes, key: str) -> int | None:
+    """Return the row, from 0, whose first column is a key, in the bytes of a table."""
+    # Searched as bytes: splitting 100,000 lines would take longer than a question.
+    at = table.find(f"\n{key}\t".encode())
+    return None if at < 0 else table.count(b"\n", 0, at)
+
+
+@dataclass(frozen=True, slots=True)
+class JsonFile(Generic[T]):
+    """A JSON file that holds one dataclass.
+
+    Attributes
+    ----------
+    path : Path
+    record : type
+        A dataclass; if it has other dataclasses in it, with a class method ``from_json``.
+    """
+
+    path: Path
+    record: type[T]
+
+    def write(self, value: T) -> None:
+        """Write a value of the record type."""
+        write_json(self.path, asdict(value))  # type: ignore[call-overload]
+
+    def read(self) -> T:
+        """Read the value."""
+        stored = json.loads(self.path.read_text(encoding="utf-8"))
+        make: Callable[[Any], T] | None = getattr(self.record, "from_json", None)
+        return make(stored) if make else self.record(**stored)
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write JSON as a person would want to read it: indented, Hangul as Hangul."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _cell(value: object) -> str:
+    return f"{value:.6f}" if isinstance(value, float) else str(value)

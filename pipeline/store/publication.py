@@ -1,0 +1,68 @@
+"""Artifacts -> ``outputs/CORPUS/``: copies under names for people, and ``build.json``."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.store.builds import BUILD, read_build
+from pipeline.store.disk import file_sha256, put_files, temporary_folder
+from pipeline.store.files import write_json
+
+Copy = Callable[[Path], object]
+"""Writes one published file to a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a build shows people: there when ``build.json`` names this fingerprint and the
+    files it names have their sizes. Has the ``exists`` that Luigi asks of a target.
+    """
+
+    folder: Path
+    fingerprint: str
+
+    def exists(self) -> bool:
+        build = read_build(self.folder)
+        try:
+            return build.fingerprint == self.fingerprint and all(
+                (self.folder / name).stat().st_size == written.bytes
+                for name, written in build.files.items()
+            )
+        except OSError:
+            return False
+
+    def publish(
+        self, files: Mapping[str, Copy], *, corpus: str, artifacts: Mapping[str, str]
+    ) -> None:
+        """Put copies under the names people see, each in one step, ``build.json`` last.
+
+        Files that the last build published and this one does not are removed.
+
+        Parameters
+        ----------
+        files : mapping of str to function
+            What writes each file.
+        corpus : str
+        artifacts : mapping of str to str
+            By label, the name of each artifact's folder.
+        """
+        outdated = {*read_build(self.folder).files} - {*files}
+        with temporary_folder(self.folder / "artifacts", "publish") as drafts:
+            for name, copy in files.items():
+                copy(drafts / name)
+            record = {
+                "corpus": corpus,
+                "fingerprint": self.fingerprint,
+                "artifacts": dict(artifacts),
+                "files": {
+                    name: {
+                        "bytes": (drafts / name).stat().st_size,
+                        "sha256": file_sha256(drafts / name),
+                    }
+                    for name in files
+                },
+            }
+            write_json(drafts / BUILD, record)
+            put_files({name: drafts / name for name in (*files, BUILD)}, self.folder)
+        for name in outdated:
+            (self.folder / name).unlink(missing_ok=True)

@@ -1,0 +1,231 @@
+"""What one line, row or file of an artifact says: the record types, without any behaviour.
+
+``contents`` tells which file holds which of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+
+class Morpheme(NamedTuple):
+    """A form and its tag, such as 국민/Noun."""
+
+    form: str
+    tag: str
+
+    def __str__(self) -> str:
+        return f"{self.form}/{self.tag}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Morpheme":
+        """Read ``form/Tag``; the form may contain a slash itself."""
+        return cls(*text.rsplit("/", 1))
+
+
+class Eojeol(NamedTuple):
+    """An eojeol as it was analyzed, and its morphemes.
+
+    In ``morphemes.txt`` the eojeol stands first and its morphemes follow, with a space between;
+    a TAB ends an eojeol. None of them holds white space.
+
+    Examples
+    --------
+    >>> Eojeol.parse("국민의 국민/Noun 의/Josa").morphemes
+    (Morpheme(form='국민', tag='Noun'), Morpheme(form='의', tag='Josa'))
+    """
+
+    text: str
+    morphemes: tuple[Morpheme, ...]
+
+    @classmethod
+    def parse(cls, cell: str) -> "Eojeol":
+        """Read one eojeol of ``morphemes.txt``."""
+        text, *morphemes = cell.split(" ")
+        return cls(text, tuple(map(Morpheme.parse, morphemes)))
+
+    @property
+    def cell(self) -> str:
+        """The eojeol as ``morphemes.txt`` holds it."""
+        return " ".join((self.text, *map(str, self.morphemes)))
+
+
+class DocumentLines(NamedTuple):
+    """Which lines a document takes: its id, its first line (from 1), how many (0 if empty)."""
+
+    document: str
+    first_line: int
+    lines: int
+
+
+class WordCount(NamedTuple):
+    """A word, how often it occurs, and in how many documents."""
+
+    word: str
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody calls on this
+    documents: int
+
+
+class VocabularyWord(NamedTuple):
+    """A word that has a vector, and how often it occurs."""
+
+    word: str
+    count: int  # type: ignore[assignment]
+
+
+class Point(NamedTuple):
+    """A word's place on a map."""
+
+    word: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one line of a rule file says.
+
+    Attributes
+    ----------
+    form : str
+        The stop word, the alias or the noun.
+    name : str
+        What an alias stands for; otherwise the form itself.
+    file : str
+        The rule file, relative to the project folder.
+    line : int
+        From 1.
+    """
+
+    form: str
+    name: str
+    file: str
+    line: int
+
+    @property
+    def where(self) -> str:
+        """File and line, such as ``corpora/law.stopwords.txt:3``."""
+        return f"{self.file}:{self.line}"
+
+
+class Reason(NamedTuple):
+    """Why a form is not, or not as it was, among the nouns.
+
+    Attributes
+    ----------
+    form : str
+    rule : str
+        ``tag``, ``length``, ``stop word`` (dropped), ``alias`` (renamed), ``joined``.
+    detail : str
+        The tag, the shortest length, the eojeol, or the file and line of the rule.
+    became : str
+        What it was renamed to or joined into; empty when it was dropped.
+    """
+
+    form: str
+    rule: str
+    detail: str
+    became: str = ""
+
+
+class Rejection(NamedTuple):
+    """A `Reason`, and how often it applied."""
+
+    form: str
+    rule: str
+    detail: str
+    became: str
+    count: int  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class NounRules:
+    """What is kept as a noun.
+
+    Attributes
+    ----------
+    tags : tuple of str
+        The tags that are kept.
+    min_length : int
+        The shortest noun, in syllables.
+    join_eojeol : bool
+        Join the kept morphemes of one eojeol into one: 지속 + 가능 -> 지속가능.
+    stop_words, aliases : mapping of form to Rule
+    """
+
+    tags: tuple[str, ...] = ("Noun",)
+    min_length: int = 2
+    join_eojeol: bool = False
+    stop_words: Mapping[str, Rule] = field(default_factory=dict)
+    aliases: Mapping[str, Rule] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "NounRules":
+        """Read what ``rules.json`` holds."""
+        return cls(
+            tags=tuple(stored["tags"]),
+            min_length=stored["min_length"],
+            join_eojeol=stored["join_eojeol"],
+            stop_words={form: Rule(**rule) for form, rule in stored["stop_words"].items()},
+            aliases={form: Rule(**rule) for form, rule in stored["aliases"].items()},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """gensim's training parameters, by gensim's names.
+
+    Attributes
+    ----------
+    algorithm : {"skip-gram", "cbow"}
+    vector_size : int
+        D, the number of dimensions.
+    window : int
+        The farthest neighbour, in words.
+    min_count : int
+        Rarer words get no vector.
+    epochs : int
+    hs : int
+        1: hierarchical softmax.
+    negative : int
+        Noise words for negative sampling; 0 for none.
+    sample : float
+        The relative frequency above which a frequent word is downsampled.
+    seed : int
+    workers : int
+        Threads. Only with 1 are two runs the same byte for byte.
+    """
+
+    algorithm: str
+    vector_size: int
+    window: int
+    min_count: int
+    epochs: int
+    hs: int
+    negative: int
+    sample: float
+    seed: int
+    workers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapSettings:
+    """How a map was made, which whoever draws it again needs to know.
+
+    Attributes
+    ----------
+    title : str
+        Of the corpus.
+    algorithm : {"skip-gram", "cbow"}
+    method : {"tsne", "pca"}
+    max_words : int
+        At most so many words, the most frequent ones, are on it.
+    font : str
+        As the settings name it.
+    """
+
+    title: str
+    algorithm: str
+    method: str
+    max_words: int
+    font: str

@@ -1,0 +1,42 @@
+"""The ``luigi`` command -> errors in two lines, and signals that are obeyed."""
+
+import logging
+import sys
+from typing import Any
+
+from luigi.task_register import TaskClassNotFoundException
+
+from pipeline.terminal import messages
+from pipeline.terminal.errors import UserError
+from pipeline.workflow.settings import bad_value
+from pipeline.workflow.signals import STOPPED, stop_on_signals
+
+
+class SayErrors(logging.Handler):
+    """Luigi's log -> two lines: only what failed is shown, once."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info and record.exc_info[1]:
+            messages.say_error(users_error(record.exc_info[1]))
+
+
+def users_error(error: BaseException) -> BaseException:
+    """Return a failure of Luigi's as a `UserError` when it is one; else the failure itself."""
+    if isinstance(error, KeyboardInterrupt):
+        return STOPPED
+    if isinstance(error, TaskClassNotFoundException):
+        return UserError(str(error).split(".")[0], "luigi --module pipeline BuildEmbeddings")
+    return (isinstance(error, ValueError) and bad_value(error)) or error
+
+
+def say_uncaught(_kind: type[BaseException], error: BaseException, _traceback: Any) -> None:
+    """Show what reached the top, in place of Python's own traceback."""
+    messages.say_error(users_error(error))
+
+
+def set_up() -> None:
+    """Prepare this process to be the ``luigi`` command; ``import pipeline`` calls it there."""
+    logging.getLogger("luigi-interface").addHandler(SayErrors())
+    sys.excepthook = say_uncaught
+    stop_on_signals()
+    messages.survive_narrow_encodings()
