@@ -21,9 +21,7 @@ def text_of(node: ast.expr) -> str | None:
         case ast.Constant(value=str(text)):
             return text
         case ast.JoinedStr(values=parts):
-            return "".join(
-                part.value if isinstance(part, ast.Constant) else "{}" for part in parts
-            )
+            return "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in parts)
     return None
 
 
@@ -41,9 +39,9 @@ def sentences_in(path: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             docstrings.add(id(node.value))
-        if isinstance(node, ast.FunctionDef) and node.name in ("command", "malmoi"):
-            if documentation := ast.get_docstring(node):
-                yield node.lineno, documentation
+        is_command = isinstance(node, ast.FunctionDef) and node.name in ("command", "malmoi")
+        if is_command and (documentation := ast.get_docstring(node)):
+            yield node.lineno, documentation
         if isinstance(node, ast.JoinedStr):
             inside |= {id(part) for part in node.values}
     for node in ast.walk(tree):

@@ -469,7 +469,7 @@ def test_clean_leaves_a_running_build_alone(copy: Project) -> None:
     still_there = list(copy.artifacts_dir().glob(".TrainWord2Vec-*"))
     process.kill()
     process.communicate()
-    assert "a build is running; left alone" in run.stdout
+    assert "a build is running; nothing was removed" in run.stdout
     assert still_there
 
 

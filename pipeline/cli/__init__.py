@@ -15,7 +15,7 @@ from pipeline.terminal.errors import UserError
 CONTENTS = {
     "Building": ("new", "corpora", "plan"),
     "Asking": ("most-similar", "why", "context", "vocabulary", "open", "tag", "export"),
-    "Looking after": ("doctor", "verify", "clean", "compare-engines", "completion"),
+    "Maintaining": ("doctor", "verify", "clean", "compare-engines", "completion"),
 }
 """The table of contents that ``--help`` is; ``most-similar`` is ``command`` in
 ``cli/most_similar.py``."""
@@ -85,14 +85,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         unreadable = UserError(
             f"luigi.cfg cannot be read: {' '.join(str(error).split())}",
-            "mend it: [Section], and below it key = value; in UTF-8",
+            "write [Section] and, below it, key = value; save it as UTF-8",
         )
         return _say(unreadable, color)
     except OSError as error:
         if error.strerror is None:  # not the disk's
             raise
         where = f"{error.filename}: " if error.filename else ""
-        full = UserError(f"{where}{error.strerror}", "make room, or get the right to it")
+        full = UserError(
+            f"{where}{error.strerror}", "free some space, or get permission to write there"
+        )
         return _say(full, color)
     return 0
 

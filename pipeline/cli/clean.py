@@ -11,13 +11,13 @@ from pipeline.store.maintenance import built_corpora, find_unused, removing, siz
 from pipeline.terminal.errors import visible
 
 
-@click.command("clean", short_help="Remove what no build uses any more.")
-@click.option("--corpus", default=None, help="Only this one; as it comes, all that are built.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.command("clean", short_help="Remove what no build uses any longer.")
+@click.option("--corpus", default=None, help="Only this corpus; the default is all that are built.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def command(corpus: str | None, yes: bool) -> None:
-    """Show what no finished build uses, and how much room it takes; remove it when told so.
+    """Show what no finished build uses and how much space it takes; remove it on confirmation.
 
-    What a running build may need is left alone, and so is a corpus with no finished build.
+    What a running build may need is kept, and so is all of a corpus without a finished build.
 
     \b
     Example:
@@ -38,7 +38,7 @@ def _remove(folder: Path, shown: Sequence[Path]) -> None:
     """Remove what was shown and is still unused: a build may have come while the user thought."""
     with removing(folder) as undisturbed:
         if not undisturbed:
-            click.echo(visible(f"{folder.name}: a build is running; left alone"))
+            click.echo(visible(f"{folder.name}: a build is running; nothing was removed"))
             return
         freed = 0
         for path in {*shown} & {*find_unused(folder)}:

@@ -13,13 +13,17 @@ SHOWN = 50
 """Differences shown for each of the four settings."""
 
 
-@click.command("compare-engines", short_help="Hold the native engine against KoNLPy's Okt.")
+@click.command("compare-engines", short_help="Compare the native engine with KoNLPy's Okt.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--limit", type=click.IntRange(1), help="Compare only so many distinct eojeol.")
-@click.option("--user-dictionary", type=click.Path(exists=True, path_type=Path), help="For both.")
+@click.option("--limit", type=click.IntRange(1), help="Compare only this many distinct eojeols.")
+@click.option(
+    "--user-dictionary",
+    type=click.Path(exists=True, path_type=Path),
+    help="Nouns added to both, one per line.",
+)
 @options.as_json
 def command(file: Path, limit: int | None, user_dictionary: Path | None, as_json: bool) -> None:
-    """Tag every distinct eojeol of FILE with both engines, in all four settings of norm and stem.
+    """Tag every distinct eojeol of FILE with both engines, with all four settings of norm and stem.
 
     Prints each difference. Exit code 0: none. 1: some. Needs pip install "malmoi[java]".
 

@@ -6,10 +6,10 @@ from click.shell_completion import get_completion_class
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command("completion", short_help="Have the shell complete commands, corpora and words.")
+@click.command("completion", short_help="Let the shell complete commands, corpora and words.")
 @click.argument("shell", type=click.Choice(SHELLS))
 def command(shell: str) -> None:
-    """Print the script that makes a shell complete commands, options, corpora and words.
+    """Print the script that lets a shell complete commands, options, corpora and words.
 
     \b
     Examples:

@@ -14,7 +14,7 @@ DOCUMENT = 24
 """The most cells that a document's name takes."""
 
 
-@click.command("context", short_help="The sentences in which a word stands.")
+@click.command("context", short_help="The sentences in which a word occurs.")
 @click.argument("word", shell_complete=options.words)
 @click.option(
     "--by",
@@ -29,10 +29,10 @@ DOCUMENT = 24
 @options.corpus
 @options.as_json
 def command(word: str, by: str, n: int, corpus: str, as_json: bool) -> None:
-    """Show where WORD stands in the text, in the middle of what stands around it.
+    """Show each occurrence of WORD in the text with its context.
 
-    Document, left, the word or the eojeol that it was found in, right; in the order of the text.
-    Exit code 1: it stands nowhere.
+    Each line has the document, the text before, the word or the eojeol that it was found in, and
+    the text after, in the order of the text. Exit code 1: it does not occur.
 
     \b
     Examples:
@@ -41,7 +41,7 @@ def command(word: str, by: str, n: int, corpus: str, as_json: bool) -> None:
       malmoi context "국민의 자유" --text --json
     """
     if not word.strip():
-        raise click.BadParameter("a word is wanted", param_hint="WORD")
+        raise click.BadParameter("a word is required", param_hint="WORD")
     built = options.built(corpus)
     places = built.concordance(word, by=by, n=n + 1)
     if by == "noun":
@@ -53,7 +53,7 @@ def command(word: str, by: str, n: int, corpus: str, as_json: bool) -> None:
     for line in in_context(places[:n], width=get_terminal_size().columns):
         click.echo(line)
     if len(places) > n:
-        click.echo(f"and more: -n {2 * n} shows twice as many", err=True)
+        click.echo(f"there are more: -n {2 * n} shows twice as many", err=True)
 
 
 def in_context(places: Sequence[Occurrence], *, width: int) -> list[str]:

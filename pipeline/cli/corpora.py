@@ -13,10 +13,10 @@ from pipeline.terminal.tables import table
 HEADER = ("corpus", "bytes", "built", "sentences", "nouns", "title", "source", "licence")
 
 
-@click.command("corpora", short_help="The corpora that are there, and which are built.")
+@click.command("corpora", short_help="The corpora there are, and which are built.")
 @options.as_json
 def command(as_json: bool) -> None:
-    """List the corpora: those that can be built, how large they are, and what was built of them.
+    """List the corpora that can be built, how large they are, and what was built from them.
 
     \b
     Example:

@@ -1,4 +1,4 @@
-"""``malmoi doctor``: this machine -> what is well, what is not, and what mends it."""
+"""``malmoi doctor``: this machine -> what is in order, what is not, and what fixes it."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from pipeline.workflow.settings import Setting
 
 
-@click.command("doctor", short_help="Is all there that a build needs? Which settings hold?")
+@click.command("doctor", short_help="Is everything there that a build needs? Which settings apply?")
 @options.as_json
 def command(as_json: bool) -> None:
-    """Look at Python, libraries, engine, fonts and disk, and show every setting and its origin.
+    """Check Python, libraries, engine, fonts and disk, and show every setting with its origin.
 
-    What is not well comes with the command that mends it. Exit code 0: all is well. 1: not.
+    Every problem comes with the command that fixes it. Exit code 0: no problem. 1: some.
 
     \b
     Example:
@@ -29,23 +29,23 @@ def command(as_json: bool) -> None:
 
     try:
         settings = _settings()
-        first = Finding("settings", True, f"{len(settings)}, all of them readable")
+        first = Finding("settings", True, f"{len(settings)}, all valid")
     except UserError as error:  # the rest is looked at all the same
         settings = []
         first = Finding("settings", False, error.fact, error.advice)
     findings = [first, *examine(**(_chosen() if settings else {}))]
-    well = all(finding.well for finding in findings)
+    ok = all(finding.ok for finding in findings)
     if as_json:
         options.echo_json(
             {
-                "well": well,
+                "ok": ok,
                 "findings": [asdict(finding) for finding in findings],
                 "settings": [setting._asdict() for setting in settings],
             }
         )
     else:
         _show(findings, settings)
-    raise SystemExit(int(not well))
+    raise SystemExit(int(not ok))
 
 
 def _settings() -> "list[Setting]":
@@ -68,11 +68,11 @@ def _chosen() -> dict[str, Any]:
 def _show(findings: "list[Finding]", settings: "list[Setting]") -> None:
     width = max(len(finding.what) for finding in findings)
     for finding in findings:
-        mark = click.style("ok", fg="green") if finding.well else click.style("--", fg="red")
+        mark = click.style("ok", fg="green") if finding.ok else click.style("--", fg="red")
         click.echo(f"{mark}  {finding.what:<{width}}  {visible(finding.fact)}")
-        if finding.mend:
-            click.echo(f"{'':<{width}}      Try: {visible(finding.mend)}")
+        if finding.fix:
+            click.echo(f"{'':<{width}}      Try: {visible(finding.fix)}")
     rows = [(f"[{s.section}] {s.key} = {s.value}", s.where) for s in settings]
     if rows:
-        click.secho("\nSettings in force", bold=True)
+        click.secho("\nSettings", bold=True)
         click.echo("\n".join(table(rows, "ll")))

@@ -11,15 +11,15 @@ from pipeline.terminal.errors import visible
 
 
 @click.command("export", short_help="The vectors as a file for gensim, TensorBoard or Excel.")
-@click.option("--format", "form", type=click.Choice([*FORMATS]), required=True, help="Which kind.")
+@click.option("--format", "form", type=click.Choice([*FORMATS]), required=True, help="Of the file.")
 @options.corpus
 @options.model
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    help="The file, or the folder for tensorboard; as it comes, CORPUS-MODEL, here.",
+    help="The file, or tensorboard's folder; the default is CORPUS-MODEL in the current folder.",
 )
-@click.option("--force", is_flag=True, help="Replace what is there.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
 def command(form: str, corpus: str, model: str, output: Path | None, force: bool) -> None:
     """Write the word vectors of a model as a file that another program opens.
 

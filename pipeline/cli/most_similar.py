@@ -40,15 +40,17 @@ class SeveralNegatives(click.Command):
     multiple=True,
     metavar="WORD...",
     shell_complete=options.words,
-    help="Words to be unlike, up to the next option.",
+    help="Words to be dissimilar to, up to the next option.",
 )
 @click.option("-n", type=click.IntRange(1), default=20, show_default=True, help="How many.")
-@click.option("--context", is_flag=True, help="A sentence for each, with WORD too if there is one.")
+@click.option(
+    "--context", is_flag=True, help="Add a sentence for each, one that has WORD too if possible."
+)
 @click.option(
     "--plot",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Draw them too, as a .png or .svg file.",
+    help="Draw them as well, as a .png or .svg file.",
 )
 @options.corpus
 @options.model

@@ -8,12 +8,12 @@ from pipeline.store import project
 from pipeline.terminal.errors import visible
 
 
-@click.command("new", short_help="Begin a corpus: a description and empty rule files.")
+@click.command("new", short_help="Start a corpus: a description and empty rule files.")
 @click.argument("name")
 def command(name: str) -> None:
-    """Begin the corpus NAME: corpora/NAME.toml and empty rule files, explained by comments.
+    """Start the corpus NAME with corpora/NAME.toml and empty rule files, explained by comments.
 
-    Nothing that is there is changed.
+    Existing files are never changed.
 
     \b
     Example:

@@ -15,7 +15,7 @@ REPORT = "index.html"
 @click.command("open", short_help="Open the report in the browser.")
 @options.corpus
 def command(corpus: str) -> None:
-    """Open the report of a corpus in the browser, and print where it is.
+    """Open the report of a corpus in the browser, and print its path.
 
     \b
     Example:
@@ -34,7 +34,7 @@ def command(corpus: str) -> None:
         opened = False
     if not opened:
         raise NotFoundError(
-            "there is no browser here that could be started",
+            "no browser could be started here",
             f"open {address} in one",
         )
     click.echo(visible(project.shown(path)))

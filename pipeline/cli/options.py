@@ -67,7 +67,7 @@ any_corpus: Decorator = click.option(
     default=project.DEFAULT_CORPUS,
     show_default=True,
     shell_complete=_known,
-    help="A corpus of corpora/, built or not.",
+    help="A corpus in corpora/, built or not.",
 )
 
 model: Decorator = click.option(
@@ -75,10 +75,10 @@ model: Decorator = click.option(
     type=click.Choice(ALGORITHMS),
     default=SKIP_GRAM,
     show_default=True,
-    help="Which of the two trained models to ask.",
+    help="Which of the two trained models to query.",
 )
 
-as_json: Decorator = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+as_json: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 def word_vectors(corpus: str, model: str) -> BuiltVectors:

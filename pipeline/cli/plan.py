@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 @options.any_corpus
 @options.as_json
 def command(corpus: str, as_json: bool) -> None:
-    """Tell which stages BuildEmbeddings would run and which it would keep, and why.
+    """Show which stages BuildEmbeddings would run, which it would keep, and why.
 
-    The seconds are those of the last time. Nothing is built or changed.
+    The seconds are those of the last run. Nothing is built or changed.
 
     \b
     Example:

@@ -13,10 +13,16 @@ from pipeline.cli import options
 
 @click.command("tag", short_help="Tag the lines of standard input.")
 @click.option("--analyzer", type=click.Choice(["okt", "kiwi"]), help="Okt's tags or Kiwi's.")
-@click.option("--normalize/--no-normalize", default=None, help="Mend colloquial spellings.")
-@click.option("--stem/--no-stem", default=None, help="Give verbs and adjectives in 다.")
-@click.option("--user-dictionary", metavar="FILE", help="Nouns to be known, one a line.")
-@click.option("--hangul-only/--no-hangul-only", default=None, help="Delete all but Hangul before.")
+@click.option("--normalize/--no-normalize", default=None, help="Normalize colloquial spellings.")
+@click.option(
+    "--stem/--no-stem", default=None, help="Give verbs and adjectives in their dictionary form."
+)
+@click.option(
+    "--user-dictionary", metavar="FILE", help="Nouns to add to the dictionary, one per line."
+)
+@click.option(
+    "--hangul-only/--no-hangul-only", default=None, help="Delete everything but Hangul first."
+)
 @options.as_json
 def command(
     analyzer: str | None,
@@ -26,10 +32,10 @@ def command(
     hangul_only: bool | None,
     as_json: bool,
 ) -> None:
-    """Tag the lines of standard input: form/Tag, separated by spaces, one line for one line.
+    """Tag standard input line by line: form/Tag, separated by spaces, one line for each line.
 
-    In JSON too one line for one line: [["국민", "Noun"], …]. What no option says is as
-    luigi.cfg has it in [TagMorphemes].
+    With --json too: [["국민", "Noun"], …]. The defaults of the options are those of
+    [TagMorphemes] in luigi.cfg.
 
     \b
     Example:

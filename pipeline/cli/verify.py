@@ -11,13 +11,13 @@ from pipeline.terminal.errors import NotFoundError, UserError, visible
 
 
 @click.command("verify", short_help="Check every file against its SHA-256.")
-@click.option("--corpus", default=None, help="Only this one; as it comes, all that are built.")
-@click.option("--remove", is_flag=True, help="Remove what is damaged, to be built again.")
+@click.option("--corpus", default=None, help="Only this corpus; the default is all that are built.")
+@click.option("--remove", is_flag=True, help="Remove what is damaged, so that it is built again.")
 @options.as_json
 def command(corpus: str | None, remove: bool, as_json: bool) -> None:
     """Read every artifact and published file and compare it with the SHA-256 in its manifest.
 
-    Exit code 0: all is as it was written. 1: something differs.
+    Exit code 0: everything is as it was written. 1: something differs.
 
     \b
     Example:
@@ -30,14 +30,14 @@ def command(corpus: str | None, remove: bool, as_json: bool) -> None:
         if not as_json:
             for damage in damages:
                 click.echo(visible(f"{project.shown(damage.path)} {damage.what}"))
-            what = f"{len(damages)} differ" if damages else "all as it was written"
+            what = f"{len(damages)} differ" if damages else "everything is as it was written"
             click.echo(visible(f"{folder.name}: {what}"))
         if damages and remove:
             with removing(folder) as undisturbed:
                 if not undisturbed:
                     raise UserError(
-                        f"a build of {folder.name} is running, and may need what is damaged",
-                        "wait for its end, and run the same command again",
+                        f"a build of {folder.name} is running and may need what is damaged",
+                        "wait until it ends, then run the same command again",
                     )
                 for damage in damages:
                     if damage.path.is_dir():
@@ -48,5 +48,5 @@ def command(corpus: str | None, remove: bool, as_json: bool) -> None:
         options.echo_json(found)
     if found and not remove:
         raise NotFoundError(
-            f"{len(found)} are not as they were written", "malmoi verify --remove, and build again"
+            f"{len(found)} are not as they were written", "malmoi verify --remove, then build again"
         )

@@ -19,9 +19,11 @@ EOJEOLS = 6
 """How many of the eojeols that contain the word are named."""
 
 
-@click.command("why", short_help="Why a word is there, or is not.")
+@click.command("why", short_help="Why a word is, or is not, among the results.")
 @click.argument("word", shell_complete=options.words)
-@click.option("-n", type=click.IntRange(1), default=8, show_default=True, help="Of each, how many.")
+@click.option(
+    "-n", type=click.IntRange(1), default=8, show_default=True, help="How many lines per section."
+)
 @options.corpus
 @options.as_json
 def command(word: str, n: int, corpus: str, as_json: bool) -> None:
@@ -35,7 +37,7 @@ def command(word: str, n: int, corpus: str, as_json: bool) -> None:
       malmoi why 하다 --json
     """
     if not word.strip():
-        raise click.BadParameter("a word is wanted", param_hint="WORD")
+        raise click.BadParameter("a word is required", param_hint="WORD")
     built = options.built(corpus)
     trace = built.why(word)
     if not trace.found:

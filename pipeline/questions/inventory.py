@@ -56,7 +56,7 @@ def _entry(name: str, corpora: Path, folder: Path) -> Entry:
         source, size = _source(corpus)
     except (UserError, OSError) as error:
         there = name in corpus_names(corpora)
-        why = getattr(error, "fact", str(error)) if there else "built; no longer in corpora/"
+        why = getattr(error, "fact", str(error)) if there else "built, but no longer in corpora/"
         return Entry(name, "", "", why, None, False, built, counts)
     return Entry(name, corpus.title, corpus.licence, source, size, True, built, counts)
 

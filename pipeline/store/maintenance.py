@@ -38,7 +38,7 @@ def built_corpora(outputs: Path, named: str | None = None) -> list[Path]:
     name = unicodedata.normalize("NFC", named)
     if name not in folders:
         raise UserError(
-            f"nothing has been built of {named!r}", f"one of: {', '.join(folders) or 'none yet'}"
+            f"nothing has been built of {named!r}", f"one of: {', '.join(folders) or '(none yet)'}"
         )
     return [folders[name]]
 

@@ -1,4 +1,4 @@
-"""This machine and its settings -> what is well, and what is not with the command that mends it."""
+"""This machine and its settings -> what is in order, and what is not, with the command that fixes it."""
 
 import os
 import platform
@@ -32,12 +32,12 @@ ANSWERS = {"native": (OKT, "konlpy"), "konlpy": (OKT, "konlpy"), "kiwi": (KIWI, 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at: is it well, the fact, and what to do when it is not."""
+    """One thing that was checked: whether it is in order, the fact, and what fixes it."""
 
     what: str
-    well: bool
+    ok: bool
     fact: str
-    mend: str = ""
+    fix: str = ""
 
 
 def examine(
@@ -70,10 +70,8 @@ def examine(
 def _python() -> Finding:
     wanted = metadata("malmoi")["Requires-Python"]
     found = platform.python_version()
-    well = SpecifierSet(wanted).contains(found, prereleases=True)
-    return Finding(
-        "Python", well, f"{found}; {wanted} is asked for", "" if well else "make embeddings"
-    )
+    ok = SpecifierSet(wanted).contains(found, prereleases=True)
+    return Finding("Python", ok, f"{found}; {wanted} is required", "" if ok else "make embeddings")
 
 
 def _libraries() -> Iterator[Finding]:
@@ -89,19 +87,19 @@ def _libraries() -> Iterator[Finding]:
         found = {each.name: _installed(each.name) for each in requirements}
         missing = [name for name, there in found.items() if there is None]
         wrong = [
-            f"{each.name} {there}, {each.specifier} is asked for"
+            f"{each.name} {there}, {each.specifier} is required"
             for each in requirements
             if (there := found[each.name]) and not each.specifier.contains(there, prereleases=True)
         ]
-        mend = (
+        fix = (
             f'pip install -c constraints.txt -e "{project.CHECKOUT}{f"[{extra}]" if extra else ""}"'
         )
         versions = ", ".join(f"{name} {there}" for name, there in found.items() if there)
         lacking = f"without {', '.join(missing)}" if missing else ""
         if wrong or (missing and not extra):
-            yield Finding(what, False, "; ".join([*wrong, *([lacking] if lacking else [])]), mend)
+            yield Finding(what, False, "; ".join([*wrong, *([lacking] if lacking else [])]), fix)
         elif missing:
-            yield Finding(what, True, f"not wanted so far: {lacking} ({mend})")
+            yield Finding(what, True, f"optional: {lacking} ({fix})")
         else:
             yield Finding(what, True, versions)
 
@@ -130,7 +128,9 @@ def _engine(engine: str, start: Callable[[], Analyzer]) -> Finding:
     except UserError as error:
         return Finding(what, False, error.fact, error.advice)
     except Exception as error:  # numba's and Java's have no common name
-        return Finding(what, False, f"does not start: {error}", "set NUMBA_CACHE_DIR to a folder")
+        return Finding(
+            what, False, f"does not start: {error}", "set NUMBA_CACHE_DIR to a writable folder"
+        )
     expected, package = ANSWERS[engine]
     if answer != expected:
         return Finding(
@@ -138,13 +138,16 @@ def _engine(engine: str, start: Callable[[], Analyzer]) -> Finding:
         )
     if engine == "native" and (why := _unwritable(cache)):
         return Finding(
-            what, False, f"answers, but is loaded anew each time: {cache}: {why}", _let_in(cache)
+            what,
+            False,
+            f"works, but has to be loaded again each time: {cache}: {why}",
+            _let_in(cache),
         )
-    return Finding(what, True, f"answers{f'; kept in {cache}' if engine == 'native' else ''}")
+    return Finding(what, True, f"works{f'; kept in {cache}' if engine == 'native' else ''}")
 
 
 def _font(name: str) -> Finding:
-    mend = f"name another in luigi.cfg: font = {DEFAULT}"
+    fix = f"name another in luigi.cfg: font = {DEFAULT}"
     try:
         font = find_font(name)
         missing = missing_syllables(font)
@@ -152,7 +155,7 @@ def _font(name: str) -> Finding:
         return Finding("font", False, error.fact, error.advice)
     if missing:
         fact = f"{project.shown(font)} lacks {missing:,} of {len(SYLLABLES):,} syllables"
-        return Finding("font", False, fact, mend)
+        return Finding("font", False, fact, fix)
     return Finding("font", True, f"{project.shown(font)} has all {len(SYLLABLES):,} syllables")
 
 
@@ -183,5 +186,7 @@ def _standing(folder: Path) -> Path:
 
 def _let_in(folder: Path) -> str:
     return (
-        f"take hold of {folder}" if os.name == "nt" else f"sudo chown -R $USER {_standing(folder)}"
+        f"get permission to write to {folder}"
+        if os.name == "nt"
+        else f"sudo chown -R $USER {_standing(folder)}"
     )

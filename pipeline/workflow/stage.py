@@ -246,6 +246,6 @@ def _died(stage: Stage, message: str) -> None:
     messages.say_error(
         UserError(
             f"{stage.label}: its worker process died ({message})",
-            "run the same command again; with less memory to spare, use --workers 1",
+            "run the same command again; if memory is short, use --workers 1",
         )
     )

@@ -222,7 +222,7 @@ def test_open_without_a_browser_tells_the_address(law: Project, tmp_path: Path) 
     run = law.malmoi("open", env={"PATH": str(tmp_path), "BROWSER": "", "DISPLAY": ""})
     assert run.returncode == 1
     assert run.stderr.splitlines() == [
-        "Error: there is no browser here that could be started",
+        "Error: no browser could be started here",
         f"Try: open {(law.home / 'outputs' / 'law' / 'index.html').as_uri()} in one",
     ]
 

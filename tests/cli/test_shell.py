@@ -64,7 +64,7 @@ def test_a_full_disk_is_two_lines(law: Project, command: str) -> None:
     run = in_bash(law, f"malmoi {command} > /dev/full")
     assert run.stderr.splitlines() == [
         "Error: No space left on device",
-        "Try: make room, or get the right to it",
+        "Try: free some space, or get permission to write there",
     ]
     assert run.returncode == 2
 

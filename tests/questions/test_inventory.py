@@ -31,7 +31,7 @@ def test_every_corpus_is_listed_with_its_size_and_build(small: Project, tmp_path
     assert not entries["bad"]["usable"]
     assert "unknown key: what" in entries["bad"]["source"]
     built = entries["작은말"]
-    assert (built["usable"], built["source"]) == (False, "built; no longer in corpora/")
+    assert (built["usable"], built["source"]) == (False, "built, but no longer in corpora/")
     lines = (project.artifact("작은말", "FilterNouns") / "nouns.txt").read_text("utf-8")
     assert built["counts"] == {
         "sentences": lines.count("\n"),

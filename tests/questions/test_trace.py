@@ -94,7 +94,7 @@ def ruled(small: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     ("word", "told"),
     [
         ("국민", "an alias of 백성 (corpora/작은말.aliases.tsv:1)"),
-        ("백성", "put for its alias 국민"),
+        ("백성", "replaced its alias 국민"),
         ("의무", "dropped 1 time as a stop word (corpora/작은말.stopwords.txt:2)"),
         ("의", "tagged Josa"),
         ("지속", "joined into 지속가능경영 1 time"),

@@ -35,7 +35,7 @@ A, B = "a" * 64, "b" * 64
             {"parameters": {"join_eojeol": "True", "aliases": "a.tsv"}},
             ["join_eojeol false → true", "aliases nothing → a.tsv"],
         ),
-        ({"version": 1}, {"version": 2}, ["malmoi makes it in another way now (version 1 → 2)"]),
+        ({"version": 1}, {"version": 2}, ["malmoi builds it in another way now (version 1 → 2)"]),
         (
             {"content": rules("s.txt", "때문 때문")},
             {"content": rules("s.txt", "때문 때문", "것 것", "등 등")},
@@ -174,7 +174,7 @@ def test_what_is_damaged_or_gone_is_planned_with_what_follows(
 def test_a_picture_that_is_gone_is_published_again(small: Project, tmp_path: Path) -> None:
     project = small.copy(tmp_path / "project")
     (project.home / "outputs" / "작은말" / "map-cbow.png").unlink()
-    assert running(project) == {"BuildEmbeddings": "publishes what was made"}
+    assert running(project) == {"BuildEmbeddings": "publishes what was built"}
 
 
 def test_a_mistake_in_the_settings_is_two_lines(project: Project) -> None:
@@ -183,7 +183,7 @@ def test_a_mistake_in_the_settings_is_two_lines(project: Project) -> None:
     assert run.returncode == 2
     assert run.stderr.splitlines() == [
         "Error: there is no rule file missing.txt",
-        "Try: mend its name in luigi.cfg",
+        "Try: correct its name in luigi.cfg",
     ]
     assert project.malmoi("plan", "--corpus", "nothing").returncode == 2
 

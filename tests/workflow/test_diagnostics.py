@@ -16,7 +16,7 @@ from pipeline.workflow import diagnostics
 def findings(project: Project, **env: str) -> tuple[int, dict[str, dict[str, Any]]]:
     run = project.malmoi("doctor", "--json", env=env)
     answer = json.loads(run.stdout)
-    assert answer["well"] == (run.returncode == 0)
+    assert answer["ok"] == (run.returncode == 0)
     return run.returncode, {finding["what"]: finding for finding in answer["findings"]}
 
 
@@ -59,17 +59,17 @@ def test_a_mistake_in_the_settings_is_one_finding_among_others(project: Project)
     code, found = findings(project)
     assert code == 1
     assert "window is 'wide'" in found["settings"]["fact"]
-    assert found["settings"]["mend"]
-    assert found["font"]["well"]
+    assert found["settings"]["fix"]
+    assert found["font"]["ok"]
 
 
 def test_a_font_that_lacks_syllables_is_counted(tmp_path: Path) -> None:
     font = tmp_path / "poor.ttf"
     subset([str(CHECKOUT / "fonts" / "NanumGothic.ttf"), "--text=국민", f"--output-file={font}"])
     (finding,) = (f for f in diagnostics.examine(fonts=[str(font)]) if f.what == "font")
-    assert not finding.well
+    assert not finding.ok
     assert "lacks 11,170 of 11,172 syllables" in finding.fact
-    assert "fonts/NanumGothic.ttf" in finding.mend
+    assert "fonts/NanumGothic.ttf" in finding.fix
 
 
 def test_java_is_looked_at_where_it_is_wanted(project: Project, tmp_path: Path) -> None:
@@ -77,8 +77,8 @@ def test_java_is_looked_at_where_it_is_wanted(project: Project, tmp_path: Path) 
     code, found = findings(project, JAVA_HOME=str(tmp_path))
     assert code == 1
     assert "there is no Java in" in found["Java"]["fact"]
-    assert "unset JAVA_HOME" in found["Java"]["mend"]
-    assert not found["engine konlpy"]["well"]
+    assert "unset JAVA_HOME" in found["Java"]["fix"]
+    assert not found["engine konlpy"]["ok"]
     code, found = findings(project)
     assert (code, found["engine konlpy"]["fact"]) == (0, "answers")
 
@@ -92,11 +92,11 @@ def test_libraries_are_held_against_what_is_asked_for(monkeypatch: pytest.Monkey
     ]
     monkeypatch.setattr(diagnostics, "requires", lambda _name: asked)
     found = {finding.what: finding for finding in diagnostics.examine(start=Okt)}
-    assert not found["libraries"].well
-    assert re.search(r"click [\d.]+, >=1000 is asked for", found["libraries"].fact)
+    assert not found["libraries"].ok
+    assert re.search(r"click [\d.]+, >=1000 is required", found["libraries"].fact)
     assert "without no-such-package-of-ours" in found["libraries"].fact
-    assert found["libraries"].mend.startswith("pip install -c constraints.txt -e ")
-    assert found["malmoi[documents]"].well
+    assert found["libraries"].fix.startswith("pip install -c constraints.txt -e ")
+    assert found["malmoi[documents]"].ok
     assert "not wanted so far" in found["malmoi[documents]"].fact
     assert found["malmoi[java]"].fact.startswith("numpy ")
 
@@ -104,7 +104,7 @@ def test_libraries_are_held_against_what_is_asked_for(monkeypatch: pytest.Monkey
 def test_a_python_that_is_too_old_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(diagnostics.platform, "python_version", lambda: "3.9.1")
     (finding,) = (f for f in diagnostics.examine() if f.what == "Python")
-    assert (finding.well, finding.mend) == (False, "make embeddings")
+    assert (finding.ok, finding.fix) == (False, "make embeddings")
     assert finding.fact.startswith("3.9.1; ")
 
 
@@ -113,9 +113,9 @@ def test_a_full_disk_and_a_folder_that_cannot_be_written(
 ) -> None:
     monkeypatch.setattr(diagnostics, "LEAST_DISK", 1 << 80)
     found = {finding.what: finding for finding in diagnostics.examine()}
-    assert (found["disk"].well, found["disk"].mend) == (False, "malmoi clean")
+    assert (found["disk"].ok, found["disk"].fix) == (False, "malmoi clean")
     (tmp_path / "file").write_text("", "utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", "/proc/1")  # nobody makes a file there, not even root
     found = {finding.what: finding for finding in diagnostics.examine()}
-    assert not found["engine native"].well
+    assert not found["engine native"].ok
     assert "loaded anew each time" in found["engine native"].fact

@@ -79,7 +79,7 @@ def draw_word_cloud(
     readable = [word for word in ranked if any(character.isalpha() for character in word)]
     words, left_out = drawable(font, readable[:max_words])
     if not words:
-        raise UserError("there is no word to draw", "bring more text, or loosen [FilterNouns]")
+        raise UserError("there is no word to draw", "add more text, or relax [FilterNouns]")
     cloud = WordCloud(
         font_path=str(font),
         max_words=max_words,
@@ -99,7 +99,8 @@ def draw_word_cloud(
         cloud.generate_from_frequencies({word: counts[word] for word in words})
     except ValueError:  # not even the first word found a place
         raise UserError(
-            "there is no room for a word", "a larger [DrawWordCloud] width and height, or mask"
+            "there is not enough room for a word",
+            "a larger [DrawWordCloud] width and height, or mask",
         ) from None
     cloud.to_image().save(path, format="PNG", dpi=(PRINT, PRINT))
     write_outlines(
@@ -113,5 +114,7 @@ def draw_word_cloud(
     facts: Facts = {"counts": {"words": len(cloud.layout_)}, "effective": {"seed": seed}}
     if left_out:
         shown = " ".join(word[:20] for word in left_out[:5])
-        facts["warnings"] = [f"{len(left_out)} words left out, not to be drawn in full: {shown}"]
+        facts["warnings"] = [
+            f"{len(left_out)} words left out because they cannot be drawn: {shown}"
+        ]
     return facts

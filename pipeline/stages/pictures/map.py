@@ -100,7 +100,9 @@ def map_figure(
     )
     facts: Facts = {"counts": {"words": len(points), "labels": len([t for t in labels if t])}}
     if left_out:
-        facts["warnings"] = [f"{len(left_out)} words are dots only, not to be drawn in full"]
+        facts["warnings"] = [
+            f"{len(left_out)} words are drawn as dots only: the font or the space is not sufficient"
+        ]
     return figure, facts
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 WHITE = 250
 """From here to 255 is white: a JPEG's white is not quite."""
 
-ADVICE = "name a PNG or JPEG in which words are to fill what is not white, or none"
+ADVICE = "name a PNG or JPEG whose non-white area the words should fill, or leave it empty"
 
 
 def find_mask(named: str) -> Path:
@@ -65,5 +65,5 @@ def read_mask(path: Path, *, width: int, height: int) -> "NDArray[uint8]":
     fitted = ImageOps.pad(white, (width, height), Image.Resampling.BOX, color=255)
     places: NDArray[uint8] = np.where(np.asarray(fitted) > 0, 255, 0).astype(np.uint8)
     if places.all():
-        raise UserError(f"the mask {path.name} is white all over", ADVICE)
+        raise UserError(f"the mask {path.name} is completely white", ADVICE)
     return places

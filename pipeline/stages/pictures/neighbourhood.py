@@ -43,7 +43,7 @@ def check_target(path: Path) -> None:
             f"--plot {path.stem or 'picture'}.png",
         )
     if not path.parent.is_dir():
-        raise UserError(f"there is no folder {path.parent}", "make it first, or name another")
+        raise UserError(f"there is no folder {path.parent}", "create it first, or name another one")
 
 
 def plot_neighbourhood(
@@ -85,7 +85,7 @@ def plot_neighbourhood(
         save_figure(figure, path)
     except OSError as error:
         raise UserError(
-            f"{path} cannot be written: {error.strerror}", "name another file"
+            f"{path} cannot be written: {error.strerror}", "choose another file"
         ) from error
     return dots
 

@@ -57,7 +57,7 @@ def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
     loaded = {name: read_vectors(made.vectors) for name, made in algorithms.items()}
     points = {name: [*made.map.points.read()] for name, made in algorithms.items()}
     if len({vectors.table for vectors in loaded.values()}) > 1:
-        raise ValueError("the algorithms were trained on other nouns")
+        raise ValueError("the two algorithms were trained on different nouns")
     entries = next(iter(loaded.values())).entries()
     mapped = min(MOST, *(len(each) for each in points.values()))
     nearest = {name: _nearest(vectors, mapped) for name, vectors in loaded.items()}

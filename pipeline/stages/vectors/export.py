@@ -56,7 +56,7 @@ def export_vectors(
     form : str
         A key of ``FORMATS``.
     force : bool
-        Replace what is there.
+        Replace an existing file.
 
     Returns
     -------
@@ -66,19 +66,20 @@ def export_vectors(
     Raises
     ------
     UserError
-        When something is there already, the folder is not, or a sheet is too small.
+        When something already exists, the folder is not, or a sheet is too small.
     """
     files = FORMATS[form].files
     folder, names = (path, files) if files else (path.parent, (path.name,))
     there = [folder / name for name in names if (folder / name).exists()]
     if there and (not force or there[0].is_dir()):
         raise UserError(
-            f"{project.shown(there[0])} is there already",
-            "--output with another name, or --force to replace a file",
+            f"{project.shown(there[0])} already exists",
+            "choose another --output, or --force to replace a file",
         )
     if not path.parent.is_dir():
         raise UserError(
-            f"there is no folder {project.shown(path.parent)}", "--output with a folder that is"
+            f"there is no folder {project.shown(path.parent)}",
+            "choose an --output in an existing folder",
         )
     with temporary_folder(path.parent, path.name) as drafts:
         FORMATS[form].write(vectors, drafts if files else drafts / path.name)
@@ -132,7 +133,7 @@ def _xlsx(vectors: WordVectors, path: Path) -> None:
     rows, columns = vectors.matrix.shape
     if rows + 1 > SHEET_ROWS or columns + 2 > SHEET_COLUMNS:
         raise UserError(
-            f"{rows:,} words of {columns:,} numbers do not fit a sheet of Excel's", "--format csv"
+            f"{rows:,} words of {columns:,} numbers do not fit into an Excel sheet", "--format csv"
         )
     book = Workbook(write_only=True)
     sheet = book.create_sheet("vectors")

@@ -70,7 +70,7 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
     }
     if training.workers != 1:
         facts["warnings"] = [
-            f"with {training.workers} workers another run gives other vectors; with 1 the same"
+            f"with {training.workers} workers every run gives other vectors; with 1 the same"
         ]
     return facts
 
@@ -96,7 +96,7 @@ def _empty(nouns: LineText, min_count: int) -> UserError:
     if not counts:
         return UserError(
             "there are no nouns to train on",
-            "look at rejected.tsv and intake.json; bring more text or loosen [FilterNouns]",
+            "see rejected.tsv and intake.json; add more text or relax [FilterNouns]",
         )
     most = max(counts.values())
     choices = sorted({most, *(n for n in (2, 3, 5, 10) if n < most), 1}, reverse=True)

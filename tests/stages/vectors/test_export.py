@@ -95,7 +95,7 @@ def test_nothing_is_overwritten_unasked(vectors: Vectors, tmp_path: Path, form: 
     files = export_vectors(vectors, tmp_path / "out", form=form)
     size = files[0].stat().st_size
     files[0].write_text("mine", "utf-8")
-    with pytest.raises(UserError, match="is there already"):
+    with pytest.raises(UserError, match="already exists"):
         export_vectors(vectors, tmp_path / "out", form=form)
     assert files[0].read_text("utf-8") == "mine"
     export_vectors(vectors, tmp_path / "out", form=form, force=True)
