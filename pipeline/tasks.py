@@ -542,7 +542,7 @@ def rule_files(stage: Stage, kind: str, named: tuple[str, ...]) -> list[Path]:
 
 
 def font_file(name: str) -> dict[str, str]:
-    """Return the digest of a font, so that another file of the same name is drawn anew."""
+    """Return the digest of a font, so that another file of the same name is used."""
     from pipeline.stages.pictures.fonts import find_font
 
     return {"font": file_sha256(find_font(name))}

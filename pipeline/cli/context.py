@@ -1,4 +1,4 @@
-"""``malmoi context``: a word -> the places where it stands, each with what stands around it."""
+"""``malmoi context``: a word -> the places where it occurs, each with its context."""
 
 from collections.abc import Sequence
 from shutil import get_terminal_size
@@ -57,7 +57,7 @@ def command(word: str, by: str, n: int, corpus: str, as_json: bool) -> None:
 
 
 def in_context(places: Sequence[Occurrence], *, width: int) -> list[str]:
-    """Lay places out so that their words stand below one another, in lines of ``width`` cells."""
+    """Align places so that their words are below one another, in lines of ``width`` cells."""
     names = [clipped(visible(place.document), DOCUMENT, keep="right") for place in places]
     widest = max(map(cells, names), default=0)
     half = max(10, (width - widest - 2) // 2)

@@ -30,7 +30,7 @@ def command(as_json: bool) -> None:
     try:
         settings = _settings()
         first = Finding("settings", True, f"{len(settings)}, all valid")
-    except UserError as error:  # the rest is looked at all the same
+    except UserError as error:  # the rest is checked anyway
         settings = []
         first = Finding("settings", False, error.fact, error.advice)
     findings = [first, *examine(**(_chosen() if settings else {}))]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 OFFERED = 50
-"""How many words the shell is told of; nobody reads more."""
+"""How many words the shell offers; nobody reads more."""
 
 
 def _built(_ctx: click.Context, _option: click.Parameter, typed: str) -> list[str]:

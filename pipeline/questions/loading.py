@@ -118,7 +118,7 @@ class BuiltCorpus:
         )
 
     def concordance(self, word: str, *, by: str = "noun", n: int | None = 20) -> list[Occurrence]:
-        """Return the places where a word stands, in the order of the text.
+        """Return the places where a word occurs, in the order of the text.
 
         Parameters
         ----------

@@ -38,7 +38,7 @@ def outputs() -> Path:
 
 
 def shown(path: Path) -> str:
-    """Name a path as a user would type it: relative to where they stand, with ``/``."""
+    """Return a path relative to the current folder if it is below it, with ``/``."""
     try:
         return path.relative_to(Path.cwd()).as_posix()
     except ValueError:

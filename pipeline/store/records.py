@@ -1,6 +1,6 @@
 """What one line, row or file of an artifact says: the record types, without any behaviour.
 
-``contents`` tells which file holds which of them.
+``contents`` says which file holds which of them.
 """
 
 from collections.abc import Mapping
@@ -26,8 +26,8 @@ class Morpheme(NamedTuple):
 class Eojeol(NamedTuple):
     """An eojeol as it was analyzed, and its morphemes.
 
-    In ``morphemes.txt`` the eojeol stands first and its morphemes follow, with a space between;
-    a TAB ends an eojeol. None of them holds white space.
+    In ``morphemes.txt`` the eojeol comes first and its morphemes follow, separated by spaces; a
+    TAB separates eojeols. None of them holds white space.
 
     Examples
     --------
@@ -90,7 +90,7 @@ class Rule:
     form : str
         The stop word, the alias or the noun.
     name : str
-        What an alias stands for; otherwise the form itself.
+        What an alias is replaced by; otherwise the form itself.
     file : str
         The rule file, relative to the project folder.
     line : int

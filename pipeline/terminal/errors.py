@@ -1,8 +1,8 @@
-"""What a user did -> two lines: one fact, one advice."""
+"""A user's mistake -> two lines: one fact, one advice."""
 
 
 class UserError(Exception):
-    """A mistake that the user can mend; shown without a traceback.
+    """A mistake that the user can correct; shown without a traceback.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ class UserError(Exception):
 
 
 def visible(text: str) -> str:
-    """Return a text that is safe to print: what moves the cursor or hides is shown as U+FFFD.
+    """Return a text that is safe to print: what moves the cursor or is invisible becomes U+FFFD.
 
     Names of files and of corpora come from other people, and a terminal obeys what is in them.
     """
@@ -32,6 +32,6 @@ def visible(text: str) -> str:
 
 
 class NotFoundError(UserError):
-    """The question was well put, and the answer is that it is not there."""
+    """The question was valid, and the answer is that there is no such thing."""
 
     exit_code = 1

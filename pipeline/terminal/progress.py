@@ -21,7 +21,7 @@ def bar(
     Parameters
     ----------
     iterable : iterable, optional
-        What is walked through; without it, call ``update(n)`` oneself.
+        What to iterate over; without it, call ``update(n)`` yourself.
     of : str
         The stage or file, shown before the bar.
     total : float, optional

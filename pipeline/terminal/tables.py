@@ -25,7 +25,7 @@ def cells(text: str) -> int:
 
 
 def clipped(text: str, width: int, *, keep: str = "left") -> str:
-    """Return a text in at most ``width`` cells; ``…`` stands for what is cut away.
+    """Return a text in at most ``width`` cells; ``…`` marks what is cut off.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def padded(text: str, width: int, *, align: str = "left") -> str:
     text : str
     width : int
     align : {"left", "right"}
-        Where the text stands.
+        Which side the text is on.
     """
     space = " " * (width - cells(text))
     return text + space if align == "left" else space + text

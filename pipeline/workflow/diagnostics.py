@@ -22,12 +22,12 @@ from pipeline.store import project
 from pipeline.terminal.errors import UserError
 
 LEAST_DISK = 1 << 30
-"""Bytes. 200,000 film reviews take 300 MB of outputs/, and drafts stand beside what is there."""
+"""Bytes. 200,000 film reviews take 300 MB of outputs/, and drafts are written beside what is there."""
 
 ASKED = "국민의"
 OKT, KIWI = "국민/Noun 의/Josa", "국민/NNG 의/JKG"
 ANSWERS = {"native": (OKT, "konlpy"), "konlpy": (OKT, "konlpy"), "kiwi": (KIWI, "kiwipiepy")}
-"""What each engine must say to that, and the package to install anew when it does not."""
+"""What each engine must answer, and the package to reinstall when it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def examine(
     start: Callable[[], Analyzer] = Okt,
     fonts: Iterable[str] = (DEFAULT,),
 ) -> Iterator[Finding]:
-    """Look at all that a build needs.
+    """Check everything that a build needs.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def _python() -> Finding:
 
 
 def _libraries() -> Iterator[Finding]:
-    """Hold what is installed against what malmoi's own metadata asks for, extra by extra."""
+    """Compare what is installed with what malmoi's metadata requires, extra by extra."""
     groups: dict[str, list[Requirement]] = {"": []}
     for line in requires("malmoi") or ():
         requirement = Requirement(line)

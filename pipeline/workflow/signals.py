@@ -1,6 +1,6 @@
 """SIGINT or SIGTERM -> the run stops at once, inside Java and during training too.
 
-Python tells the main thread of a signal between two of its own instructions. A long call into
+Python delivers a signal to the main thread between two of its own instructions. A long call into
 C or Java keeps it waiting, so a second thread watches: what has not stopped by itself in
 ``PATIENCE`` seconds is ended. Artifacts are whole or absent, so nothing is lost by that.
 """
@@ -23,9 +23,9 @@ INTERRUPTED = 130
 
 def stop_on_signals() -> None:
     """Stop this process on SIGINT and SIGTERM within ``PATIENCE`` seconds; call it once."""
-    told, tell = socket.socketpair()
-    tell.setblocking(False)
-    signal.set_wakeup_fd(tell.fileno(), warn_on_full_buffer=False)
+    receiver, sender = socket.socketpair()
+    sender.setblocking(False)
+    signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     report = sys.unraisablehook
     sys.unraisablehook = lambda lost: (
@@ -34,8 +34,8 @@ def stop_on_signals() -> None:
     )
 
     def watch() -> None:
-        tell.fileno()  # keeps the sending end alive as long as this thread
-        while told.recv(1)[0] not in (signal.SIGINT, signal.SIGTERM):
+        sender.fileno()  # keeps the sending end alive as long as this thread
+        while receiver.recv(1)[0] not in (signal.SIGINT, signal.SIGTERM):
             pass
         time.sleep(PATIENCE)
         os.write(2, f"{STOPPED}\n".encode())

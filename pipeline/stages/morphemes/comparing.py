@@ -33,7 +33,7 @@ def compare_engines(
     eojeols : sequence of str
         Best distinct ones.
     settings : iterable of (bool, bool)
-        ``norm`` and ``stem``; as it comes, all four.
+        ``norm`` and ``stem``; default: all four.
     nouns : collection of str
         A user dictionary, for both.
 

@@ -1,7 +1,7 @@
 """Eojeols and their morphemes -> nouns: what is kept, and why the rest is not.
 
-The order is: alias of the eojeol, tags, joining, alias of the result, length, stop words. What
-an alias stands for is kept whatever its length.
+The order is: alias of the eojeol, tags, joining, alias of the result, length, stop words. The
+name of an alias is kept whatever its length.
 """
 
 from collections import Counter

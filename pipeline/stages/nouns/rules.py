@@ -1,4 +1,4 @@
-"""Rule files -> rules, each knowing the line it stands on.
+"""Rule files -> rules, each with the line it comes from.
 
 Plain text that a person edits. ``#`` at the start of a line or after a space starts a
 comment. The files are decoded and cleaned exactly like the corpus, so that a stop word

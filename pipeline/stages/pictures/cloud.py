@@ -34,7 +34,7 @@ def draw_word_cloud(
     Parameters
     ----------
     counts : mapping of word to count
-        Words without a letter (punctuation, numbers) are passed over.
+        Words without a letter (punctuation, numbers) are ignored.
     path : Path
         The PNG; the SVG is written beside it.
     font : Path
@@ -42,7 +42,7 @@ def draw_word_cloud(
     width, height : int
         Pixels at scale 1.
     scale : float
-        Enlarges the picture without laying it out anew.
+        Enlarges the picture without changing its layout.
     colors : str
         The name of a matplotlib colour map.
     background : str

@@ -41,7 +41,7 @@ def draw_map(
 ) -> Facts:
     """Draw a map as a PNG, and an SVG beside it; what `map_figure` takes and raises.
 
-    ``scale`` enlarges the PNG without laying it out anew: 1 is 150 dots an inch, 2 is 300.
+    ``scale`` enlarges the PNG without changing its layout: 1 is 150 dots an inch, 2 is 300.
     """
     figure, facts = map_figure(points, counts, font=font, title=title)
     save_figure(figure, path, dpi=DPI * scale)
@@ -52,7 +52,7 @@ def draw_map(
 def map_figure(
     points: Sequence[Point], counts: Mapping[str, int], *, font: Path, title: str
 ) -> "tuple[Figure, Facts]":
-    """Return words where they are projected, as a figure, with what there is to tell of it.
+    """Return a figure of the words at their points, and facts about it.
 
     Labels never overlap one another: the more frequent word is labelled first, and one that
     finds no free place near its dot keeps the dot alone. Labels may cover pale dots, or a dense

@@ -1,4 +1,4 @@
-"""An image -> the places where words may stand."""
+"""An image -> the area where words may be placed."""
 
 import warnings
 from pathlib import Path

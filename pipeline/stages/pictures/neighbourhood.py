@@ -1,4 +1,4 @@
-"""Words and their neighbours -> a picture of where their vectors stand."""
+"""Words and their neighbours -> a picture of their vectors."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -178,7 +178,7 @@ def neighbourhood_figure(
 def _places(
     vectors: "NDArray[float32]", positive: int, asked: int
 ) -> "tuple[NDArray[float32], NDArray[float32]]":
-    """Return where the words and what was asked for stand: (n, 2) and (2,)."""
+    """Return the places of the words, (n, 2), and of what was asked for, (2,)."""
     import numpy as np
     from sklearn.decomposition import PCA
 

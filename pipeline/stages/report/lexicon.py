@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST = 10_000
-"""Words on the report's map at most; ProjectTSNE may have been told to make more."""
+"""Words on the report's map at most; ProjectTSNE may project more."""
 
 NEAREST = 10
 """Nearest words that are shown of each."""
 
 CLUSTERS = 10
-"""Groups at most: as many colours as can be told apart."""
+"""Groups at most: as many colours as can be distinguished."""
 
 WORDS_A_CLUSTER = 12
 """A map of few words has fewer groups, of about so many words."""

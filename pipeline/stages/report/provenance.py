@@ -1,4 +1,4 @@
-"""Manifests, intake.json and rejected.tsv -> what was read, mended, dropped, and by what."""
+"""Manifests, intake.json and rejected.tsv -> what was read, repaired, dropped, and by what."""
 
 import json
 import re
@@ -72,7 +72,7 @@ def reasons(rejected: Table[Rejection]) -> list[Facts]:
 
 
 def stages(manifests: Mapping[str, Manifest]) -> list[Facts]:
-    """Return of each stage what it was told, what it counted and warned of, in chain order."""
+    """Return each stage's parameters, counts, effective values and warnings, in chain order."""
     return [
         {
             "stage": label,

@@ -1,4 +1,4 @@
-"""Nouns and sentences, line for line -> a few sentences in which each word stands."""
+"""Nouns and sentences, line for line -> a few example sentences for each word."""
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -49,7 +49,7 @@ def sample_sentences(
     -------
     dict
         ``sentences``; ``of``: for each word, numbers of sentences; ``aliases``: the forms by
-        which a word may stand in a sentence, beside its own.
+        which a word may occur in a sentence, beside its own.
     """
     shown = {word: number for number, word in enumerate(words)}
     aliases: dict[str, list[str]] = {}
@@ -84,7 +84,7 @@ def _keep(drawn: list[Sample], sample: Sample) -> None:
 
 
 def _cut(text: str, forms: Iterable[str]) -> str:
-    """Cut a long sentence to what stands around a word."""
+    """Cut a long sentence to the part around a word."""
     if len(text) <= LONGEST:
         return text
     at = next((found for form in forms if (found := text.find(form)) >= 0), 0)

@@ -1,4 +1,4 @@
-"""A page without times -> the same page that tells when it was built, and how long that took.
+"""A page without times -> the same page with when it was built, and how long that took.
 
 The report that BuildReport makes holds only what its input decides, and is the same bytes each
 time. When it is published, the times of the manifests are put in this one place.

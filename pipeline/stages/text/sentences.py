@@ -1,8 +1,8 @@
-"""Documents -> sentences: NLTK's Punkt, untrained, with the repairs that Korean needs.
+"""Documents -> sentences: NLTK's Punkt, untrained, with the corrections that Korean needs.
 
 Training Punkt on a Korean corpus does harm: it takes frequent sentence ends (있다, 된다) for
 abbreviations. Untrained, it splits after every mark followed by white space, which is nearly
-right; what it gets wrong is mended here, as end points taken away or added.
+right; what it gets wrong is corrected here by removing and adding end points.
 """
 
 import re
@@ -16,11 +16,11 @@ from pipeline.store.records import DocumentLines
 from pipeline.terminal.progress import bar
 
 ABBREVIATIONS = {"dr", "mr", "mrs", "ms", "prof", "st", "vs", "no", "u.s", "u.k", "ph.d", "e.g"}
-"""Latin abbreviations that stand in Korean text, as Punkt writes them: small, no last period."""
+"""Latin abbreviations in Korean text, as Punkt writes them: lower case, no last period."""
 
 PAUSE = re.compile(r"\S(?:…|\.\.)[\"'”’」』)]*+(?= )")
 """The end of an ellipsis at a word's end, where the sentence breaks off. One with a space on
-either side (「이 법은 … 한다」) stands for words left out, and ends nothing."""
+either side (「이 법은 … 한다」) marks words left out, and ends nothing."""
 
 GLUED = re.compile(
     r"(?:(?<=[가-힣][다요죠까네군])[.…]++|(?<=[가-힣ㄱ-ㅣ])[!?]++[.!?…]*+)(?=[가-힣①-⑳“‘「『])"
@@ -55,7 +55,7 @@ BETWEEN_WORDS = re.compile(r"\w\s+")
 WHITE_SPACE = re.compile(r"\s+")
 
 NEAR = 64
-"""Characters before a mark that tell whether it ends a sentence; more than any number has."""
+"""Characters before a mark that decide whether it ends a sentence; more than any number has."""
 
 
 def sentence_splitter() -> Callable[[str], list[str]]:

@@ -12,7 +12,7 @@ from pipeline.terminal.errors import UserError
 from pipeline.terminal.progress import bar
 
 SHOWN_CHOICES = 5
-"""How many values of min_count the error for an empty vocabulary tells of."""
+"""How many values of min_count the error about an empty vocabulary suggests."""
 
 
 def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Facts:
