@@ -1,4 +1,4 @@
-"""This machine and its settings -> what is in order, and what is not, with the command that fixes it."""
+"""This machine and its settings -> what is in order, and what is not with its fix."""
 
 import os
 import platform
@@ -22,7 +22,7 @@ from pipeline.store import project
 from pipeline.terminal.errors import UserError
 
 LEAST_DISK = 1 << 30
-"""Bytes. 200,000 film reviews take 300 MB of outputs/, and drafts are written beside what is there."""
+"""Bytes. 200,000 film reviews take 300 MB of outputs/, and drafts need room too."""
 
 ASKED = "국민의"
 OKT, KIWI = "국민/Noun 의/Josa", "국민/NNG 의/JKG"
