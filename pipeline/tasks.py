@@ -14,7 +14,8 @@ import luigi
 from pipeline import TASKS
 from pipeline.stages.counts import read_counts
 from pipeline.stages.morphemes.analyzer import Analyzer
-from pipeline.stages.morphemes.tags import NOUNS, TAGS
+from pipeline.stages.morphemes.declaration import Declaration, Settings
+from pipeline.stages.morphemes.registry import DEFAULT, find_analyzer, known_analyzer
 from pipeline.stages.nouns.filtering import NounRules
 from pipeline.stages.nouns.rules import read_aliases, read_stop_words, read_user_nouns
 from pipeline.stages.report.timings import timings
@@ -24,7 +25,16 @@ from pipeline.store.publishing import Publication
 from pipeline.terminal import messages
 from pipeline.terminal.errors import UserError
 from pipeline.workflow import luigi_command
-from pipeline.workflow.parameters import BehindLuigis, choice, integer, names, real, seed, yes_or_no
+from pipeline.workflow.parameters import (
+    BehindLuigis,
+    Value,
+    choice,
+    integer,
+    names,
+    real,
+    seed,
+    yes_or_no,
+)
 from pipeline.workflow.stage import RUN, Stage
 
 ALGORITHMS = ("skip-gram", "cbow")
@@ -116,7 +126,7 @@ class TokenizeWords(Stage):
 class TagMorphemes(Stage):
     """Sentences -> morphemes.txt."""
 
-    analyzer = choice("okt", "kiwi")
+    analyzer = Value(DEFAULT, read=known_analyzer, wanted="the name of an analyzer")
     engine = choice("native", "konlpy")
     normalize = yes_or_no(True)
     stem = yes_or_no(True)
@@ -133,36 +143,36 @@ class TagMorphemes(Stage):
         return read_user_nouns(rule_files(self, "nouns", self.user_dictionary))
 
     @property
+    def declaration(self) -> Declaration:
+        """What the analyzer declares: its tags, its packages, how it starts."""
+        return find_analyzer(self.analyzer)
+
+    @property
+    def settings(self) -> Settings:
+        """What the analyzer is started with."""
+        return Settings(
+            normalize=self.normalize,
+            stem=self.stem,
+            nouns=self.nouns,
+            engine=self.engine,
+            heap=self.heap,
+        )
+
+    @property
     def libraries(self) -> tuple[str, ...]:
-        return ("kiwipiepy", "kiwipiepy_model") if self.analyzer == "kiwi" else ("konlpy",)
+        return self.declaration.packages
 
     @property
     def idle(self) -> tuple[str, ...]:
-        return () if self.analyzer == "okt" else ("engine",)
+        return self.declaration.ignored_parameters
 
     def content(self) -> Mapping[str, object]:
-        content: dict[str, object] = {"nouns": self.nouns} if self.nouns else {}
-        if self.analyzer == "kiwi":
-            from pipeline.stages.morphemes.kiwi import kiwi_versions
-
-            content |= kiwi_versions()  # its model is another one with almost every version
-        return content
+        nouns = {"nouns": self.nouns} if self.nouns else {}
+        return {**nouns, **self.declaration.decisive_versions()}
 
     def start_analyzer(self) -> Analyzer:
         """Return the analyzer that the parameters ask for."""
-        if self.analyzer == "kiwi":
-            from pipeline.stages.morphemes.kiwi import Kiwi
-
-            return Kiwi(normalize=self.normalize, stem=self.stem, nouns=self.nouns)
-        if self.engine == "konlpy":
-            from pipeline.stages.morphemes.konlpy_apart import KonlpyApart
-
-            return KonlpyApart(
-                normalize=self.normalize, stem=self.stem, nouns=self.nouns, heap=self.heap
-            )
-        from pipeline.stages.morphemes.okt import Okt
-
-        return Okt(normalize=self.normalize, stem=self.stem, nouns=self.nouns)
+        return self.declaration.start(self.settings)
 
     def build(self, folder: Path) -> Facts:
         from pipeline.stages.morphemes.tagging import tag_morphemes
@@ -196,14 +206,14 @@ class FilterNouns(Stage):
 
     def kept_tags(self) -> tuple[str, ...]:
         """Return the tags that are kept, the analyzer's nouns when none are named."""
-        analyzer = self.tagging.analyzer
-        if not {*self.tags} <= {*TAGS[analyzer]}:
+        analyzer = self.tagging.declaration
+        if not {*self.tags} <= {*analyzer.tags}:
             raise UserError(
-                f"tags is {', '.join(self.tags)!r}; with analyzer = {analyzer} it must be some of "
-                f"{', '.join(TAGS[analyzer])}",
-                "mend it in luigi.cfg or on the command line",
+                f"tags is {', '.join(self.tags)!r}; with analyzer = {analyzer.name} it must be "
+                f"some of {', '.join(analyzer.tags)}",
+                "correct it in luigi.cfg or on the command line",
             )
-        return self.tags or NOUNS[analyzer]
+        return self.tags or analyzer.noun_tags
 
     @cached_property
     def rules(self) -> NounRules:

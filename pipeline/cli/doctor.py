@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command("doctor", short_help="Is all there that a build needs? Which settings hold?")
 @options.as_json
 def command(as_json: bool) -> None:
-    """Look at Python, libraries, engine, fonts and disk, and show every setting and its origin.
+    """Look at Python, libraries, analyzers, fonts and disk, and show every setting and its origin.
 
     What is not well comes with the command that mends it. Exit code 0: all is well. 1: not.
 
@@ -27,13 +27,15 @@ def command(as_json: bool) -> None:
     """
     from pipeline.workflow.diagnostics import Finding, examine
 
+    settings: list[Setting] = []
+    chosen: dict[str, Any] = {}
     try:
         settings = _settings()
+        chosen = _chosen()
         first = Finding("settings", True, f"{len(settings)}, all of them readable")
-    except UserError as error:  # the rest is looked at all the same
-        settings = []
+    except UserError as error:  # the rest is examined with the defaults
         first = Finding("settings", False, error.fact, error.advice)
-    findings = [first, *examine(**(_chosen() if settings else {}))]
+    findings = [first, *examine(**chosen)]
     well = all(finding.well for finding in findings)
     if as_json:
         options.echo_json(
@@ -56,13 +58,12 @@ def _settings() -> "list[Setting]":
 
 
 def _chosen() -> dict[str, Any]:
-    """Return what luigi.cfg chooses: the engine and the fonts."""
+    """Return what luigi.cfg chooses: the analyzer and the fonts."""
     from pipeline.tasks import DrawWordCloud, ProjectTSNE, TagMorphemes
 
     tagging = TagMorphemes()
     fonts = (DrawWordCloud().font, ProjectTSNE().font)
-    engine = tagging.engine if tagging.analyzer == "okt" else tagging.analyzer
-    return {"engine": engine, "start": tagging.start_analyzer, "fonts": fonts}
+    return {"analyzer": tagging.analyzer, "settings": tagging.settings, "fonts": fonts}
 
 
 def _show(findings: "list[Finding]", settings: "list[Setting]") -> None:
