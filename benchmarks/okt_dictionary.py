@@ -16,7 +16,8 @@ from typing import Any
 import jpype
 
 from pipeline.stages.morphemes.java import start_jvm
-from pipeline.stages.morphemes.okt.dictionary import jar_folder, read_dictionary
+from pipeline.stages.morphemes.konlpy_jars import jar_folder
+from pipeline.stages.morphemes.okt.dictionary import read_dictionary
 from pipeline.stages.morphemes.okt.grammar import DICTIONARY_TAGS
 from pipeline.stages.morphemes.okt.scala_order import trie_position
 

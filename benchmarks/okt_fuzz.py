@@ -18,7 +18,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from pipeline.stages.morphemes.comparing import SETTINGS, compare_engines
-from pipeline.stages.morphemes.okt.dictionary import jar_folder, read_dictionary
+from pipeline.stages.morphemes.konlpy_jars import jar_folder
+from pipeline.stages.morphemes.okt.dictionary import read_dictionary
 from pipeline.stages.morphemes.okt.grammar import TAGS
 from pipeline.stages.morphemes.okt.hangul import (
     CODA_LETTERS,

@@ -58,7 +58,7 @@ def analyzer(name: str) -> Tagger:
         def start() -> Any:
             return Okt(normalize=True, stem=True)
     else:
-        from pipeline.stages.morphemes.kiwi import Kiwi
+        from pipeline.stages.morphemes.analyzers.kiwi import Kiwi
 
         kiwi = Kiwi(normalize=True, stem=True)  # its start-up is no part of a text
 

@@ -11,8 +11,8 @@ from shutil import copyfile
 import luigi
 
 from pipeline.stages.morphemes.analyzer import Analyzer
-from pipeline.stages.morphemes.tags import NOUNS as NOUN_TAGS
-from pipeline.stages.morphemes.tags import TAGS
+from pipeline.stages.morphemes.declaration import Declaration, Settings
+from pipeline.stages.morphemes.registry import DEFAULT, find_analyzer, known_analyzer
 from pipeline.stages.nouns.rules import read_aliases, read_stop_words, read_user_nouns
 from pipeline.store import project
 from pipeline.store.builds import read_build
@@ -44,6 +44,7 @@ from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import malmoi_command, shown
 from pipeline.workflow.parameters import (
     SharedNameValue,
+    Value,
     choice,
     integer,
     names,
@@ -146,7 +147,7 @@ class TagMorphemes(Stage):
     ARTIFACT = Morphemes
     VERSION = 2
 
-    analyzer = choice("okt", "kiwi")
+    analyzer = Value(DEFAULT, read=known_analyzer, wanted="the name of an analyzer")
     engine = choice("native", "konlpy")
     normalize = yes_or_no(True)
     stem = yes_or_no(True)
@@ -163,36 +164,36 @@ class TagMorphemes(Stage):
         return read_user_nouns(rule_files(self, "nouns", self.user_dictionary))
 
     @property
+    def declaration(self) -> Declaration:
+        """What the analyzer declares: its tags, its packages, how it starts."""
+        return find_analyzer(self.analyzer)
+
+    @property
+    def settings(self) -> Settings:
+        """What the analyzer is started with."""
+        return Settings(
+            normalize=self.normalize,
+            stem=self.stem,
+            nouns=self.nouns,
+            engine=self.engine,
+            heap=self.heap,
+        )
+
+    @property
     def libraries(self) -> tuple[str, ...]:
-        return ("kiwipiepy", "kiwipiepy_model") if self.analyzer == "kiwi" else ("konlpy",)
+        return self.declaration.packages
 
     @property
     def ignored_parameters(self) -> tuple[str, ...]:
-        return () if self.analyzer == "okt" else ("engine",)
+        return self.declaration.ignored_parameters
 
     def content(self) -> Content:
-        values: dict[str, object] = {"nouns": self.nouns} if self.nouns else {}
-        if self.analyzer == "kiwi":
-            from pipeline.stages.morphemes.kiwi import kiwi_versions
-
-            values |= kiwi_versions()  # its model is another one with almost every version
-        return Content(values=values)
+        nouns = {"nouns": self.nouns} if self.nouns else {}
+        return Content(values={**nouns, **self.declaration.decisive_versions()})
 
     def start_analyzer(self) -> Analyzer:
         """Return the analyzer that the parameters ask for."""
-        if self.analyzer == "kiwi":
-            from pipeline.stages.morphemes.kiwi import Kiwi
-
-            return Kiwi(normalize=self.normalize, stem=self.stem, nouns=self.nouns)
-        if self.engine == "konlpy":
-            from pipeline.stages.morphemes.konlpy_apart import KonlpyApart
-
-            return KonlpyApart(
-                normalize=self.normalize, stem=self.stem, nouns=self.nouns, heap=self.heap
-            )
-        from pipeline.stages.morphemes.okt import Okt
-
-        return Okt(normalize=self.normalize, stem=self.stem, nouns=self.nouns)
+        return self.declaration.start(self.settings)
 
     def build(self, made: Morphemes) -> Facts:
         from pipeline.stages.morphemes.tagging import tag_morphemes
@@ -222,14 +223,14 @@ class FilterNouns(Stage):
 
     def kept_tags(self) -> tuple[str, ...]:
         """Return the tags that are kept, the analyzer's nouns when none are named."""
-        analyzer = self.requires().analyzer
-        if not {*self.tags} <= {*TAGS[analyzer]}:
+        analyzer = self.requires().declaration
+        if not {*self.tags} <= {*analyzer.tags}:
             raise UserError(
-                f"tags is {', '.join(self.tags)!r}; with analyzer = {analyzer} it must be some of "
-                f"{', '.join(TAGS[analyzer])}",
+                f"tags is {', '.join(self.tags)!r}; with analyzer = {analyzer.name} it must be "
+                f"some of {', '.join(analyzer.tags)}",
                 "correct it in luigi.cfg or on the command line",
             )
-        return self.tags or NOUN_TAGS[analyzer]
+        return self.tags or analyzer.noun_tags
 
     @cached_property
     def rules(self) -> NounRules:

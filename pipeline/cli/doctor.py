@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command("doctor", short_help="Is everything there that a build needs? Which settings apply?")
 @options.as_json
 def command(as_json: bool) -> None:
-    """Check Python, libraries, engine, fonts and disk, and show every setting with its origin.
+    """Check Python, libraries, analyzers, fonts and disk, and show every setting with its origin.
 
     Every problem comes with the command that fixes it. Exit code 0: no problem. 1: some.
 
@@ -27,13 +27,15 @@ def command(as_json: bool) -> None:
     """
     from pipeline.workflow.diagnostics import Finding, examine
 
+    settings: list[Setting] = []
+    chosen: dict[str, Any] = {}
     try:
         settings = _settings()
+        chosen = _chosen()
         first = Finding("settings", True, f"{len(settings)}, all valid")
-    except UserError as error:  # the rest is checked anyway
-        settings = []
+    except UserError as error:  # the rest is checked with the defaults
         first = Finding("settings", False, error.fact, error.advice)
-    findings = [first, *examine(**(_chosen() if settings else {}))]
+    findings = [first, *examine(**chosen)]
     ok = all(finding.ok for finding in findings)
     if as_json:
         options.echo_json(
@@ -56,13 +58,12 @@ def _settings() -> "list[Setting]":
 
 
 def _chosen() -> dict[str, Any]:
-    """Return what luigi.cfg chooses: the engine and the fonts."""
+    """Return what luigi.cfg chooses: the analyzer and the fonts."""
     from pipeline.tasks import DrawWordCloud, ProjectTSNE, TagMorphemes
 
     tagging = TagMorphemes()
     fonts = (DrawWordCloud().font, ProjectTSNE().font)
-    engine = tagging.engine if tagging.analyzer == "okt" else tagging.analyzer
-    return {"engine": engine, "start": tagging.start_analyzer, "fonts": fonts}
+    return {"analyzer": tagging.analyzer, "settings": tagging.settings, "fonts": fonts}
 
 
 def _show(findings: "list[Finding]", settings: "list[Setting]") -> None:

@@ -11,8 +11,17 @@ import click
 from pipeline.cli import options
 
 
+def _analyzers(_ctx: click.Context, _option: click.Parameter, typed: str) -> list[str]:
+    """Complete the name of an analyzer."""
+    from pipeline.stages.morphemes.registry import analyzer_names
+
+    return [name for name in analyzer_names() if name.startswith(typed)]
+
+
 @click.command("tag", short_help="Tag the lines of standard input.")
-@click.option("--analyzer", type=click.Choice(["okt", "kiwi"]), help="Okt's tags or Kiwi's.")
+@click.option(
+    "--analyzer", metavar="NAME", shell_complete=_analyzers, help="Whose tags to give: okt, kiwi …"
+)
 @click.option("--normalize/--no-normalize", default=None, help="Normalize colloquial spellings.")
 @click.option(
     "--stem/--no-stem", default=None, help="Give verbs and adjectives in their dictionary form."
@@ -35,7 +44,7 @@ def command(
     """Tag standard input line by line: form/Tag, separated by spaces, one line for each line.
 
     With --json too: [["국민", "Noun"], …]. The defaults of the options are those of
-    [TagMorphemes] in luigi.cfg.
+    [TagMorphemes] in luigi.cfg. malmoi doctor lists the analyzers.
 
     \b
     Example:
@@ -54,18 +63,17 @@ def command(
     }
     if user_dictionary:
         given |= {"user_dictionary": (str(Path(user_dictionary).resolve()),)}
-    settings = TagMorphemes(**{k: v for k, v in given.items() if v is not None})
+    tagging = TagMorphemes(**{k: v for k, v in given.items() if v is not None})
     repairs: Counter[str] = Counter()
 
     def lines() -> Iterator[list[str]]:
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         for line in sys.stdin:
-            yield split_eojeols(clean(line.rstrip("\n"), repairs), hangul_only=settings.hangul_only)
+            yield split_eojeols(clean(line.rstrip("\n"), repairs), hangul_only=tagging.hangul_only)
 
-    # KoNLPy answers a thousand lines in hardly more time than one; the others do not mind.
-    slow = (settings.analyzer, settings.engine) == ("okt", "konlpy")
+    slow = tagging.declaration.slow_calls(tagging.settings)
     at_once = LINES if slow and not sys.stdin.isatty() else 1
-    for tagged in settings.start_analyzer().tag_lines(lines(), at_once=at_once):
+    for tagged in tagging.start_analyzer().tag_lines(lines(), at_once=at_once):
         line = " ".join(eojeol for eojeol in tagged if eojeol)
         if as_json:
             line = json.dumps([Morpheme.parse(m) for m in line.split()], ensure_ascii=False)

@@ -4,19 +4,17 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, metadata, requires, version
-from importlib.util import find_spec
 from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from pipeline.stages.morphemes.analyzer import Analyzer
-from pipeline.stages.morphemes.java import find_java
-from pipeline.stages.morphemes.okt import Okt
-from pipeline.stages.morphemes.okt.storage import default_cache
+from pipeline.stages.morphemes.declaration import Check, Declaration, Settings
+from pipeline.stages.morphemes.registry import DEFAULT as DEFAULT_ANALYZER
+from pipeline.stages.morphemes.registry import analyzer_names, find_analyzer, origin
 from pipeline.stages.pictures.fonts import DEFAULT, SYLLABLES, find_font, missing_syllables
 from pipeline.store import project
 from pipeline.terminal.errors import UserError
@@ -24,10 +22,7 @@ from pipeline.terminal.errors import UserError
 LEAST_DISK = 1 << 30
 """Bytes. 200,000 film reviews take 300 MB of outputs/, and drafts need room too."""
 
-ASKED = "국민의"
-OKT, KIWI = "국민/Noun 의/Josa", "국민/NNG 의/JKG"
-ANSWERS = {"native": (OKT, "konlpy"), "konlpy": (OKT, "konlpy"), "kiwi": (KIWI, "kiwipiepy")}
-"""What each engine must answer, and the package to reinstall when it does not."""
+DEFAULT_SETTINGS = Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +37,24 @@ class Finding:
 
 def examine(
     *,
-    engine: str = "native",
-    start: Callable[[], Analyzer] = Okt,
+    analyzer: str = DEFAULT_ANALYZER,
+    settings: Settings = DEFAULT_SETTINGS,
     fonts: Iterable[str] = (DEFAULT,),
 ) -> Iterator[Finding]:
     """Check everything that a build needs.
 
     Parameters
     ----------
-    engine : str
-        The one that luigi.cfg chooses: native, konlpy or kiwi.
-    start : callable
-        Starts it.
+    analyzer : str
+        The name of the one that luigi.cfg chooses,
+    settings : Settings
+        and what it is started with.
     fonts : iterable of str
         As luigi.cfg names them.
     """
     yield _python()
     yield from _libraries()
-    if engine == "konlpy" or find_spec("jpype"):
-        yield _java()
-    yield _engine(engine, start)
+    yield from _analyzers(analyzer, settings)
     for font in dict.fromkeys(fonts):
         yield _font(font)
     yield _disk(project.outputs())
@@ -111,39 +104,50 @@ def _installed(name: str) -> str | None:
         return None
 
 
-def _java() -> Finding:
-    try:
-        java = find_java()
-    except UserError as error:
-        return Finding("Java", False, error.fact, error.advice)
-    return Finding("Java", True, f"version {java.version} in {java.home} ({java.origin})")
+def _analyzers(chosen: str, settings: Settings) -> Iterator[Finding]:
+    """List the analyzers; ask the chosen one something, and say which others are broken."""
+    declared: dict[str, Declaration] = {}
+    for name in analyzer_names():
+        try:
+            declared[name] = find_analyzer(name)
+        except UserError as error:
+            yield Finding(f"analyzer {name}", False, error.fact, error.advice)
+    yield Finding("analyzers", True, ", ".join(f"{name} ({origin(name)})" for name in declared))
+    if chosen in declared:
+        for what, check in declared[chosen].checks(settings).items():
+            yield _checked(what, check)
+        yield _answers(declared[chosen], settings)
 
 
-def _engine(engine: str, start: Callable[[], Analyzer]) -> Finding:
-    """Start the engine and ask it something; native code is compiled and kept by that."""
-    what = f"engine {engine}"
-    cache = default_cache()
+def _checked(what: str, check: Check) -> Finding:
     try:
-        ((answer,),) = start().tag_lines([[ASKED]])
+        return Finding(what, True, check())
     except UserError as error:
         return Finding(what, False, error.fact, error.advice)
-    except Exception as error:  # numba's and Java's have no common name
-        return Finding(
-            what, False, f"does not start: {error}", "set NUMBA_CACHE_DIR to a writable folder"
-        )
-    expected, package = ANSWERS[engine]
+
+
+def _answers(analyzer: Declaration, settings: Settings) -> Finding:
+    """Start the analyzer and ask it something; native code is compiled and kept by that."""
+    what = f"analyzer {analyzer.name}"
+    eojeol, expected = analyzer.self_test
+    reinstall = f"pip install --force-reinstall {' '.join(analyzer.packages) or 'malmoi'}"
+    try:
+        ((answer,),) = analyzer.start(settings).tag_lines([[eojeol]])
+    except UserError as error:
+        return Finding(what, False, error.fact, error.advice)
+    except Exception as error:  # numba's, Java's and those of other packages have no common name
+        return Finding(what, False, f"does not start: {error}", reinstall)
     if answer != expected:
-        return Finding(
-            what, False, f"{ASKED} gave {answer}", f"pip install --force-reinstall {package}"
-        )
-    if engine == "native" and (why := _unwritable(cache)):
+        return Finding(what, False, f"{eojeol} gave {answer}", reinstall)
+    cache = analyzer.cache(settings)
+    if cache and (why := _unwritable(cache)):
         return Finding(
             what,
             False,
             f"works, but has to be loaded again each time: {cache}: {why}",
             _let_in(cache),
         )
-    return Finding(what, True, f"works{f'; kept in {cache}' if engine == 'native' else ''}")
+    return Finding(what, True, f"works{f'; kept in {cache}' if cache else ''}")
 
 
 def _font(name: str) -> Finding:

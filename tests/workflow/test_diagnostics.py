@@ -9,7 +9,6 @@ import pytest
 from conftest import CHECKOUT, Project
 from fontTools.subset import main as subset
 
-from pipeline.stages.morphemes.okt import Okt
 from pipeline.workflow import diagnostics
 
 
@@ -63,6 +62,14 @@ def test_a_mistake_in_the_settings_is_one_finding_among_others(project: Project)
     assert found["font"]["ok"]
 
 
+def test_a_mistake_in_the_user_dictionary_is_one_finding_too(project: Project) -> None:
+    (project.home / "corpora" / "law.nouns.txt").write_text("소 확행\n", "utf-8")
+    code, found = findings(project)
+    assert code == 1
+    assert "law.nouns.txt:1" in found["settings"]["fact"]
+    assert found["analyzer okt"]["ok"]
+
+
 def test_a_font_that_lacks_syllables_is_counted(tmp_path: Path) -> None:
     font = tmp_path / "poor.ttf"
     subset([str(CHECKOUT / "fonts" / "NanumGothic.ttf"), "--text=국민", f"--output-file={font}"])
@@ -78,9 +85,9 @@ def test_java_is_looked_at_where_it_is_wanted(project: Project, tmp_path: Path) 
     assert code == 1
     assert "there is no Java in" in found["Java"]["fact"]
     assert "unset JAVA_HOME" in found["Java"]["fix"]
-    assert not found["engine konlpy"]["ok"]
+    assert not found["analyzer okt"]["ok"]
     code, found = findings(project)
-    assert (code, found["engine konlpy"]["fact"]) == (0, "answers")
+    assert (code, found["analyzer okt"]["fact"]) == (0, "works")
 
 
 def test_libraries_are_held_against_what_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,13 +98,13 @@ def test_libraries_are_held_against_what_is_asked_for(monkeypatch: pytest.Monkey
         'numpy>=1; extra == "java"',
     ]
     monkeypatch.setattr(diagnostics, "requires", lambda _name: asked)
-    found = {finding.what: finding for finding in diagnostics.examine(start=Okt)}
+    found = {finding.what: finding for finding in diagnostics.examine()}
     assert not found["libraries"].ok
     assert re.search(r"click [\d.]+, >=1000 is required", found["libraries"].fact)
     assert "without no-such-package-of-ours" in found["libraries"].fact
     assert found["libraries"].fix.startswith("pip install -c constraints.txt -e ")
     assert found["malmoi[documents]"].ok
-    assert "not wanted so far" in found["malmoi[documents]"].fact
+    assert "optional: " in found["malmoi[documents]"].fact
     assert found["malmoi[java]"].fact.startswith("numpy ")
 
 
@@ -117,5 +124,5 @@ def test_a_full_disk_and_a_folder_that_cannot_be_written(
     (tmp_path / "file").write_text("", "utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", "/proc/1")  # nobody makes a file there, not even root
     found = {finding.what: finding for finding in diagnostics.examine()}
-    assert not found["engine native"].ok
-    assert "loaded anew each time" in found["engine native"].fact
+    assert not found["analyzer okt"].ok
+    assert "loaded again each time" in found["analyzer okt"].fact

@@ -1,1 +1,1 @@
-"""Sentences -> morphemes: the analyzer protocol, Okt here and in the JVM, Kiwi, the stage."""
+"""Sentences -> morphemes: what an analyzer is, the registry of them, their engines, the stage."""

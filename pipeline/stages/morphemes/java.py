@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.stages.morphemes.konlpy_jars import class_path
 from pipeline.terminal.errors import UserError
 
 LIBRARIES = (
@@ -43,7 +44,7 @@ def start_jvm(*, heap: int) -> None:
     Raises
     ------
     UserError
-        When there is no usable Java.
+        When there is no usable Java, or no konlpy.
     """
     import jpype
 
@@ -55,11 +56,12 @@ def start_jvm(*, heap: int) -> None:
     options = ["-Dfile.encoding=UTF8", "-Xrs", f"-Xmx{heap}m", f"-XX:ErrorFile={report}"]
     if java.version >= 17:  # older ones do not know the option
         options.append("--enable-native-access=ALL-UNNAMED")
+    classes = class_path()
     try:
         jpype.startJVM(
             str(java.library),
             *options,
-            classpath=class_path(),
+            classpath=classes,
             convertStrings=True,
         )
     except Exception as error:  # JPype raises OSError, RuntimeError, its own and Java's
@@ -114,10 +116,3 @@ def _version(home: Path) -> int:
         return OLDEST
     match = re.search(r'JAVA_VERSION="(?:1\.)?(\d+)', release)
     return int(match[1]) if match else OLDEST
-
-
-def class_path() -> list[str]:
-    """Return where Okt's classes are in the konlpy package."""
-    (folder,) = find_spec("konlpy").submodule_search_locations  # type: ignore[misc, union-attr]
-    java = Path(folder) / "java"
-    return [str(java / "bin"), *sorted(str(jar) for jar in java.glob("*.jar"))]

@@ -6,7 +6,8 @@ from itertools import islice
 from typing import Any
 
 from pipeline.stages.morphemes.analyzer import EojeolAnalyzer
-from pipeline.stages.morphemes.java import class_path, start_jvm
+from pipeline.stages.morphemes.java import start_jvm
+from pipeline.stages.morphemes.konlpy_jars import class_path
 from pipeline.terminal.errors import UserError
 
 SEPARATORS = ("␞", "⁂", "☙", "⸎", "꙳")

@@ -13,9 +13,9 @@ from conftest import CHECKOUT, SMALL_TEXT, Project
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.stages.morphemes.kiwi import LONGEST, Kiwi
+from pipeline.stages.morphemes.analyzers.kiwi import ANALYZER, LONGEST, Kiwi
+from pipeline.stages.morphemes.registry import find_analyzer
 from pipeline.stages.morphemes.tagging import tag_morphemes
-from pipeline.stages.morphemes.tags import NOUNS, TAGS
 from pipeline.stages.nouns.filtering import NounRules, filter_nouns
 
 NEW_WORDS = ["소확행", "가치창출", "갤러시"]
@@ -43,7 +43,7 @@ def test_the_tags_are_kiwis_own(as_written: Kiwi) -> None:
         tokens = reference.tokenize(" ".join(line.split()), compatible_jamo=True)
         theirs = [f"{token.form.replace(' ', '')}/{token.tag}" for token in tokens]
         assert " ".join(filter(None, tagged)).split(" ") == (theirs or [""])
-        assert {token.tag for token in tokens} <= {*TAGS["kiwi"]}
+        assert {token.tag for token in tokens} <= {*ANALYZER.tags}
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_its_artifact_goes_through_the_filter(kiwi: Kiwi, tmp_path: Path) -> Non
         tmp_path / "sentences.txt",
         tmp_path / "morphemes.txt",
         tmp_path,
-        rules=NounRules(tags=NOUNS["kiwi"]),
+        rules=NounRules(tags=ANALYZER.noun_tags),
         hangul_only=False,
     )
     nouns = (tmp_path / "nouns.txt").read_text("utf-8").split("\n")
@@ -178,7 +178,7 @@ def test_a_tag_of_the_other_analyzer_is_named(project: Project, analyzer: str, t
     assert run.returncode != 0
     fact, advice = run.stderr.splitlines()
     assert fact.startswith(f"Error: tags is '{tags}'; with analyzer = {analyzer} it must be some")
-    assert all(tag in fact for tag in TAGS[analyzer])
+    assert all(tag in fact for tag in find_analyzer(analyzer).tags)
     assert advice.startswith("Try: ")
 
 

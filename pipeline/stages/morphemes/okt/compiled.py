@@ -10,6 +10,8 @@ from typing import Any, Final, TypeVar, cast
 import numpy as np
 from numba import njit
 
+from pipeline.terminal.errors import UserError
+
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 # Kernels run without the GIL, so that threads share the work, and divide without checking
@@ -49,8 +51,22 @@ def kernel(function: _Function) -> _Function:
 
     numba takes a kernel from the disk if its own module is unchanged, although it contains
     what it calls in other modules. So the stamp that it compares is that of all modules.
+
+    The stamp, like ``_nrt``, is private to numba: pyproject.toml keeps it below the next minor
+    version, and tests/morphemes/okt/test_compiled.py says which of them a new one has changed.
+
+    Raises
+    ------
+    UserError
+        When there is no folder that numba may write to.
     """
-    dispatcher: Any = njit(cache=True, **_OPTIONS)(function)
+    try:
+        dispatcher: Any = njit(cache=True, **_OPTIONS)(function)
+    except RuntimeError as error:
+        raise UserError(
+            f"numba finds no folder to keep Okt's machine code in: {error}",
+            "set the environment variable NUMBA_CACHE_DIR to a folder that can be written to",
+        ) from error
     dispatcher._cache._cache_file._source_stamp = _SOURCES
     return cast(_Function, dispatcher)
 

@@ -9,10 +9,10 @@ import gzip
 import re
 import zipfile
 from collections import defaultdict
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from ..konlpy_jars import OKT_JAR, TWITTER_JAR
 from .conjugation import conjugate
 from .grammar import (
     ADJECTIVE,
@@ -34,8 +34,6 @@ from .grammar import (
 )
 from .scala_order import pair_hash, trie_position
 
-OKT_JAR: Final = "open-korean-text-2.1.0.jar"
-TWITTER_JAR: Final = "twitter-text-1.14.7.jar"
 _FOLDER: Final = "org/openkoreantext/processor/util/"
 _DOMAINS: Final = "generated-sources/com/twitter/TldLists.java"
 
@@ -96,25 +94,6 @@ class Dictionary(NamedTuple):
     typos: dict[str, str]
     generic_domains: list[str]
     country_domains: list[str]
-
-
-def jar_folder() -> Path:
-    """Return the folder of konlpy's jars, without importing konlpy.
-
-    Raises
-    ------
-    FileNotFoundError
-        When konlpy is not installed or came without the jars.
-    """
-    spec = find_spec("konlpy")
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        folder = Path(place) / "java"
-        if (folder / OKT_JAR).is_file() and (folder / TWITTER_JAR).is_file():
-            return folder
-    raise FileNotFoundError(
-        f"Okt's dictionaries ({OKT_JAR}) were not found: they come with konlpy 0.6.\n"
-        "Install it with: pip install konlpy"
-    )
 
 
 def _stems(predicates: set[str], *, adjective: bool) -> dict[str, str]:

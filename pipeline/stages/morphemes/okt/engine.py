@@ -51,7 +51,7 @@ class Okt(EojeolAnalyzer):
 
     Raises
     ------
-    FileNotFoundError
+    UserError
         When konlpy, whose jars hold the dictionary, is not installed.
 
     Examples

@@ -14,7 +14,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .dictionary import OKT_JAR, TWITTER_JAR, jar_folder, read_dictionary
+from ..konlpy_jars import OKT_JAR, TWITTER_JAR, jar_folder
+from .dictionary import read_dictionary
 from .lexicon import Index, Lexicon, build_lexicon
 
 # Raise it whenever the arrays, or the rules that derive them, change.
@@ -91,7 +92,7 @@ def load_knowledge(cache: Path | None = None) -> Knowledge:
 
     Raises
     ------
-    FileNotFoundError
+    UserError
         When konlpy is not installed.
     """
     jars = jar_folder()

@@ -2,15 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from itertools import accumulate, chain, islice
 from typing import Any
 
-from pipeline.stages.morphemes.analyzer import LINES
-from pipeline.terminal.errors import UserError
-
-PACKAGES = ("kiwipiepy", "kiwipiepy_model")
-"""Kiwi and its model: both decide the tags."""
+from pipeline.stages.morphemes.analyzer import LINES, Analyzer
+from pipeline.stages.morphemes.declaration import Declaration, SelfTest, Settings
 
 PREDICATES = ("VV", "VA", "VX", "VCP", "VCN", "XSV", "XSA")
 """What endings attach to; the tag may go on with -R or -I."""
@@ -18,23 +14,6 @@ PREDICATES = ("VV", "VA", "VX", "VCP", "VCN", "XSV", "XSA")
 LONGEST = 4_000
 """Characters handed to Kiwi at once. Its time grows with the square of some runs: 100,000
 letters a took 11 s, and memory grows with the length."""
-
-
-def kiwi_versions() -> dict[str, str]:
-    """Return the versions of Kiwi and of its model.
-
-    Raises
-    ------
-    UserError
-        When Kiwi is not installed.
-    """
-    try:
-        return {package: version(package) for package in PACKAGES}
-    except PackageNotFoundError as error:
-        raise UserError(
-            f"analyzer = kiwi needs a package that is not installed ({error.name})",
-            'pip install "malmoi[kiwi]", in a checkout pip install -e ".[kiwi]"',
-        ) from None
 
 
 class Kiwi:
@@ -51,11 +30,6 @@ class Kiwi:
     nouns : collection of str
         Words added as NNP, for this object alone.
 
-    Raises
-    ------
-    UserError
-        When Kiwi is not installed.
-
     Examples
     --------
     >>> list(Kiwi(normalize=True, stem=True).tag_lines([["국민은", "공부한다."]]))
@@ -63,7 +37,6 @@ class Kiwi:
     """
 
     def __init__(self, *, normalize: bool, stem: bool, nouns: Collection[str] = ()) -> None:
-        kiwi_versions()
         import kiwipiepy
 
         self._kiwi = kiwipiepy.Kiwi()
@@ -131,3 +104,28 @@ def _by_eojeol(
             groups[bisect_right(ends, begin + token.start)].append(token)
         begin += len(part)
     return groups
+
+
+def _build(settings: Settings) -> Analyzer:
+    return Kiwi(normalize=settings.normalize, stem=settings.stem, nouns=settings.nouns)
+
+
+ANALYZER = Declaration(
+    name="kiwi",
+    tags=(  # of Kiwi 0.24; -R and -I tell a regular stem from an irregular one of the same spelling
+        "NNG", "NNP", "NNB", "NR", "NP",
+        "VV", "VV-R", "VV-I", "VA", "VA-R", "VA-I", "VX", "VX-R", "VX-I", "VCP", "VCN",
+        "MM", "MAG", "MAJ", "IC",
+        "JKS", "JKC", "JKG", "JKO", "JKB", "JKV", "JKQ", "JX", "JC",
+        "EP", "EF", "EC", "ETN", "ETM",
+        "XPN", "XSN", "XSV", "XSA", "XSA-R", "XSA-I", "XSM", "XR",
+        "SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW", "SB", "SL", "SH", "SN", "UN",
+        "W_URL", "W_EMAIL", "W_HASHTAG", "W_MENTION", "W_SERIAL", "W_EMOJI",
+        "Z_CODA", "Z_SIOT",
+    ),
+    noun_tags=("NNG", "NNP"),
+    self_test=SelfTest("국민의", "국민/NNG 의/JKG"),
+    build=_build,
+    packages=("kiwipiepy", "kiwipiepy_model"),  # almost every version has another model
+    extra="kiwi",
+)  # fmt: skip

@@ -1,0 +1,135 @@
+"""What an analyzer declares about itself: the one record by which the pipeline knows it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.stages.morphemes.analyzer import Analyzer
+from pipeline.terminal.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The parameters of TagMorphemes with which an analyzer is started.
+
+    Attributes
+    ----------
+    normalize : bool
+        Correct colloquial spellings first.
+    stem : bool
+        Give verbs and adjectives in their dictionary form, which ends in 다.
+    nouns : tuple of str
+        The user dictionary.
+    engine : str
+        ``native`` or ``konlpy``; Okt's alone.
+    heap : int
+        Megabytes that Java may take; Okt's alone.
+    """
+
+    normalize: bool = True
+    stem: bool = True
+    nouns: tuple[str, ...] = ()
+    engine: str = "native"
+    heap: int = 1024
+
+
+class SelfTest(NamedTuple):
+    """An eojeol and the morphemes that a working analyzer gives for it, ``form/Tag form/Tag``."""
+
+    eojeol: str
+    morphemes: str
+
+
+Check = Callable[[], str]
+"""Looks at one thing on this machine: returns the fact, or raises the UserError to show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """An analyzer, before it is started.
+
+    Attributes
+    ----------
+    name : str
+        As in ``[TagMorphemes] analyzer = name``.
+    tags : tuple of str
+        Every tag that it can give.
+    noun_tags : tuple of str
+        Those that ``[FilterNouns] tags`` means where it is left empty.
+    self_test : SelfTest
+        What ``malmoi doctor`` asks, with the settings of luigi.cfg.
+    build : callable, Settings -> Analyzer
+        Makes the analyzer. Heavy imports belong inside it, not at the top of the file.
+    packages : tuple of str
+        Distributions that it needs; the manifest records their versions.
+    extra : str
+        The extra of malmoi that installs them (``pip install "malmoi[extra]"``), if there is one.
+    versions_decide : bool
+        Whether another version of a package may give other tags. Then the versions are part of the
+        fingerprint, and an upgrade tags again.
+    ignored_parameters : tuple of str
+        Parameters of TagMorphemes that do not change its tags; engine and heap are Okt's.
+    slow_calls : callable, Settings -> bool
+        Whether a call costs far more than a line, so that ``malmoi tag`` asks about many at once.
+    cache : callable, Settings -> Path or None
+        The folder in which it keeps what is made once; ``malmoi doctor`` tries to write there.
+    checks : callable, Settings -> mapping of str to Check
+        What else ``malmoi doctor`` is to look at, by its name: ``Java``.
+    """
+
+    name: str
+    tags: tuple[str, ...]
+    noun_tags: tuple[str, ...]
+    self_test: SelfTest
+    build: Callable[[Settings], Analyzer]
+    packages: tuple[str, ...] = ()
+    extra: str = ""
+    versions_decide: bool = True
+    ignored_parameters: tuple[str, ...] = ("engine", "heap")
+    slow_calls: Callable[[Settings], bool] = lambda _settings: False
+    cache: Callable[[Settings], Path | None] = lambda _settings: None
+    checks: Callable[[Settings], Mapping[str, Check]] = lambda _settings: {}
+
+    def __post_init__(self) -> None:
+        if not self.noun_tags or not {*self.noun_tags} <= {*self.tags}:
+            raise ValueError(f"noun_tags {self.noun_tags} must be some of its tags")
+
+    def start(self, settings: Settings) -> Analyzer:
+        """Return the analyzer, ready to tag.
+
+        Raises
+        ------
+        UserError
+            When one of its packages is not installed.
+        """
+        self.versions()
+        return self.build(settings)
+
+    def versions(self) -> dict[str, str]:
+        """Return the version of each of its packages.
+
+        Raises
+        ------
+        UserError
+            When one is not installed; it has the command that installs it.
+        """
+        try:
+            return {package: version(package) for package in self.packages}
+        except PackageNotFoundError as error:
+            raise UserError(
+                f"analyzer = {self.name} needs a package that is not installed ({error.name})",
+                self._install(str(error.name)),
+            ) from None
+
+    def _install(self, package: str) -> str:
+        """Return the command that installs one of its packages."""
+        if not self.extra:
+            return f"pip install {package}"
+        extra = f"[{self.extra}]"
+        return f'pip install "malmoi{extra}", in a checkout pip install -e ".{extra}"'
+
+    def decisive_versions(self) -> dict[str, str]:
+        """Return the versions that are part of the fingerprint."""
+        return self.versions() if self.versions_decide else {}

@@ -1,0 +1,106 @@
+"""An analyzer's name -> its declaration: malmoi's own files, and what other packages bring.
+
+Those of malmoi are the modules of ``analyzers/``. Another package declares one as an entry point
+of the group ``malmoi.analyzers``, named like the analyzer; it is imported when it is asked for.
+"""
+
+from collections import defaultdict
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from pkgutil import iter_modules
+
+from pipeline.stages.morphemes import analyzers
+from pipeline.stages.morphemes.declaration import Declaration
+from pipeline.terminal.errors import UserError
+
+GROUP = "malmoi.analyzers"
+
+DEFAULT = "okt"
+"""The analyzer where neither luigi.cfg nor the command line names one."""
+
+
+def analyzer_names() -> list[str]:
+    """Return the names of all analyzers, sorted; none is imported for that."""
+    return sorted(_entries())
+
+
+def known_analyzer(name: str) -> str:
+    """Return the name of an analyzer that can be loaded; raises what `find_analyzer` does."""
+    return find_analyzer(name).name
+
+
+@cache
+def find_analyzer(name: str) -> Declaration:
+    """Load the declaration of an analyzer.
+
+    Raises
+    ------
+    UserError
+        When there is none of that name, there are two, or the package that brings it is broken.
+
+    Examples
+    --------
+    >>> find_analyzer("okt").noun_tags
+    ('Noun',)
+    """
+    entries = _entries().get(name, ())
+    if not entries:
+        raise UserError(f"there is no analyzer called {name!r}", f"one of {', '.join(near(name))}")
+    if len(entries) > 1:
+        packages = [entry.dist.name for entry in entries if entry.dist]
+        raise UserError(
+            f"{len(entries)} analyzers are called {name}: those of {origin(name)}",
+            f"keep one: {' or '.join(f'pip uninstall {package}' for package in packages)}",
+        )
+    return _load(entries[0])
+
+
+def near(name: str) -> list[str]:
+    """Return all names, those that are spelled most like one first."""
+    from rapidfuzz.distance import Levenshtein
+
+    return sorted(
+        analyzer_names(), key=lambda known: Levenshtein.normalized_distance(name.lower(), known)
+    )
+
+
+def origin(name: str) -> str:
+    """Return the packages that bring an analyzer of this name: ``malmoi``, ``toy 1.0``."""
+    return " and ".join(map(of, _entries()[name]))
+
+
+def of(entry: EntryPoint) -> str:
+    """Return the package of an entry point, with its version where it is not malmoi."""
+    return f"{entry.dist.name} {entry.dist.version}" if entry.dist else "malmoi"
+
+
+@cache
+def _entries() -> dict[str, list[EntryPoint]]:
+    """Return name -> the entry points of that name; malmoi's own belong to no distribution."""
+    found: defaultdict[str, list[EntryPoint]] = defaultdict(list)
+    for _, name, _ in iter_modules(analyzers.__path__):
+        if not name.startswith("_"):
+            found[name].append(EntryPoint(name, f"{analyzers.__name__}.{name}:ANALYZER", GROUP))
+    for entry in entry_points(group=GROUP):
+        found[entry.name].append(entry)
+    return dict(found)
+
+
+def _load(entry: EntryPoint) -> Declaration:
+    """Import a declaration; whatever goes wrong in another package names that package."""
+    try:
+        declared = entry.load()
+        if not isinstance(declared, Declaration):
+            raise TypeError(f"{entry.value} is not a Declaration")
+        if declared.name != entry.name:
+            raise ValueError(f"{entry.value} declares the name {declared.name!r}")
+    except Exception as error:
+        if entry.dist is None:  # a mistake of malmoi's
+            raise
+        package = entry.dist.name
+        why = " ".join(f"{type(error).__name__}: {error}".split())
+        raise UserError(
+            f"the analyzer {entry.name} of {of(entry)} cannot be loaded: {why}",
+            f"pip install --upgrade {package}, or pip uninstall {package}",
+        ) from error
+    return declared
