@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline.workflow.settings import Setting
 
 
-@click.command("doctor", short_help="Is everything there that a build needs? Which settings apply?")
+@click.command("doctor", short_help="Check the machine and the settings.")
 @options.as_json
 def command(as_json: bool) -> None:
     """Check Python, libraries, analyzers, fonts and disk, and show every setting with its origin.
