@@ -73,14 +73,12 @@ class ReadDocuments(Stage):
 
     def build(self, folder: Path) -> Facts:
         from pipeline.stages.corpus.documents import read_documents
-        from pipeline.stages.corpus.intake import intake_table
         from pipeline.stages.corpus.limits import Limits
 
         limits = Limits(unpacked=self.max_unpacked << 20, ratio=self.max_ratio)
-        facts = read_documents(
+        return read_documents(
             self.input() / "files", folder, corpus=self.description, limits=limits
         )
-        return facts | {"table": intake_table(facts["table"])}
 
 
 class TokenizeSentences(Stage):

@@ -7,7 +7,8 @@ import pytest
 
 from pipeline.stages.corpus import documents as module
 from pipeline.stages.corpus.catalogue import Corpus, Files
-from pipeline.stages.corpus.documents import open_documents, read_documents
+from pipeline.stages.corpus.documents import read_documents
+from pipeline.store.documents import open_documents
 from pipeline.terminal.errors import UserError
 
 

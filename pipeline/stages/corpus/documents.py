@@ -1,13 +1,10 @@
-"""Raw files -> documents.jsonl and intake.json: decoded, cleaned, and told what was mended."""
+"""Raw files -> documents.jsonl and intake.json: decoded, cleaned, every character accounted for."""
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from errno import EDQUOT, EIO, ENOSPC, EROFS
-from itertools import groupby
 from math import isfinite
-from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -30,20 +27,17 @@ from pipeline.stages.corpus.limits import Limits, RefusedError
 from pipeline.stages.corpus.plausibility import SAMPLE, find_mojibake, hangul_share
 from pipeline.stages.corpus.readers import READERS, Document, Reading
 from pipeline.stages.corpus.readers.html import charset
-from pipeline.store.artifacts import Facts, write_json
+from pipeline.store.artifacts import Facts
+from pipeline.store.documents import DOCUMENTS, DocumentRecord, write_record
+from pipeline.store.intake import INTAKE, IntakeEntry, write_intake
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.progress import bar
 
 RECORD = 1 << 20
 """Characters after which a long document goes on in another record of the same id."""
 
-TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
-
 DISK = {ENOSPC, EDQUOT, EROFS, EIO}
 """Errors of our own disk, which are not the file's that is read."""
-
-LONGEST_LINE = 1 << 20
-"""Characters of the longest line that is handed on whole; a longer one is cut (`_lines`)."""
 
 
 def read_documents(
@@ -65,8 +59,8 @@ def read_documents(
         read, or when nothing can be read at all.
     """
     names = sorted(path.relative_to(raw).as_posix() for path in raw.rglob("*") if path.is_file())
-    intake: list[Facts] = []
-    with (folder / "documents.jsonl").open("wb") as out:
+    intake: list[IntakeEntry] = []
+    with (folder / DOCUMENTS).open("wb") as out:
         intaking = Intaking(corpus, out, folder, limits or Limits())
         for name in bar(names, of="ReadDocuments", unit="file"):
             intake += intaking.read(raw / name, name)
@@ -81,7 +75,7 @@ def read_documents(
             f"none of the {len(intake)} files can be read{reason}",
             f"bring text as {', '.join(SUFFIXES)}",
         )
-    write_json(folder / "intake.json", {"files": intake})
+    write_intake(folder / INTAKE, intake)
     return summary(intake)
 
 
@@ -95,14 +89,14 @@ class Intaking:
     limits: Limits
     last: str | None = None
 
-    def read(self, path: Path, label: str, name: str = "", depth: int = 0) -> Iterator[Facts]:
+    def read(self, path: Path, label: str, name: str = "", depth: int = 0) -> Iterator[IntakeEntry]:
         """Read a file, or each of an archive's members; yield an entry of the intake for each.
 
         ``label`` is what the user is shown; ``name`` is the file's own, when it is another.
         """
         name = name or label
         label = clean(label, Counter())  # a name may be NFD
-        entry: Facts = {"file": label, "bytes": path.stat().st_size}
+        entry: IntakeEntry = {"file": label, "bytes": path.stat().st_size}
         start = self.out.tell()
         try:
             kind = find_kind(
@@ -117,7 +111,7 @@ class Intaking:
             if kind in OFFICE:
                 check_office(path, self.limits)
             entry["kind"] = kind
-            entry |= self._read_file(path, kind, label, name)
+            self._read_file(path, kind, label, name).describe(entry)
         except UserError:
             raise
         except Exception as error:  # a broken file raises what its library's author never met
@@ -131,10 +125,10 @@ class Intaking:
 
     def _read_archive(
         self, path: Path, kind: str, label: str, name: str, depth: int
-    ) -> Iterator[Facts]:
+    ) -> Iterator[IntakeEntry]:
         if depth == DEPTH:
             raise RefusedError(f"it is an archive {DEPTH + 1} deep, and {DEPTH} are taken apart")
-        entries: list[Facts] = []
+        entries: list[IntakeEntry] = []
         with TemporaryDirectory(prefix=".scratch-", dir=self.folder) as scratch:
             try:
                 for member in members(path, kind, limits=self.limits, scratch=Path(scratch)):
@@ -150,7 +144,7 @@ class Intaking:
             raise RefusedError("it holds no files")
         yield from entries
 
-    def _read_file(self, path: Path, kind: str, label: str, name: str) -> Facts:
+    def _read_file(self, path: Path, kind: str, label: str, name: str) -> "Tally":
         suffix = Path(name).suffix.lower()
         reading = Reading(
             label,
@@ -164,7 +158,7 @@ class Intaking:
         tally = Tally(reading)
         for document in READERS[kind](path, reading):
             self._write(document, tally)
-        return tally.entry()
+        return tally
 
     def _encoding(self, path: Path, kind: str, label: str, suffix: str) -> Encoding:
         if kind not in TEXTS:
@@ -185,15 +179,13 @@ class Intaking:
         if identifier == self.last:  # else two documents would be read as one
             identifier = f"{identifier}#{tally.documents + 1}"
         self.last = identifier
-        record: Facts = {"id": identifier}
-        if document.metadata:
-            record["metadata"] = _cleaned(document.metadata)
+        metadata = _cleaned_row(document.metadata)
         empty = True
         for text in clean_pieces(tally.sampled(document.lines), tally.repairs, RECORD):
-            self.out.write(TO_JSON(record | {"text": text}).encode("utf-8") + b"\n")
+            write_record(self.out, DocumentRecord(identifier, text, metadata))
             tally.take(text)
             empty = empty and not text.strip()
-            record.pop("metadata", None)
+            metadata = {}
         tally.documents += 1
         tally.empty += empty
 
@@ -222,30 +214,31 @@ class Tally:
         self._hangul += hangul
         self._visible += visible
 
-    def entry(self) -> Facts:
-        """Return the file's entry of the intake."""
+    def describe(self, entry: IntakeEntry) -> None:
+        """Write what was counted into the file's entry of the intake."""
         decoded, reading = self.reading.decoded, self.reading
-        entry: Facts = {
-            "encoding": {"name": reading.encoding.name, "told_by": reading.encoding.told_by},
-            "documents": self.documents,
-            "empty": self.empty,
-            "characters_in": decoded.characters,
-            "characters": self._characters,
-            "hangul": round(self._hangul / self._visible, 3) if self._visible else 0.0,
-            "repairs": {name: n for name, n in self.repairs.items() if n},
-            "accounted": {c: n for c, n in reading.left.items() if n} | accounted(self.repairs),
-        }
+        entry["encoding"] = {"name": reading.encoding.name, "told_by": reading.encoding.told_by}
+        entry["documents"] = self.documents
+        entry["empty"] = self.empty
+        entry["characters_in"] = decoded.characters
+        entry["characters"] = self._characters
+        entry["hangul"] = round(self._hangul / self._visible, 3) if self._visible else 0.0
+        entry["repairs"] = {name: n for name, n in self.repairs.items() if n}
+        entry["accounted"] = {c: n for c, n in reading.left.items() if n} | accounted(self.repairs)
         if decoded.undecodable:
             entry["undecodable"] = {"bytes": decoded.undecodable, "lines": decoded.lines}
         if mojibake := find_mojibake(self._sample):
             entry["mojibake"] = mojibake
         if reading.warnings:
             entry["warnings"] = reading.warnings
-        return entry
 
 
 def _column(name: str | None) -> str | None:
     return None if name is None else clean(name, Counter())
+
+
+def _cleaned_row(row: Mapping[str, object]) -> dict[str, object]:
+    return {clean(str(key), Counter()): _cleaned(each) for key, each in row.items()}
 
 
 def _cleaned(value: object) -> object:
@@ -256,53 +249,8 @@ def _cleaned(value: object) -> object:
         case list():
             return [_cleaned(each) for each in value]
         case dict():
-            return {clean(str(key), Counter()): _cleaned(each) for key, each in value.items()}
+            return _cleaned_row(value)
         case float() if not isfinite(value):  # JSON has no such number
             return str(value)
         case _:
             return value
-
-
-def open_documents(path: Path) -> Iterator[tuple[str, Iterator[str]]]:
-    """Yield each document of a ``documents.jsonl``: its id, and its lines in a stream.
-
-    A line of more than a mebicharacter comes in several, cut at white space, after the end of
-    a sentence where there is one; a single eojeol is never cut.
-    """
-    with path.open(encoding="utf-8", newline="\n") as file:
-        records = (json.loads(line) for line in file)
-        for identifier, parts in groupby(records, key=itemgetter("id")):
-            yield identifier, _lines(part["text"] for part in parts)
-
-
-def _lines(texts: Iterable[str]) -> Iterator[str]:
-    held = ""
-    longest = LONGEST_LINE
-    for text in texts:
-        *whole, last = text.split("\n")
-        for line in whole:
-            yield from cut_line(held + line)
-            held, longest = "", LONGEST_LINE
-        held += last
-        if len(held) > longest:
-            *cut, held = cut_line(held)
-            yield from cut
-            longest = max(LONGEST_LINE, 2 * len(held))
-    if held:
-        yield from cut_line(held)
-
-
-def cut_line(line: str) -> list[str]:
-    """Cut a line of more than LONGEST_LINE characters where a sentence or an eojeol ends."""
-    parts = []
-    start = 0
-    while len(line) - start > LONGEST_LINE:
-        end = max(line.rfind(mark, start, start + LONGEST_LINE) for mark in (". ", "? ", "! "))
-        end = end + 2 if end >= 0 else line.rfind(" ", start, start + LONGEST_LINE) + 1
-        if end <= start:  # one eojeol: to its end
-            end = line.find(" ", start + LONGEST_LINE) + 1 or len(line)
-        parts.append(line[start:end])
-        start = end
-    if start < len(line) or not parts:
-        parts.append(line[start:])
-    return parts

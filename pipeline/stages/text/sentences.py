@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pipeline.stages.corpus.documents import open_documents
 from pipeline.store.artifacts import Facts
+from pipeline.store.documents import open_documents
 from pipeline.terminal.progress import bar
 
 ABBREVIATIONS = {"dr", "mr", "mrs", "ms", "prof", "st", "vs", "no", "u.s", "u.k", "ph.d", "e.g"}
