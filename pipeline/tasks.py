@@ -12,6 +12,7 @@ from typing import Any
 import luigi
 
 from pipeline import TASKS
+from pipeline.stages.corpus.registry import plugin_versions
 from pipeline.stages.counts import read_counts
 from pipeline.stages.morphemes.analyzer import Analyzer
 from pipeline.stages.morphemes.tags import NOUNS, TAGS
@@ -69,7 +70,7 @@ class ReadDocuments(Stage):
         return DownloadCorpus(corpus=self.corpus)
 
     def content(self) -> Mapping[str, object]:
-        return self.description.reading()
+        return self.description.reading() | plugin_versions()
 
     def build(self, folder: Path) -> Facts:
         from pipeline.stages.corpus.documents import read_documents

@@ -16,7 +16,7 @@ from test_documents import read
 from test_losses import WORD
 from test_readers import intake, records, small_pdf
 
-from pipeline.stages.corpus import documents as module
+from pipeline.stages.corpus import document_writer
 from pipeline.store import documents as store
 from pipeline.store.documents import cut_line, open_documents
 
@@ -167,7 +167,7 @@ def test_long_lines_are_cut_between_words(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "LONGEST_LINE", longest)
-        patch.setattr(module, "RECORD", record)
+        patch.setattr(document_writer, "RECORD_LENGTH", record)
         (tmp_path / "raw").mkdir(exist_ok=True)
         (tmp_path / "raw" / "글.txt").write_text(text, "utf-8")
         ((_, lines),) = read(tmp_path / "raw", tmp_path / "out")[0]

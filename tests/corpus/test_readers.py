@@ -307,9 +307,9 @@ def test_an_absent_library_names_what_to_install(
     content: bytes,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from pipeline.stages.corpus.readers import office
+    from pipeline.stages.corpus import registry
 
-    monkeypatch.setattr(office, "find_spec", lambda asked: None if asked == package else object())
+    monkeypatch.setattr(registry, "find_spec", lambda asked: None if asked == package else object())
     (raw / name).write_bytes(content)
     with pytest.raises(UserError) as caught:
         read(raw, tmp_path / "out")

@@ -19,6 +19,9 @@ from typing import IO
 
 from pipeline.stages.corpus.limits import Limits, RefusedError
 
+SUFFIXES = {".zip": "zip", ".gz": "gz", ".tgz": "tar", ".tar": "tar"}
+KINDS = {*SUFFIXES.values()}
+
 DEPTH = 2
 """An archive in an archive is read; one in that is not."""
 

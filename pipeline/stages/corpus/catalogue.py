@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.stages.corpus.archives import is_hidden
-from pipeline.stages.corpus.kinds import SUFFIXES
-from pipeline.stages.corpus.readers.text import DOCUMENTS
+from pipeline.stages.corpus.kinds import suffixes
+from pipeline.stages.corpus.reading import DOCUMENTS
 from pipeline.store import project
 from pipeline.store.artifacts import file_sha256
 from pipeline.terminal.errors import UserError
@@ -185,17 +185,16 @@ def corpus_names(corpora: Path) -> list[str]:
 def _entries(corpora: Path) -> dict[str, Path]:
     """Return every corpus in the folder by name; a description hides a file, a file a folder."""
     entries: dict[str, Path] = {}
-    suffixes = [".toml", *SUFFIXES]
     if not corpora.is_dir():
         return entries
+    rank = {suffix: number for number, suffix in enumerate([".toml", *suffixes()])}
     candidates = [
         path
         for path in corpora.iterdir()
         if not path.name.startswith(".")
         and not path.name.endswith(tuple(RULE_FILES.values()))
-        and (path.is_dir() or path.suffix.lower() in suffixes)
+        and (path.is_dir() or path.suffix.lower() in rank)
     ]
-    rank = {suffix: number for number, suffix in enumerate(suffixes)}
     for path in sorted(
         candidates, key=lambda path: (path.is_dir(), rank.get(path.suffix.lower(), 0))
     ):
@@ -208,7 +207,7 @@ def _stem(path: Path) -> str:
     if path.is_dir():
         return path.name
     inner = Path(path.stem)
-    return inner.stem if path.suffix.lower() == ".gz" and inner.suffix in SUFFIXES else path.stem
+    return inner.stem if path.suffix.lower() == ".gz" and inner.suffix in suffixes() else path.stem
 
 
 def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:

@@ -53,7 +53,7 @@ class Encoding:
     ----------
     name : str
         A Python codec.
-    told_by : str
+    detected_by : str
         ``declared``, ``byte order mark``, ``charset in the file`` or ``bytes``; or ``bytes,
         against the NAME that the file names``.
     undecodable : int
@@ -61,7 +61,7 @@ class Encoding:
     """
 
     name: str
-    told_by: str
+    detected_by: str
     undecodable: int = 0
 
 
@@ -107,7 +107,7 @@ class UndecodableError(UserError):
         )
 
 
-def find_encoding(
+def detect_encoding(
     path: Path,
     declared: str | None = None,
     *,
@@ -150,15 +150,15 @@ def find_encoding(
             if _is_text(undecodable, size):
                 return Encoding(codec, "byte order mark", undecodable)
     codec, undecodable = _by_bytes(path, head)
-    told_by = "bytes"
+    detected_by = "bytes"
     if named_inside is not None and _is_known(named_inside):
         beaten = undecodable == 0 and _looks_more_like(codec, named_inside, head)
         if not beaten and _decodes(path, named_inside):
             return Encoding(named_inside, "charset in the file")
-        told_by = f"bytes, against the {named_inside} that the file names"
+        detected_by = f"bytes, against the {named_inside} that the file names"
     if not _is_text(undecodable, size):
         raise UndecodableError(shown, undecodable, size)
-    return Encoding(codec, told_by, undecodable)
+    return Encoding(codec, detected_by, undecodable)
 
 
 def _looks_more_like(codec: str, named: str, head: bytes) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.stages.corpus.cleaning import clean
-from pipeline.stages.corpus.decoding import find_encoding, read_lines
+from pipeline.stages.corpus.decoding import detect_encoding, read_lines
 from pipeline.store import project
 from pipeline.terminal.errors import UserError
 
@@ -97,7 +97,7 @@ def _read(paths: Iterable[Path], parse: Callable[[list[str], str], R], shape: st
             raise UserError(
                 f"there is no rule file {project.shown(path)}", "mend its name in luigi.cfg"
             )
-        encoding = find_encoding(path)
+        encoding = detect_encoding(path)
         if encoding.undecodable:
             raise UserError(
                 f"{project.shown(path)} has {encoding.undecodable:,} bytes that are not "

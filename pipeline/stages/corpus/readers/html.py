@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from pipeline.stages.corpus.readers.reading import Document, Reading, RefusedError
+from pipeline.stages.corpus.limits import RefusedError
+from pipeline.stages.corpus.reading import Document, Reader, Reading
 
 UNREAD = {"head", "title", "script", "style", "template", "noscript", "svg", "math", "iframe"}
 """What is in these is not text that a reader of the page sees."""
@@ -54,14 +55,14 @@ def charset(head: bytes) -> str | None:
 class PageText(HTMLParser):
     """Collects the text of a page that is fed in pieces.
 
-    ``left`` counts the characters that it does not give: ``unseen`` are those of what is not
+    ``omitted`` counts the characters that it does not give: ``unseen`` are those of what is not
     read, ``markup`` tags, white space, and what character references are longer than what they
     stand for; the line ends that it adds are below 0.
     """
 
-    def __init__(self, left: Counter[str]) -> None:
+    def __init__(self, omitted: Counter[str]) -> None:
         super().__init__(convert_charrefs=True)
-        self.left = left
+        self.omitted = omitted
         self._data = 0
         self._text: list[str] = []
         self._unread: list[str] = []
@@ -120,21 +121,21 @@ class PageText(HTMLParser):
 
     def updatepos(self, i: int, j: int) -> int:
         """Account for what was parsed: of text, what a character reference was longer."""
-        self.left["markup"] += j - i - self._data
+        self.omitted["markup"] += j - i - self._data
         self._data = 0
         return super().updatepos(i, j)
 
     def handle_data(self, data: str) -> None:
         self._data += len(data)
         if self._unread:
-            self.left["unseen"] += len(data)
+            self.omitted["unseen"] += len(data)
             return
         if self._pre:
             self._text.append(data)
             self._line_is_empty = data.endswith("\n")
             return
         text = SPACE.sub(" ", data)
-        self.left["markup"] += len(data) - len(text.strip(" "))
+        self.omitted["markup"] += len(data) - len(text.strip(" "))
         if text.startswith(" "):
             self._space = True
             text = text[1:]
@@ -142,7 +143,7 @@ class PageText(HTMLParser):
             return
         if self._space and not self._line_is_empty:
             self._text.append(" ")
-            self.left["markup"] -= 1
+            self.omitted["markup"] -= 1
         self._space = text.endswith(" ")
         self._text.append(text.rstrip(" "))
         self._line_is_empty = False
@@ -151,7 +152,7 @@ class PageText(HTMLParser):
         self._space = False
         if not self._line_is_empty and not self._unread:
             self._text.append("\n")
-            self.left["markup"] -= 1
+            self.omitted["markup"] -= 1
             self._line_is_empty = True
 
 
@@ -161,7 +162,7 @@ def read_html(path: Path, reading: Reading) -> Iterator[Document]:
 
 
 def _text(path: Path, reading: Reading) -> Iterator[str]:
-    page = PageText(reading.left)
+    page = PageText(reading.omitted)
     for piece in reading.pieces(path):
         for start in range(0, len(piece), FEED):
             page.feed(piece[start : start + FEED])
@@ -172,8 +173,19 @@ def _text(path: Path, reading: Reading) -> Iterator[str]:
             yield page.take()
     page.close()
     yield page.take()
-    reading.left["unseen"] += page.pending()  # a script that does not end
+    reading.omitted["unseen"] += page.pending()  # a script that does not end
     if page.unclosed:
         reading.warnings.append(
             f"<{page.unclosed}> is not closed, and what follows it was left out"
         )
+
+
+READER = Reader(
+    kind="html",
+    suffixes=(".html", ".htm", ".xhtml"),
+    rank=50,
+    is_text=True,
+    openings=(b"<!doctype html", b"<html"),
+    named_encoding=charset,
+    read=read_html,
+)

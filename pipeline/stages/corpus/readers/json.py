@@ -1,20 +1,13 @@
-"""JSON -> documents: an object or a string a line, or an array of them, or one after the other."""
+"""JSON -> documents: an array of objects or strings, or one after the other."""
 
 import json
 import re
 from collections.abc import Iterator
-from operator import itemgetter
 from pathlib import Path
 
-from pipeline.stages.corpus.decoding import split_lines
-from pipeline.stages.corpus.readers.reading import (
-    Document,
-    Reading,
-    RefusedError,
-    column_names,
-    row_document,
-    text_column,
-)
+from pipeline.stages.corpus.json_values import DECODER, value_document
+from pipeline.stages.corpus.limits import RefusedError
+from pipeline.stages.corpus.reading import Document, Reader, Reading
 
 SPACE = re.compile("[ \t\r\n\ufeff]*")
 
@@ -22,35 +15,7 @@ VALUE_LIMIT = 1 << 26
 """Characters of the longest element: 64 mebicharacters. An array may be of any length."""
 
 
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return a JSON object; of a name that stands twice in it, no value is lost."""
-    found = dict(pairs)
-    if len(found) == len(pairs):
-        return found
-    return dict(
-        zip(column_names(name for name, _ in pairs), map(itemgetter(1), pairs), strict=True)
-    )
-
-
-DECODER = json.JSONDecoder(object_pairs_hook=_object)
 DECODE = DECODER.raw_decode
-
-
-def read_json_lines(path: Path, reading: Reading) -> Iterator[Document]:
-    """Read JSON Lines: a document a line that is not blank (``NAME:LINE``)."""
-    for number, line in enumerate(split_lines(reading.pieces(path)), start=1):
-        text = ""
-        if stripped := line.strip(" \t\r\n\ufeff"):
-            try:
-                value = DECODER.decode(stripped)
-            except ValueError as error:
-                raise RefusedError(f"line {number} is no JSON: {error}") from None
-            except RecursionError:
-                raise RefusedError(f"line {number} is nested too deeply") from None
-            document = _document(value, reading, f"{reading.name}:{number}")
-            (text,) = document.lines
-            yield document
-        reading.left["markup"] += len(line) - len(text)
 
 
 def read_json(path: Path, reading: Reading) -> Iterator[Document]:
@@ -62,11 +27,11 @@ def read_json(path: Path, reading: Reading) -> Iterator[Document]:
     for number, (value, length) in enumerate(source, start=1):
         alone = number == 1 and not source.many
         where = reading.name if alone else f"{reading.name}:{number}"
-        document = _document(value, reading, where)
-        (text,) = document.lines
-        reading.left["markup"] += length - len(text)
+        document = value_document(value, reading, where)
+        (text,) = document.pieces
+        reading.omitted["markup"] += length - len(text)
         yield document
-    reading.left["markup"] += source.between
+    reading.omitted["markup"] += source.between
 
 
 class Values:
@@ -166,16 +131,4 @@ class Values:
         return RefusedError(f"it is no JSON: {reason} (character {place:,})")
 
 
-def _document(value: object, reading: Reading, where: str) -> Document:
-    match value:
-        case str():
-            return Document(where, [value])
-        case dict():
-            names = column_names(value)
-            if reading.text_column is None and "text" in names:
-                column = "text"
-            else:
-                column = text_column(names, reading)
-            return row_document(names, value.values(), reading, where, column=column)
-        case _:
-            raise RefusedError(f"{where} is neither an object nor a string")
+READER = Reader(kind="json", suffixes=(".json",), rank=40, is_text=True, read=read_json)

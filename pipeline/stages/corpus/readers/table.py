@@ -6,14 +6,9 @@ from itertools import chain, dropwhile
 from pathlib import Path
 
 from pipeline.stages.corpus.decoding import Decoded, read_pieces, split_lines
-from pipeline.stages.corpus.readers.reading import (
-    Document,
-    Reading,
-    RefusedError,
-    column_names,
-    row_document,
-    text_column,
-)
+from pipeline.stages.corpus.limits import RefusedError
+from pipeline.stages.corpus.reading import Document, Reader, Reading
+from pipeline.stages.corpus.rows import column_names, row_document, text_column
 
 DELIMITERS = ("\t", ",", ";")
 
@@ -47,7 +42,7 @@ def read_table(path: Path, reading: Reading) -> Iterator[Document]:
             break
     if not header:  # an empty file has no rows, and that is no mistake
         return
-    reading.left["column names"] += sum(map(len, header))
+    reading.omitted["column names"] += sum(map(len, header))
     names = column_names(header)
     column = text_column(names, reading)
     at = names.index(column)
@@ -60,7 +55,7 @@ def read_table(path: Path, reading: Reading) -> Iterator[Document]:
                 continue
             count += 1
             irregular += [line] * (len(irregular) < 10)
-        reading.left["other columns"] += sum(
+        reading.omitted["other columns"] += sum(
             len(cell) for number, cell in enumerate(row) if number != at
         )
         yield row_document(names, row, reading, f"{reading.name}:{line}", column=column)
@@ -76,7 +71,7 @@ def _account(row: list[str], taken: list[str], reading: Reading) -> None:
     last = taken[-1] if taken else ""
     quotes = sum(line.count('"') for line in taken) - sum(cell.count('"') for cell in row)
     end = len(last) - len(last.rstrip("\r\n"))
-    reading.left["markup"] += max(0, len(row) - 1) + quotes + end
+    reading.omitted["markup"] += max(0, len(row) - 1) + quotes + end
 
 
 def quotes_quote(path: Path, reading: Reading, delimiter: str) -> bool:
@@ -180,3 +175,6 @@ def _quoted_row(
         return next(csv.reader(following(), delimiter=delimiter, strict=True))
     except csv.Error:
         return None
+
+
+READER = Reader(kind="table", suffixes=(".csv", ".tsv"), rank=20, is_text=True, read=read_table)

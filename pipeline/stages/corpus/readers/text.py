@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.stages.corpus.decoding import split_lines
-from pipeline.stages.corpus.readers.reading import Document, Reading
-
-DOCUMENTS = ("file", "line", "blank-line")
+from pipeline.stages.corpus.reading import Document, Reader, Reading
 
 
 def read_text(path: Path, reading: Reading) -> Iterator[Document]:
@@ -23,21 +21,24 @@ def read_text(path: Path, reading: Reading) -> Iterator[Document]:
     if reading.documents == "line":
         for number, line in lines:
             text = line.rstrip("\r\n")
-            reading.left["markup"] += len(line) - len(text)
+            reading.omitted["markup"] += len(line) - len(text)
             yield Document(f"{reading.name}:{number}", [text])
         return
     for number, line in lines:
         if line.strip():
             paragraph = Document(f"{reading.name}:{number}", _paragraph(line, lines, reading))
             yield paragraph
-            for _ in paragraph.lines:  # what the caller left
+            for _ in paragraph.pieces:  # what the caller left
                 pass
         else:
-            reading.left["markup"] += len(line)
+            reading.omitted["markup"] += len(line)
 
 
 def _paragraph(line: str, following: Iterator[tuple[int, str]], reading: Reading) -> Iterator[str]:
     while line.strip():
         yield line
         _, line = next(following, (0, ""))
-    reading.left["markup"] += len(line)
+    reading.omitted["markup"] += len(line)
+
+
+READER = Reader(kind="text", suffixes=(".txt",), rank=10, is_text=True, read=read_text)

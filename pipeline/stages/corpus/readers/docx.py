@@ -12,7 +12,8 @@ from typing import IO
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile
 
-from pipeline.stages.corpus.readers.reading import Document, Reading, RefusedError
+from pipeline.stages.corpus.limits import RefusedError
+from pipeline.stages.corpus.reading import Document, Reader, Reading
 
 PARTS = re.compile(r"word/(?:document|(footnotes|endnotes|header\d*|footer\d*|comments))\.xml")
 
@@ -40,11 +41,11 @@ def _lines(path: Path, reading: Reading) -> Iterator[str]:
                 is_read = "comments" not in name
                 with container.open(name) as file:
                     for line in _paragraphs(file, reading):
-                        held = reading.held(line + "\n")
+                        held = reading.counted(line + "\n")
                         if is_read:
                             yield held
                         else:
-                            reading.left["comments"] += len(held)
+                            reading.omitted["comments"] += len(held)
     except (ExpatError, BadZipFile, KeyError, ValueError) as error:
         raise RefusedError(f"it is a broken .docx file: {error}") from None
 
@@ -102,6 +103,16 @@ class WordText:
         if self._inside["Fallback"]:  # the same once more, for old programs
             return
         if any(self._inside[name] for name in DELETED):
-            self._reading.left["deleted text"] += len(self._reading.held(text))
+            self._reading.omitted["deleted text"] += len(self._reading.counted(text))
         elif self._paragraphs:
             self._paragraphs[-1].append(text)
+
+
+READER = Reader(
+    kind="docx",
+    suffixes=(".docx",),
+    rank=90,
+    zip_part="word/document.xml",
+    is_office=True,
+    read=read_docx,
+)

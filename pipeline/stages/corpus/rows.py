@@ -1,87 +1,12 @@
-"""What every reader takes and gives: how a file is to be read, and its documents."""
+"""A table's rows -> documents: the text column is the text, the other columns are metadata."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
 
 from pipeline.stages.corpus.cleaning import clean
-from pipeline.stages.corpus.decoding import Decoded, Encoding, read_pieces
-from pipeline.stages.corpus.limits import Limits, RefusedError
+from pipeline.stages.corpus.reading import Document, Reading
 from pipeline.terminal.errors import UserError
-
-__all__ = ["Document", "Reader", "Reading", "RefusedError", "column_names", "row_document"]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One text.
-
-    Attributes
-    ----------
-    identifier : str
-        ``NAME``, ``NAME:LINE`` or what the id column says.
-    lines : iterable of str
-        Its text in order, not yet cleaned: lines with their ends, or pieces cut anywhere.
-    metadata : mapping of str to JSON value
-        The other columns of a table.
-    """
-
-    identifier: str
-    lines: Iterable[str]
-    metadata: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How one file is to be read, and what is counted while it is.
-
-    Attributes
-    ----------
-    name : str
-        Shown to the user, and the beginning of identifiers.
-    encoding : Encoding
-        Of a text; for other kinds it says ``binary``.
-    documents : str
-        Of plain text: ``file``, ``line`` or ``blank-line``.
-    text_column, id_column : str or None
-        Of tables and JSON objects.
-    suffix : str
-        The file's own, in small letters.
-    decoded : Decoded
-        The reader counts in it the characters that the file holds.
-    limits : Limits
-        How much the file may unpack to.
-    left : Counter
-        The reader counts in it, by cause, the characters of ``decoded`` that it gives in no
-        document; below 0 where it adds some. Never a difference of what it read and gave: only
-        so the sum shows what is lost.
-    warnings : list of str
-        What the user should know though the file was read.
-    """
-
-    name: str
-    encoding: Encoding
-    documents: str = "file"
-    text_column: str | None = None
-    id_column: str | None = None
-    suffix: str = ""
-    decoded: Decoded = field(default_factory=Decoded)
-    limits: Limits = field(default_factory=Limits)
-    left: Counter[str] = field(default_factory=Counter)
-    warnings: list[str] = field(default_factory=list)
-
-    def pieces(self, path: Path) -> Iterator[str]:
-        """Yield the file's text, decoded and counted."""
-        return read_pieces(path, self.encoding, self.decoded)
-
-    def held(self, text: str) -> str:
-        """Count a text that a binary file holds, and give it back."""
-        self.decoded.characters += len(text)
-        return text
-
-
-Reader = Callable[[Path, Reading], Iterator[Document]]
 
 
 def column_names(header: Iterable[object]) -> list[str]:
@@ -157,5 +82,36 @@ def value_text(value: object) -> str:
             return "\n".join(map(value_text, value))
         case dict():
             return "\n".join(map(value_text, value.values()))
+        case _:
+            return str(value)
+
+
+def cells_document(
+    names: list[str], cells: Iterable[object], column: str, reading: Reading, where: str
+) -> Document:
+    """Return a row of a binary table as a document, and count the characters of its cells."""
+    values = [plain_value(cell) for cell in cells]
+    texts = [reading.counted(value_text(value)) for value in values]
+    at = names.index(column)
+    reading.omitted["other columns"] += sum(map(len, texts[:at])) + sum(map(len, texts[at + 1 :]))
+    return row_document(names, values, reading, where, column=column)
+
+
+def count_cells(cells: Iterable[object], reading: Reading) -> int:
+    """Count the characters of some cells as read, and return how many there are."""
+    return sum(len(reading.counted(value_text(plain_value(cell)))) for cell in cells)
+
+
+def plain_value(value: object) -> object:
+    """Return a cell as a JSON value."""
+    match value:
+        case str() | None | bool() | int() | float():
+            return value
+        case list():
+            return [plain_value(each) for each in value]
+        case dict():
+            return {str(name): plain_value(each) for name, each in value.items()}
+        case datetime() | date() | time():
+            return value.isoformat()
         case _:
             return str(value)
