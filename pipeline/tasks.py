@@ -45,15 +45,15 @@ class DownloadCorpus(Stage):
 
     def build(self, folder: Path) -> Facts:
         from pipeline.stages.corpus.download import fetch
-        from pipeline.stages.corpus.transfer import Patience
+        from pipeline.stages.corpus.transfer import DownloadLimits
 
         (folder / "files").mkdir()
         return fetch(
             self.description,
             folder / "files",
             seen=project.corpora() / f"{self.description.name}.sha256",
-            patience=Patience(
-                attempts=self.attempts, total=self.total_time, most=self.max_download << 20
+            limits=DownloadLimits(
+                attempts=self.attempts, total=self.total_time, largest=self.max_download << 20
             ),
         )
 

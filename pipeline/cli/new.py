@@ -19,9 +19,9 @@ def command(name: str) -> None:
     Example:
       malmoi new 소설
     """
-    from pipeline.stages.corpus.beginning import begin_corpus
+    from pipeline.stages.corpus.new_corpus import create_corpus
 
-    made = begin_corpus(name, project.corpora())
+    made = create_corpus(name, project.corpora())
     for path in made:
         click.echo(visible(f"made {project.shown(path)}{'/' if path.is_dir() else ''}"))
     folder = next((path for path in made if path.is_dir()), None)

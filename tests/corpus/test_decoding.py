@@ -81,7 +81,7 @@ def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes) -> None:
     path.write_bytes(data)
     with pytest.raises(UndecodableError, match="it is not text in UTF-8"):
         detect_encoding(path)
-    with pytest.raises(UserError, match="its bytes look like no text"):
+    with pytest.raises(UserError, match="its bytes do not look like text"):
         detect_encoding(path, "utf-8")
 
 

@@ -130,7 +130,7 @@ def test_a_binary_table_too(raw: Path, tmp_path: Path, name: str, make) -> None:
     assert got == [(i, text, {"id": i, "label": label}) for i, text, label in ROWS]
     with pytest.raises(UserError, match="it has: id, document, label"):
         read(raw, tmp_path / "other", text_column="text")
-    with pytest.raises(UserError, match="does not say which column"):
+    with pytest.raises(UserError, match="has no declared text column"):
         read(raw, tmp_path / "other")
 
 

@@ -59,7 +59,7 @@ def read_documents(
         reason = f" ({intake[0]['refused']})" if intake else ""
         raise UserError(
             f"none of the {len(intake)} files can be read{reason}",
-            f"use text in one of the formats {', '.join(suffixes())}",
+            f"bring text in one of these formats: {', '.join(suffixes())}",
         )
     write_intake(folder / INTAKE, intake)
     return summary(intake)
@@ -86,7 +86,7 @@ class FileReader:
     def read(self, path: Path, label: str, name: str = "", depth: int = 0) -> Iterator[IntakeEntry]:
         """Read a file, or each of an archive's members; yield an entry of the intake for each.
 
-        ``label`` is shown to the user; ``name`` is the file's own name, when it is another.
+        ``label`` is shown to the user; ``name`` is the file's own name, when that differs.
         """
         name = name or label
         label = clean(label, Counter())  # a name may be NFD
@@ -109,7 +109,7 @@ class FileReader:
             self._read_file(path, reader, label, name).describe(entry)
         except UserError:
             raise
-        except Exception as error:  # a broken file raises what its library's author never met
+        except Exception as error:  # a broken file can make a library raise anything
             if isinstance(error, OSError) and error.errno in DISK:
                 raise
             self.writer.go_back(start)  # all of a file, or nothing

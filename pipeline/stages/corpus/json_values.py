@@ -9,7 +9,7 @@ from pipeline.stages.corpus.rows import column_names, row_document, text_column
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return a JSON object; of a name that stands twice in it, no value is lost."""
+    """Return a JSON object; when a name occurs twice in it, both values are kept."""
     found = dict(pairs)
     if len(found) == len(pairs):
         return found

@@ -59,7 +59,7 @@ def registry() -> Registry:
 
 
 def plugin_versions() -> dict[str, object]:
-    """Return what a plug-in's being there means for the result; nothing when there is none."""
+    """Return the plug-ins, which may change what is read, with their versions; often none."""
     versions = {reader.kind: reader.version for reader in registry().outside}
     return {"readers": versions} if versions else {}
 

@@ -10,7 +10,7 @@ from pipeline.terminal.errors import UserError
 
 
 def column_names(header: Iterable[object]) -> list[str]:
-    """Return the columns' names, clean (NFC), each once: one without a name gets its number."""
+    """Return the columns' names, clean (NFC) and unique; one without a name gets its number."""
     names: list[str] = []
     for number, cell in enumerate(header, start=1):
         name = clean(value_text(cell), Counter()).strip() or f"column {number}"
@@ -19,19 +19,19 @@ def column_names(header: Iterable[object]) -> list[str]:
 
 
 def text_column(columns: list[str], reading: Reading) -> str:
-    """Return the column of the text: the one asked for, or the only one.
+    """Return the name of the text column: the declared one, or the only one there is.
 
     Raises
     ------
     UserError
-        When it is not there, or when it is not said which of several it is.
+        When it does not exist, or when there are several columns and none is declared.
     """
     if reading.text_column is None and len(columns) == 1:
         return columns[0]
     if reading.text_column in columns:
         return reading.text_column
     fact = (
-        "does not say which column is the text"
+        "has no declared text column"
         if reading.text_column is None
         else f"has no column {reading.text_column!r}"
     )
@@ -44,9 +44,9 @@ def text_column(columns: list[str], reading: Reading) -> str:
 def row_document(
     names: Sequence[str], cells: Iterable[object], reading: Reading, where: str, *, column: str
 ) -> Document:
-    """Return a table's row or a JSON object as a document; what is not its text is metadata.
+    """Return a table's row or a JSON object as a document; all but its text is metadata.
 
-    A cell beyond the header is kept under the number of its column.
+    A cell beyond the header's last column is kept under its column's number.
     """
     row = {
         names[number] if number < len(names) else f"column {number + 1}": cell
@@ -63,8 +63,8 @@ def row_document(
 def value_text(value: object) -> str:
     """Return a cell's value as text.
 
-    Nothing for an empty one, numbers as JSON writes them, of a list or an object the texts in
-    it, a line each.
+    An empty cell gives an empty text, a number is written as in JSON, a list or an object gives
+    the texts in it, one per line.
 
     Examples
     --------

@@ -1,7 +1,7 @@
 """A .docx -> one document, a line a paragraph: read as XML, in constant memory.
 
-What people see is read: inserted text, content controls, text boxes, tables; then footnotes,
-endnotes, headers and footers. What was deleted, and comments, are left aside and counted.
+The visible text is read: inserted text, content controls, text boxes, tables; then footnotes,
+endnotes, headers and footers. Deleted text and comments are ignored, and counted.
 """
 
 import re
@@ -18,10 +18,10 @@ from pipeline.stages.corpus.reading import Document, Reader, Reading
 PARTS = re.compile(r"word/(?:document|(footnotes|endnotes|header\d*|footer\d*|comments))\.xml")
 
 INSTEAD = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-"""The elements of a run that stand for a character."""
+"""The elements of a run that represent a character."""
 
 DELETED = {"delText", "moveFrom"}
-"""What was deleted, and what was moved where it stood before."""
+"""Deleted text, and moved text in its old place."""
 
 ASIDE = {"Fallback", *DELETED}
 
@@ -29,7 +29,7 @@ CHUNK = 1 << 16
 
 
 def read_docx(path: Path, reading: Reading) -> Iterator[Document]:
-    """Read a Word document; the container was looked through (`archives.check_office`)."""
+    """Read a Word document; the container has been checked (`archives.check_office`)."""
     yield Document(reading.name, _lines(path, reading))
 
 
@@ -63,9 +63,9 @@ class WordText:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._lines: list[str] = []
-        self._paragraphs: list[list[str]] = []  # a text box stands in a paragraph
+        self._paragraphs: list[list[str]] = []  # nested: a text box is inside a paragraph
         self._open: list[str] = []
-        self._inside: Counter[str] = Counter()  # a search of _open takes long where it is deep
+        self._inside: Counter[str] = Counter()  # searching _open would be slow in deep nests
         self._parser = ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -100,7 +100,7 @@ class WordText:
             self._put(data)
 
     def _put(self, text: str) -> None:
-        if self._inside["Fallback"]:  # the same once more, for old programs
+        if self._inside["Fallback"]:  # the same text again, for old programs
             return
         if any(self._inside[name] for name in DELETED):
             self._reading.omitted["deleted text"] += len(self._reading.counted(text))

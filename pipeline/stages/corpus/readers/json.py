@@ -21,7 +21,7 @@ DECODE = DECODER.raw_decode
 def read_json(path: Path, reading: Reading) -> Iterator[Document]:
     """Read JSON, streaming: an array of objects or strings, or some one after the other.
 
-    They are called ``NAME:NUMBER``; a single one that is in no array is called ``NAME``.
+    Their ids are ``NAME:NUMBER``; that of a single one outside an array is ``NAME``.
     """
     source = Values(reading.pieces(path))
     for number, (value, length) in enumerate(source, start=1):
@@ -35,14 +35,14 @@ def read_json(path: Path, reading: Reading) -> Iterator[Document]:
 
 
 class Values:
-    """The values in a JSON text that comes in pieces, each with its length as it was written.
+    """The values in a JSON text that comes in pieces, each with its length in the text.
 
     Attributes
     ----------
     many : bool
-        There is an array around them, or another one after the first.
+        They are in an array, or there is more than one.
     between : int
-        Characters that are in none of them: brackets, commas, white space.
+        Characters outside of them: brackets, commas, white space.
     """
 
     def __init__(self, pieces: Iterator[str]) -> None:
@@ -82,7 +82,7 @@ class Values:
                 return
 
     def _next(self) -> str:
-        """Pass white space and return the character after it, or nothing at the end."""
+        """Skip white space and return the character after it, or nothing at the end."""
         while True:
             space = SPACE.match(self._text, self._at)
             self._pass(space.end() - self._at if space else 0)
@@ -101,7 +101,7 @@ class Values:
             length = len(self._text) - self._at
             try:
                 value, end = DECODE(self._text, self._at)
-                whole = end < len(self._text)  # of a number, more may come
+                whole = end < len(self._text)  # a number may continue in the next piece
             except json.JSONDecodeError as error:
                 if length > VALUE_LIMIT or not self._more(2 * length):
                     raise self._error(error.msg, error.pos) from None
@@ -115,7 +115,7 @@ class Values:
                 return value, end - start
 
     def _more(self, characters: int) -> bool:
-        """Hold so many characters from here on, or all there are; tell whether more came."""
+        """Read on until so many characters are ahead, or to the end; tell whether any came."""
         more: list[str] = []
         missing = characters - (len(self._text) - self._at)
         while missing > 0 and (piece := next(self._pieces, "")):

@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     import pyarrow
 
 BATCH = 1000
-"""Rows of a .parquet file that are in memory at a time,"""
+"""Rows of a .parquet file that are in memory at a time."""
 
 AT_A_TIME = 1 << 24
-"""… and bytes of which they may be written out."""
+"""Bytes of those rows that are expanded into Python values at a time."""
 
 
 def read_parquet(path: Path, reading: Reading) -> Iterator[Document]:
     """Read a Parquet file a row at a time: ``NAME:ROW``.
 
-    What it unpacks to is counted as it is read: a value that is written once can stand in a
-    million rows, so no figure in the file tells.
+    Its unpacked size is counted while it is read: a value that is stored once can be in a
+    million rows, so no figure in the file can be trusted.
     """
     import pyarrow
     from pyarrow import parquet

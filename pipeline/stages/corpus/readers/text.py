@@ -8,10 +8,10 @@ from pipeline.stages.corpus.reading import Document, Reader, Reading
 
 
 def read_text(path: Path, reading: Reading) -> Iterator[Document]:
-    """Read plain text; a line or paragraph is called ``NAME:LINE``.
+    """Read plain text; the id of a line or paragraph is ``NAME:LINE``.
 
-    With ``documents = line`` every line is a document, an empty one too, and its end is left
-    aside. With ``blank-line`` the blank lines between are left aside.
+    With ``documents = line`` every line is a document, even an empty one, without its line end.
+    With ``blank-line`` the blank lines between documents are omitted.
     """
     pieces = reading.pieces(path)
     if reading.documents == "file":
@@ -28,7 +28,7 @@ def read_text(path: Path, reading: Reading) -> Iterator[Document]:
         if line.strip():
             paragraph = Document(f"{reading.name}:{number}", _paragraph(line, lines, reading))
             yield paragraph
-            for _ in paragraph.pieces:  # what the caller left
+            for _ in paragraph.pieces:  # what the caller did not take
                 pass
         else:
             reading.omitted["markup"] += len(line)

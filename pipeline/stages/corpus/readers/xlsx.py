@@ -14,10 +14,10 @@ from pipeline.terminal.errors import UserError
 def read_xlsx(path: Path, reading: Reading) -> Iterator[Document]:
     """Read every sheet that has the text column: ``NAME:SHEET:ROW``, its first row the names.
 
-    The cells' values are read, not their formulas. The office container was looked through
-    before (`archives.check_office`).
+    The cells' values are read, not their formulas. The container has been checked
+    (`archives.check_office`).
     """
-    broken = (BadZipFile, KeyError, ValueError, SyntaxError)  # of XML: a SyntaxError
+    broken = (BadZipFile, KeyError, ValueError, SyntaxError)  # SyntaxError: from XML
     try:
         with path.open("rb") as file:
             yield from _sheets(file, reading)
@@ -33,7 +33,7 @@ def _sheets(file: IO[bytes], reading: Reading) -> Iterator[Document]:
     missing: UserError | None = None
     found = False
     for sheet in book.worksheets:
-        sheet.reset_dimensions()  # what it says of its own size may be wrong
+        sheet.reset_dimensions()  # the size that is stored may be wrong
         rows = enumerate(sheet.iter_rows(values_only=True), start=1)
         header = next(rows, (1, ()))[1]
         if not any(header):
