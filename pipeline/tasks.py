@@ -10,6 +10,7 @@ from shutil import copyfile
 
 import luigi
 
+from pipeline.stages.corpus.registry import plugin_versions
 from pipeline.stages.morphemes.analyzer import Analyzer
 from pipeline.stages.morphemes.declaration import Declaration, Settings
 from pipeline.stages.morphemes.registry import DEFAULT, find_analyzer, known_analyzer
@@ -69,15 +70,15 @@ class DownloadCorpus(Stage):
 
     def build(self, made: RawFiles) -> Facts:
         from pipeline.stages.corpus.download import fetch
-        from pipeline.stages.corpus.transfer import Patience
+        from pipeline.stages.corpus.transfer import DownloadLimits
 
         made.files.mkdir()
         return fetch(
             self.description,
             made.files,
             seen=project.corpora() / f"{self.description.name}.sha256",
-            patience=Patience(
-                attempts=self.attempts, total=self.total_time, most=self.max_download << 20
+            limits=DownloadLimits(
+                attempts=self.attempts, total=self.total_time, largest=self.max_download << 20
             ),
         )
 
@@ -95,18 +96,14 @@ class ReadDocuments(Stage):
         return DownloadCorpus(corpus=self.corpus)
 
     def content(self) -> Content:
-        return self.description.reading()
+        return Content(values={**self.description.reading(), **plugin_versions()})
 
     def build(self, made: Documents) -> Facts:
         from pipeline.stages.corpus.documents import read_documents
-        from pipeline.stages.corpus.intake import intake_table
         from pipeline.stages.corpus.limits import Limits
 
         limits = Limits(unpacked=self.max_unpacked << 20, ratio=self.max_ratio)
-        facts = read_documents(
-            self.input().files, made.path, corpus=self.description, limits=limits
-        )
-        return facts | {"table": intake_table(facts["table"])}
+        return read_documents(self.input().files, made, corpus=self.description, limits=limits)
 
 
 class TokenizeSentences(Stage):

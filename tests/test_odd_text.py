@@ -157,7 +157,7 @@ def test_a_name_cannot_command_the_terminal(project: Project) -> None:
         ((*luigi, "BuildEmbeddings", "--corpus", "붉\x1b[45m은"), "사진]0;x.jpg"),
         ((*luigi, "ReadDocuments", "--corpus", "없\x1b]0;x\x07는"), "no corpus is called"),
         ((*luigi, "ReadDocuments", "--corpus", "먼"), "could not be downloaded"),
-        ((*luigi, "ReadDocuments", "--corpus", "표"), "does not say which column"),
+        ((*luigi, "ReadDocuments", "--corpus", "표"), "has no declared text column"),
         (("malmoi", "most-similar", "국민", "--corpus", "붉\x1b[45m은"), "국가"),
         (("malmoi", "most-similar", "국\x1b]0;x\x07민", "--corpus", "붉\x1b[45m은"), "Error"),
         (("malmoi", "verify"), ""),

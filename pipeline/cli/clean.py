@@ -9,6 +9,7 @@ import click
 from pipeline.store import locks, project
 from pipeline.store.maintenance import built_corpora, find_unused, removing, size
 from pipeline.terminal.errors import visible
+from pipeline.terminal.paths import shown
 
 
 @click.command("clean", short_help="Remove what no build uses any longer.")
@@ -26,7 +27,7 @@ def command(corpus: str | None, yes: bool) -> None:
     for folder in built_corpora(project.outputs(), corpus):
         unused = find_unused(folder)
         for path in unused:
-            click.echo(visible(f"{size(path):>14,} bytes  {project.shown(path)}"))
+            click.echo(visible(f"{size(path):>14,} bytes  {shown(path)}"))
         name = visible(folder.name)
         if not unused:
             click.echo(f"{name}: nothing to remove")

@@ -57,7 +57,7 @@ def command(file: Path, limit: int | None, user_dictionary: Path | None, as_json
 
 def _eojeols(file: Path) -> Iterator[str]:
     from pipeline.stages.corpus.cleaning import clean
-    from pipeline.stages.corpus.decoding import find_encoding, read_lines
+    from pipeline.stages.corpus.decoding import detect_encoding, read_lines
 
-    for line in read_lines(file, find_encoding(file)):
+    for line in read_lines(file, detect_encoding(file)):
         yield from clean(line, Counter()).split()

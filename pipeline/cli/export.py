@@ -6,8 +6,8 @@ import click
 
 from pipeline.cli import options
 from pipeline.stages.vectors.export import FORMATS, export_vectors
-from pipeline.store import project
 from pipeline.terminal.errors import visible
+from pipeline.terminal.paths import shown
 
 
 @click.command("export", short_help="The vectors as a file for gensim, TensorBoard or Excel.")
@@ -35,6 +35,6 @@ def command(form: str, corpus: str, model: str, output: Path | None, force: bool
     files = export_vectors(asked.vectors, path, form=form, force=force)
     rows, columns = asked.vectors.matrix.shape
     for file in files:
-        click.echo(visible(f"{project.shown(file)}  {file.stat().st_size:,} bytes"))
+        click.echo(visible(f"{shown(file)}  {file.stat().st_size:,} bytes"))
     click.echo(f"{rows:,} words, {columns:,} dimensions")
-    click.echo(visible(f"Open it: {kind.opened.format(path=project.shown(path))}"))
+    click.echo(visible(f"Open it: {kind.opened.format(path=shown(path))}"))

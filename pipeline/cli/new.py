@@ -6,6 +6,7 @@ import click
 
 from pipeline.store import project
 from pipeline.terminal.errors import visible
+from pipeline.terminal.paths import shown
 
 
 @click.command("new", short_help="Start a corpus: a description and empty rule files.")
@@ -19,14 +20,14 @@ def command(name: str) -> None:
     Example:
       malmoi new 소설
     """
-    from pipeline.stages.corpus.beginning import begin_corpus
+    from pipeline.stages.corpus.new_corpus import create_corpus
 
-    made = begin_corpus(name, project.corpora())
+    made = create_corpus(name, project.corpora())
     for path in made:
-        click.echo(visible(f"made {project.shown(path)}{'/' if path.is_dir() else ''}"))
+        click.echo(visible(f"made {shown(path)}{'/' if path.is_dir() else ''}"))
     folder = next((path for path in made if path.is_dir()), None)
     if folder:
-        click.echo(visible(f"Put your texts into {project.shown(folder)}/, then build:"))
+        click.echo(visible(f"Put your texts into {shown(folder)}/, then build:"))
     else:
         click.echo("Build it:")
     option = project.corpus_option(unicodedata.normalize("NFC", name))

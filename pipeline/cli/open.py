@@ -8,6 +8,7 @@ from pipeline.cli import options
 from pipeline.questions.loading import find_build
 from pipeline.store import project
 from pipeline.terminal.errors import NotFoundError, visible
+from pipeline.terminal.paths import shown
 
 REPORT = "index.html"
 
@@ -24,7 +25,7 @@ def command(corpus: str) -> None:
     path = find_build(corpus).folder / REPORT
     if not path.is_file():
         raise NotFoundError(
-            f"{project.shown(path)} is not there",
+            f"{shown(path)} is not there",
             f"luigi --module pipeline BuildEmbeddings{project.corpus_option(corpus)}",
         )
     address = path.resolve().as_uri()
@@ -37,4 +38,4 @@ def command(corpus: str) -> None:
             "no browser could be started here",
             f"open {address} in one",
         )
-    click.echo(visible(project.shown(path)))
+    click.echo(visible(shown(path)))

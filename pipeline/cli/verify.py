@@ -8,6 +8,7 @@ from pipeline.cli import options
 from pipeline.store import project
 from pipeline.store.maintenance import built_corpora, find_damage, removing
 from pipeline.terminal.errors import NotFoundError, UserError, visible
+from pipeline.terminal.paths import shown
 
 
 @click.command("verify", short_help="Check every file against its SHA-256.")
@@ -26,10 +27,10 @@ def command(corpus: str | None, remove: bool, as_json: bool) -> None:
     found: list[dict[str, str]] = []
     for folder in built_corpora(project.outputs(), corpus):
         damages = list(find_damage(folder))
-        found += [{"path": project.shown(d.path), "what": d.what} for d in damages]
+        found += [{"path": shown(d.path), "what": d.what} for d in damages]
         if not as_json:
             for damage in damages:
-                click.echo(visible(f"{project.shown(damage.path)} {damage.what}"))
+                click.echo(visible(f"{shown(damage.path)} {damage.what}"))
             what = f"{len(damages)} differ" if damages else "everything is as it was written"
             click.echo(visible(f"{folder.name}: {what}"))
         if damages and remove:

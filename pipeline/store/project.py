@@ -37,14 +37,6 @@ def outputs() -> Path:
     return home() / "outputs"
 
 
-def shown(path: Path) -> str:
-    """Return a path relative to the current folder if it is below it, with ``/``."""
-    try:
-        return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
-
-
 def inside(path: Path) -> str:
     """Name a path relative to the project folder, so that the name is the same everywhere."""
     try:

@@ -18,6 +18,7 @@ from pipeline.stages.morphemes.registry import analyzer_names, find_analyzer, or
 from pipeline.stages.pictures.fonts import DEFAULT, SYLLABLES, find_font, missing_syllables
 from pipeline.store import project
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.paths import shown
 
 LEAST_DISK = 1 << 30
 """Bytes. 200,000 film reviews take 300 MB of outputs/, and drafts need room too."""
@@ -158,17 +159,17 @@ def _font(name: str) -> Finding:
     except UserError as error:
         return Finding("font", False, error.fact, error.advice)
     if missing:
-        fact = f"{project.shown(font)} lacks {missing:,} of {len(SYLLABLES):,} syllables"
+        fact = f"{shown(font)} lacks {missing:,} of {len(SYLLABLES):,} syllables"
         return Finding("font", False, fact, fix)
-    return Finding("font", True, f"{project.shown(font)} has all {len(SYLLABLES):,} syllables")
+    return Finding("font", True, f"{shown(font)} has all {len(SYLLABLES):,} syllables")
 
 
 def _disk(outputs: Path) -> Finding:
     folder = _standing(outputs)
     free = shutil.disk_usage(folder).free
-    fact = f"{free / (1 << 30):,.1f} GB free at {project.shown(outputs)}"
+    fact = f"{free / (1 << 30):,.1f} GB free at {shown(outputs)}"
     if error := _unwritable(folder):
-        return Finding("disk", False, f"{project.shown(folder)}: {error}", _let_in(folder))
+        return Finding("disk", False, f"{shown(folder)}: {error}", _let_in(folder))
     if free < LEAST_DISK:
         return Finding("disk", False, fact, "malmoi clean")
     return Finding("disk", True, fact)

@@ -1,7 +1,7 @@
 """An archive -> its members, one temporary file at a time, within declared limits.
 
-An archive is hostile until shown otherwise: its names are labels and never paths, links and
-climbing names are refused, and a bomb is refused before anything of it is read.
+An archive is treated as hostile: its names are labels and never paths, links and names that
+climb out of it are refused, and a bomb is refused before any of it is read.
 """
 
 import gzip
@@ -18,6 +18,9 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from pipeline.stages.corpus.limits import Limits, RefusedError
+
+SUFFIXES = {".zip": "zip", ".gz": "gz", ".tgz": "tar", ".tar": "tar"}
+KINDS = {*SUFFIXES.values()}
 
 DEPTH = 2
 """An archive in an archive is read; one in that is not."""
@@ -41,10 +44,10 @@ DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 XML_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
 
 XML_ENCODINGS = (b"utf-8", b"utf-16", b"utf-16le", b"utf-16be", b"us-ascii", b"iso-8859-1")
-"""In all others (UTF-7, EBCDIC) a parser may see a declaration where the bytes show none."""
+"""In all others (UTF-7, EBCDIC) a parser may find a declaration that the bytes do not show."""
 
 XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\x4c\x6f\xa7\x94")
-"""How an XML part begins but for NUL and UTF-16's mark; the last is ``<?xml`` in EBCDIC."""
+"""How an XML part begins, ignoring NUL and UTF-16's mark; the last is ``<?xml`` in EBCDIC."""
 
 MARKS = b"\0\xff\xfe \t\r\n"
 
@@ -59,7 +62,7 @@ class Member:
 
 
 def members(path: Path, kind: str, *, limits: Limits, scratch: Path) -> Iterator[Member]:
-    """Yield an archive's members in the order of their names, hidden ones left out.
+    """Yield an archive's members without the hidden ones; those of a zip sorted by name.
 
     Parameters
     ----------
@@ -67,9 +70,9 @@ def members(path: Path, kind: str, *, limits: Limits, scratch: Path) -> Iterator
     kind : str
         ``zip``, ``tar`` (packed or not) or ``gz``.
     limits : Limits
-        Checked before the first member is given.
+        Checked before the first member is yielded.
     scratch : Path
-        A folder for the temporary file; the member that was given is gone with the next one.
+        A folder for the temporary file, which the next member overwrites.
 
     Raises
     ------
@@ -111,7 +114,7 @@ def _zip_members(path: Path, limits: Limits) -> Iterator[Entry]:
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
-    """Return a member's name; what is not marked as UTF-8 is so all the same, or CP949."""
+    """Return a member's name: in UTF-8, even when it is not marked so, or in CP949."""
     if info.flag_bits & 0x800:
         return info.filename
     raw = info.filename.encode("cp437", "replace")
@@ -131,7 +134,7 @@ def _tar_members(path: Path, limits: Limits) -> Iterator[Entry]:
     with tarfile.open(path, "r:*") as archive:
         infos = [info for info in archive if not info.isdir()]
         limits.check(path.stat().st_size, sum(info.size for info in infos if info.isfile()))
-        for info in infos:  # in their own order: a packed archive cannot go back
+        for info in infos:  # not sorted: a compressed archive cannot be read backwards
             refused = _refusal(info.name)
             if info.issym() or info.islnk():
                 refused = "it is a link"
@@ -159,7 +162,7 @@ def _gunzip(path: Path) -> IO[bytes]:
 
 
 def _measure(path: Path, limits: Limits) -> None:
-    """Unpack to nowhere, and stop at the limit: only this tells how much is in a .gz file."""
+    """Unpack without writing, up to the limit: there is no other way to size a .gz file."""
     packed, unpacked = path.stat().st_size, 0
     with gzip.open(path) as file:
         while chunk := file.read(CHUNK):
@@ -183,7 +186,7 @@ def _refusal(name: str) -> str:
 
 
 def is_hidden(name: str) -> bool:
-    """Tell whether a name is one that systems write for themselves."""
+    """Tell whether a name is hidden, or one that an operating system adds."""
     parts = PurePosixPath(name).parts
     return "__MACOSX" in parts or any(
         part.startswith(".") and part not in (".", "..") for part in parts
@@ -191,7 +194,7 @@ def is_hidden(name: str) -> bool:
 
 
 def check_office(path: Path, limits: Limits) -> None:
-    """Look through an .xlsx, .docx or .hwpx before a parser does: no bomb of either kind.
+    """Search an office file for zip bombs and XML bombs before a parser reads it.
 
     Raises
     ------
@@ -211,9 +214,9 @@ def check_office(path: Path, limits: Limits) -> None:
 
 
 def _hostile(part: IO[bytes]) -> str:
-    """Tell what is wrong with a part that is XML, whatever it is called.
+    """Return what is wrong with a part if it is XML, whatever its name.
 
-    Without NUL, UTF-16 and UTF-32 read like ASCII.
+    UTF-16 and UTF-32 without their NULs read like ASCII.
     """
     chunk = part.read(CHUNK)
     start = chunk.lstrip(MARKS).replace(b"\0", b"")

@@ -1,7 +1,7 @@
 """A corpus's name -> where its bytes are and how they are to be read.
 
-``NAME`` is ``corpora/NAME.toml`` (a description), else a file ``corpora/NAME.txt`` (or
-another kind that can be read) or a folder ``corpora/NAME/`` that the user put there.
+The corpus ``NAME`` is described by ``corpora/NAME.toml``; without a description, it is the file
+``corpora/NAME.txt`` (or of another kind that can be read), else the folder ``corpora/NAME/``.
 """
 
 import os
@@ -14,19 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.stages.corpus.archives import is_hidden
-from pipeline.stages.corpus.kinds import SUFFIXES
-from pipeline.stages.corpus.readers.text import DOCUMENTS
-from pipeline.store import project
+from pipeline.stages.corpus.kinds import suffixes
+from pipeline.stages.corpus.reading import DOCUMENTS
 from pipeline.store.disk import file_sha256
 from pipeline.store.manifest import Content
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.paths import shown
 
 RULE_FILES = {
     "stopwords": ".stopwords.txt",
     "aliases": ".aliases.tsv",
     "nouns": ".nouns.txt",
 }
-"""Rule files that stand beside a corpus: ``law.stopwords.txt`` and so on."""
+"""Rule files beside a corpus: ``law.stopwords.txt`` and so on."""
 
 KEYS: dict[str, dict[str, type]] = {
     "": {
@@ -49,7 +49,7 @@ KEYS: dict[str, dict[str, type]] = {
         "sha256": str,
     },
 }
-"""The keys of a description, above its table ``source`` and in it, and what they hold."""
+"""The keys of a description, outside and inside its table ``source``, and their types."""
 
 WRITTEN = {str: '"text"', int: "a whole number", list: '["text", …]', dict: "a table: [source]"}
 
@@ -64,7 +64,7 @@ class Address:
     size : int or None
         In bytes, when it is known.
     sha256 : str or None
-        Hexadecimal, when it is known; else the first one seen is insisted on.
+        Hexadecimal, when it is known; else every download must have that of the first one.
     """
 
     url: str
@@ -81,7 +81,7 @@ class Address:
 class Files:
     """A corpus that is on this disk: names (with ``/``) below a folder.
 
-    ``refused`` are the names below it that are not read, each with the reason.
+    ``refused`` are the names in it that are not read, each with the reason.
     """
 
     folder: Path
@@ -89,11 +89,13 @@ class Files:
     refused: tuple[tuple[str, str], ...] = ()
 
     def content(self) -> Content:
-        """Return what decides the bytes: the SHA-256 of each file, by its shown name."""
-        return Content(files={shown(name): file_sha256(self.folder / name) for name in self.names})
+        """Return what decides the bytes: the SHA-256 of each file, by its name as text."""
+        return Content(
+            files={name_as_text(name): file_sha256(self.folder / name) for name in self.names}
+        )
 
 
-def shown(name: str) -> str:
+def name_as_text(name: str) -> str:
     """Return a file's name as text: bytes in it that are no UTF-8 are written ``\\xc7``."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
@@ -108,10 +110,10 @@ class Corpus:
         NFC; a plain file name.
     source : Address or Files
     encoding : str or None
-        As declared; None is told from the bytes.
+        The declared one; when None, it is detected from the bytes.
     documents : str
         ``file``: a text file is one document; ``line``: each of its lines is one;
-        ``blank-line``: blank lines part its documents.
+        ``blank-line``: blank lines separate its documents.
     text_column : str or None
         The column of a table, or the key of JSON objects, that holds the text.
     id_column : str or None
@@ -133,16 +135,14 @@ class Corpus:
     example: str = ""
     rules: Mapping[str, Path] = field(default_factory=dict)
 
-    def reading(self) -> Content:
+    def reading(self) -> dict[str, object]:
         """Return what decides how the bytes are read."""
-        return Content(
-            values={
-                "encoding": self.encoding,
-                "documents": self.documents,
-                "text_column": self.text_column,
-                "id_column": self.id_column,
-            }
-        )
+        return {
+            "encoding": self.encoding,
+            "documents": self.documents,
+            "text_column": self.text_column,
+            "id_column": self.id_column,
+        }
 
 
 def find_corpus(name: str, corpora: Path) -> Corpus:
@@ -158,8 +158,8 @@ def find_corpus(name: str, corpora: Path) -> Corpus:
     Raises
     ------
     UserError
-        When there is none of that name (the ones there are, are listed), when the name is a
-        path, or when its description cannot be used.
+        When there is no corpus of that name (the error lists those that exist), when the name
+        is a path, or when its description cannot be used.
     """
     name = unicodedata.normalize("NFC", name)
     entries = _entries(corpora)
@@ -167,8 +167,8 @@ def find_corpus(name: str, corpora: Path) -> Corpus:
         listed = ", ".join(sorted(entries)) or "none yet"
         raise UserError(
             f"no corpus is called {name!r}; there are: {listed}",
-            f"put your text at {project.shown(corpora)}/NAME.txt (or a folder NAME/ of texts) "
-            "and name it with --corpus NAME",
+            f"put your text into {shown(corpora)}/NAME.txt (or texts into a folder NAME/) "
+            "and build it with --corpus NAME",
         )
     path = entries[name]
     rules = {
@@ -187,19 +187,21 @@ def corpus_names(corpora: Path) -> list[str]:
 
 
 def _entries(corpora: Path) -> dict[str, Path]:
-    """Return every corpus in the folder by name; a description hides a file, a file a folder."""
+    """Return every corpus in the folder by name.
+
+    Of several with the same name, a description wins over a file, and a file over a folder.
+    """
     entries: dict[str, Path] = {}
-    suffixes = [".toml", *SUFFIXES]
     if not corpora.is_dir():
         return entries
+    rank = {suffix: number for number, suffix in enumerate([".toml", *suffixes()])}
     candidates = [
         path
         for path in corpora.iterdir()
         if not path.name.startswith(".")
         and not path.name.endswith(tuple(RULE_FILES.values()))
-        and (path.is_dir() or path.suffix.lower() in suffixes)
+        and (path.is_dir() or path.suffix.lower() in rank)
     ]
-    rank = {suffix: number for number, suffix in enumerate(suffixes)}
     for path in sorted(
         candidates, key=lambda path: (path.is_dir(), rank.get(path.suffix.lower(), 0))
     ):
@@ -212,23 +214,23 @@ def _stem(path: Path) -> str:
     if path.is_dir():
         return path.name
     inner = Path(path.stem)
-    return inner.stem if path.suffix.lower() == ".gz" and inner.suffix in SUFFIXES else path.stem
+    return inner.stem if path.suffix.lower() == ".gz" and inner.suffix in suffixes() else path.stem
 
 
 def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:
-    where = project.shown(path)
+    where = shown(path)
     try:
         description = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(
-            f"{where} cannot be read: {error}", "mend it; law.toml is an example"
+            f"{where} cannot be read: {error}", "correct it; law.toml is an example"
         ) from None
     _check_keys("", description, where)
     source = description.get("source", {})
     _check_keys("source", source, where)
     if description.get("documents", "file") not in DOCUMENTS:
         raise UserError(
-            f"{where}: documents is {description['documents']!r}",
+            f"{where}: documents is {description['documents']!r}, which is not one of its values",
             'write "file", "line" or "blank-line"',
         )
     return Corpus(
@@ -254,22 +256,27 @@ def _check_keys(table: str, values: Mapping[str, Any], where: str) -> None:
                 f"the keys are {', '.join(sorted(KEYS[table]))}",
             )
         if not isinstance(value, kind):
-            raise UserError(f"{where}: {key} is {value!r}", f"write it as {WRITTEN[kind]}")
+            raise UserError(
+                f"{where}: {key} is {value!r}, which has the wrong type",
+                f"write it as {WRITTEN[kind]}",
+            )
 
 
 def _source(source: Mapping[str, Any], description: Path, where: str) -> Address | Files:
     kinds = [kind for kind in ("package", "url", "path") if kind in source]
     if len(kinds) != 1:
         raise UserError(
-            f"{where} must name one source and names {len(kinds)}",
-            "give [source] one of package, url, path",
+            f"{where} must name exactly one source, and it names {len(kinds)}",
+            "write one of package, url and path under [source]",
         )
     if "url" in source:
         return Address(source["url"], source.get("bytes"), source.get("sha256"))
     if "path" in source:
         path = description.parent / source["path"]
         if not path.exists():
-            raise UserError(f"{where} names {source['path']}, which is not there", "mend its path")
+            raise UserError(
+                f"{where} names {source['path']}, which is not there", "correct the path"
+            )
         return _local(path)
     return _packaged(source["package"], source.get("folder", ""), source.get("files", ["*"]), where)
 
@@ -285,10 +292,10 @@ def _packaged(package: str, inside: str, patterns: list[str], where: str) -> Fil
     root = Path(found.origin).parent.resolve()
     folder = (root / inside).resolve()
     if not all(Path(root, inside, each).resolve().is_relative_to(root) for each in patterns):
-        raise UserError(f"{where} names files outside {package}", "mend folder and files")
+        raise UserError(f"{where} names files outside {package}", "correct folder and files")
     paths = [path for pattern in patterns for path in sorted(folder.glob(pattern))]
     if not paths:
-        raise UserError(f"{where}: {package} has no such files", "mend folder and files")
+        raise UserError(f"{where}: {package} has no such files", "correct folder and files")
     return Files(folder, tuple(path.relative_to(folder).as_posix() for path in paths))
 
 
@@ -304,16 +311,16 @@ def _local(path: Path) -> Files:
         if is_hidden(name):
             continue
         if reason := _refusal(below, root):
-            refused.append((shown(name), reason))
+            refused.append((name_as_text(name), reason))
         elif below.is_file():
             names.append(name)
     if not names:
-        raise UserError(f"{project.shown(path)} holds no files", "put texts into it")
+        raise UserError(f"{shown(path)} holds no files", "put texts into it")
     return Files(path, tuple(sorted(names)), tuple(sorted(refused)))
 
 
 def _refusal(path: Path, root: Path) -> str:
-    """Tell why what stands in a folder is not read; nothing of a file or a folder in it."""
+    """Return why an entry of a folder is not read; an empty string when it is."""
     if path.is_symlink():
         if not path.exists():
             return "it is a link that leads nowhere"

@@ -1,4 +1,4 @@
-"""Decoded text -> clean text: normal form, white space, unseen characters; all of it counted.
+"""Decoded text -> clean text: normal form, white space, invisible characters; all counted.
 
 The rule, repair by repair, is in ``docs/intake.md``.
 """
@@ -14,21 +14,21 @@ LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 CARRIAGE_RETURN = re.compile("\r(?=\n)")
 
 LINE_END = re.compile("[\r\v\f\x85\u2028\u2029]")
-"""What ends a line beside the line feed and the pair CR LF."""
+"""What ends a line, apart from the line feed and the pair CR LF."""
 
 WHITE_SPACE = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-"""Unicode's White_Space but for the plain space and the line ends."""
+"""Unicode's White_Space without the plain space and the line ends."""
 
 NUL = re.compile("\x00")
 
 CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-"""C0 and C1, without NUL and what is white space."""
+"""C0 and C1, without NUL and white space."""
 
 INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
-"""Zero-width characters, soft hyphens, bidi controls, marks of annotation. The joiners U+200C
-and U+200D stay: emoji need them."""
+"""Zero-width characters, soft hyphens, bidi controls, annotation marks. The joiners U+200C and
+U+200D are kept: emoji need them."""
 
 FULLWIDTH = re.compile("[\uff01-\uff5e]")
 TO_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -42,13 +42,13 @@ REPLACED = (
     ("control characters", CONTROL, ""),
     ("invisible characters", INVISIBLE, ""),
 )
-"""In this order."""
+"""Applied in this order."""
 
 ODD = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\xa0\u00ad\u061c\u1680\u180e\u2000-\u200b\u200e\u200f"
     "\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff\ufeff\uff01-\uff5e\ufff9-\ufffb]"
 )
-"""Every character that one of the patterns above may find."""
+"""Every character that one of the patterns above can match."""
 
 LOSING = (
     "carriage returns",
@@ -57,30 +57,30 @@ LOSING = (
     "invisible characters",
     "NFC",
 )
-"""The repairs that change the number of characters, each by the number that is counted."""
+"""The repairs that change the number of characters, each by its count."""
 
 BOUNDARY = re.compile(r"(?s).*(?:[ -~가-힣]|(?<!\r)\n)")
-"""Up to and with the last character before which text may be cut: none of these composes with
-what stands before it, so that the parts' NFC is the NFC of the whole."""
+"""Up to and including the last character before which text may be cut: it does not compose with
+the one before it, so that the NFC of the parts is the NFC of the whole."""
 
 
 def clean(text: str, repairs: Counter[str]) -> str:
-    """Return text in NFC with plain spaces, ``\\n`` for line ends and no unseen characters.
+    """Return text in NFC with plain spaces, ``\\n`` for line ends and no invisible characters.
 
     Parameters
     ----------
     text : str
     repairs : Counter
-        What was done is added to it, in characters. ``len(text)`` is the length of the result
-        and what was added to the repairs in LOSING; ``NFC`` (by how much composing made it
-        shorter) is below 0 where NFC takes a character apart.
+        The number of characters of each repair is added to it. ``len(text)`` is the length of
+        the result plus what was added for the repairs in LOSING; ``NFC`` (by how much
+        composing made it shorter) is negative where NFC decomposes a character.
 
     Examples
     --------
     >>> clean("\\u1112\\u1161\\u11ab\\u3000글\\u200b", Counter())
     '한 글'
     """
-    if not ODD.search(text) and unicodedata.is_normalized("NFC", text):  # quickly told
+    if not ODD.search(text) and unicodedata.is_normalized("NFC", text):  # the common case, fast
         return text
     for name, pattern, put in REPLACED:
         text, count = pattern.subn(put, text)
@@ -94,24 +94,24 @@ def clean(text: str, repairs: Counter[str]) -> str:
 
 
 def accounted(repairs: Counter[str]) -> dict[str, int]:
-    """Return the repairs that change the number of characters: in = out + the sum of these."""
+    """Return the repairs that change the number of characters: in = out + their sum."""
     return {name: repairs[name] for name in LOSING if repairs[name]}
 
 
 def clean_pieces(pieces: Iterable[str], repairs: Counter[str], size: int) -> Iterator[str]:
-    """Clean a text that comes in pieces, and give it in pieces of about ``size`` characters.
+    """Clean a text that comes in pieces; yield it in pieces of about ``size`` characters.
 
     ``"".join(clean_pieces(pieces, …))`` is ``clean("".join(pieces), …)``, in constant memory:
-    the text is cut only where nothing composes across the cut. At least one piece is given.
+    the text is cut only where nothing composes across the cut. At least one piece is yielded.
 
     Parameters
     ----------
     pieces : iterable of str
-        In order; cut anywhere.
+        In order, cut anywhere.
     repairs : Counter
         As for `clean`.
     size : int
-        Characters from which on a piece is given.
+        Characters from which a piece is yielded.
     """
     held: list[str] = []
     length, enough = 0, size

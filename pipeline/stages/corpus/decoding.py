@@ -1,4 +1,4 @@
-"""A file's bytes -> its text: which encoding it is in, and its characters in a stream."""
+"""A file's bytes -> its text: the encoding detected, the characters in a stream."""
 
 import codecs
 import io
@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.stages.corpus.plausibility import PLAUSIBLE, hangul_share, plausibility
-from pipeline.store import project
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.paths import shown
 
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -25,14 +25,14 @@ UTF_16 = ("utf-16-le", "utf-16-be")
 
 UNDECODABLE_LIMIT = 0.1
 """The share of a file's bytes above which what cannot be decoded makes it no text. Random
-bytes are over it in UTF-8 (0.41) and CP949 (0.17); one stray byte in ten is already a lot."""
+bytes exceed it in UTF-8 (0.41) and CP949 (0.17); one stray byte in ten is already a lot."""
 
 SPOILT = 4
-"""Bytes that one stray byte spoils at most: itself and the character that it stands in. They may
-be more than one in ten of a short file, but for every one there must be two good ones."""
+"""Bytes that one stray byte spoils at most: itself and the character that it is in. In a short
+file they may be more than one in ten, but for every spoilt byte there must be two good ones."""
 
 SHORT = 1 << 12
-"""Bytes up to which CP949 may decode all of a UTF-8 text with a stray byte."""
+"""Bytes up to which CP949 may happen to decode all of a UTF-8 text with a stray byte."""
 
 CHUNK = 1 << 20
 
@@ -53,7 +53,7 @@ class Encoding:
     ----------
     name : str
         A Python codec.
-    told_by : str
+    detected_by : str
         ``declared``, ``byte order mark``, ``charset in the file`` or ``bytes``; or ``bytes,
         against the NAME that the file names``.
     undecodable : int
@@ -61,20 +61,20 @@ class Encoding:
     """
 
     name: str
-    told_by: str
+    detected_by: str
     undecodable: int = 0
 
 
 @dataclass(slots=True)
 class Decoded:
-    """What decoding a file has come to so far.
+    """What has been counted so far while a file is decoded.
 
     Attributes
     ----------
     characters : int
-        Decoded characters, the byte order mark not among them.
+        Decoded characters, without the byte order mark.
     undecodable : int
-        Those of them that are U+FFFD for a byte that could not be decoded.
+        How many of them are U+FFFD for a byte that could not be decoded.
     lines : list of int
         The numbers, from 1, of the first lines with undecodable bytes.
     """
@@ -94,7 +94,7 @@ codecs.register_error("malmoi.mark", _mark)
 
 
 class UndecodableError(UserError):
-    """A file is text in none of the encodings; ``reason`` says so without its name."""
+    """A file is not text in any of the encodings; ``reason`` says so without the file's name."""
 
     def __init__(self, name: str, undecodable: int, size: int) -> None:
         self.reason = (
@@ -103,22 +103,22 @@ class UndecodableError(UserError):
         )
         super().__init__(
             f"{name} cannot be read: {self.reason}",
-            "save it as UTF-8, or declare its encoding in a description corpora/NAME.toml",
+            "save it as UTF-8, or declare its encoding in corpora/NAME.toml",
         )
 
 
-def find_encoding(
+def detect_encoding(
     path: Path,
     declared: str | None = None,
     *,
     name: str | None = None,
     named_inside: str | None = None,
 ) -> Encoding:
-    """Tell a file's encoding: the declared one, by its mark, or by its bytes.
+    """Return a file's encoding: as declared, else detected from its mark or its bytes.
 
-    By the bytes it is UTF-16 when every other byte is NUL, UTF-8 when all of it decodes, else
-    of EUC-KR, CP949, Johab and UTF-16 the one that decodes all of it to the most plausible
-    Korean. When none does, it is the one with the fewest undecodable bytes.
+    Detected from the bytes, it is UTF-16 when every other byte is NUL; UTF-8 when that decodes
+    the whole file; else the one of EUC-KR, CP949, Johab and UTF-16 that decodes the whole file
+    to the most plausible Korean; and when none does, the one with the fewest undecodable bytes.
 
     Parameters
     ----------
@@ -128,19 +128,19 @@ def find_encoding(
     name : str, optional
         What the user calls the file; else its path is shown.
     named_inside : str, optional
-        The one that the file names itself, as HTML does; believed when it decodes all, and
-        the bytes do not look more like another.
+        The one that the file itself names, as HTML does; used when it decodes the whole file
+        and the bytes do not look more like another.
 
     Raises
     ------
     UndecodableError
-        When the file is in none of the encodings.
+        When the file is not text in any of the encodings.
     UserError
         When it is not in the declared one.
     """
-    shown = name or project.shown(path)
+    label = name or shown(path)
     if declared is not None:
-        return _declared(path, declared, shown)
+        return _declared(path, declared, label)
     with path.open("rb") as file:
         head = file.read(CHUNK)
     size = path.stat().st_size
@@ -150,23 +150,23 @@ def find_encoding(
             if _is_text(undecodable, size):
                 return Encoding(codec, "byte order mark", undecodable)
     codec, undecodable = _by_bytes(path, head)
-    told_by = "bytes"
+    detected_by = "bytes"
     if named_inside is not None and _is_known(named_inside):
         beaten = undecodable == 0 and _looks_more_like(codec, named_inside, head)
         if not beaten and _decodes(path, named_inside):
             return Encoding(named_inside, "charset in the file")
-        told_by = f"bytes, against the {named_inside} that the file names"
+        detected_by = f"bytes, against the {named_inside} that the file names"
     if not _is_text(undecodable, size):
-        raise UndecodableError(shown, undecodable, size)
-    return Encoding(codec, told_by, undecodable)
+        raise UndecodableError(label, undecodable, size)
+    return Encoding(codec, detected_by, undecodable)
 
 
 def _looks_more_like(codec: str, named: str, head: bytes) -> bool:
-    """Tell whether bytes are text in the codec that was told from them, against a named one."""
-    told, believed = (plausibility(head.decode(name, "ignore")) for name in (codec, named))
+    """Tell whether bytes look more like text in the detected codec than in the named one."""
+    detected, expected = (plausibility(head.decode(name, "ignore")) for name in (codec, named))
     if codec == "utf-8" and not head.isascii():  # hard to hit by accident, whatever is written
-        return told >= believed and head.decode(named, "ignore") != head.decode(codec, "ignore")
-    return told >= PLAUSIBLE and told > believed
+        return detected >= expected and head.decode(named, "ignore") != head.decode(codec, "ignore")
+    return detected >= PLAUSIBLE and detected > expected
 
 
 def _is_text(undecodable: int, size: int) -> bool:
@@ -179,7 +179,7 @@ def _declared(path: Path, declared: str, shown: str) -> Encoding:
     if not _is_known(declared):
         raise UserError(
             f"{shown} is not in {declared}: Python knows no such encoding",
-            "declare utf-8, utf-16, euc-kr, cp949 or johab, or none to have it told",
+            "declare utf-8, utf-16, euc-kr, cp949 or johab, or none to have it detected",
         )
     if _decodes(path, declared):
         return Encoding(declared, "declared")
@@ -191,11 +191,13 @@ def _declared(path: Path, declared: str, shown: str) -> Encoding:
     if other and _is_text(undecodable, size):  # stray bytes, bad in every encoding
         return Encoding(declared, "declared", undecodable)
     looks = (
-        f"its bytes look like {name}" if _is_text(other, size) else "its bytes look like no text"
+        f"its bytes look like {name}"
+        if _is_text(other, size)
+        else "its bytes do not look like text"
     )
     raise UserError(
         f"{shown} is not in {declared}, the encoding declared for it: {looks}",
-        "declare another, or none to have it told from the bytes",
+        "declare another one, or none to have it detected",
     )
 
 
@@ -207,9 +209,10 @@ def _by_bytes(path: Path, head: bytes) -> tuple[str, int]:
             return name, 0
     candidates = [name for name in (*KOREAN, *UTF_16) if _decodes(path, name)]
     scores = {name: plausibility(head.decode(name, "ignore")) for name in candidates}
-    told = [n for n in candidates if n in (*KOREAN[:2], by_nul) or scores[n] >= PLAUSIBLE]
-    if told and not _is_utf_8_with_a_stray(path, head, max(scores[name] for name in told)):
-        return max(told, key=scores.__getitem__), 0  # of equal ones the first
+    plausible = [n for n in candidates if n in (*KOREAN[:2], by_nul) or scores[n] >= PLAUSIBLE]
+    best = max(plausible, key=scores.__getitem__, default=None)  # of equal ones the first
+    if best and not _is_utf_8_with_a_stray(path, head, scores[best]):
+        return best, 0
     bad = {name: _undecodable(path, name) for name in (by_nul or "utf-8", "utf-8")}
     for name in KOREAN[1:]:
         if plausibility(head.decode(name, "ignore")) >= PLAUSIBLE:
@@ -219,9 +222,9 @@ def _by_bytes(path: Path, head: bytes) -> tuple[str, int]:
 
 
 def _is_utf_8_with_a_stray(path: Path, head: bytes, rival: float) -> bool:
-    """Tell whether bytes are UTF-8 but for some, though another codec decodes them all.
+    """Tell whether all but a few bytes are UTF-8, although another codec decodes all of them.
 
-    That is by accident, in a short text: what it gives reads less like Korean.
+    In a short text that happens by accident; the text it gives reads less like Korean.
     """
     if len(head) > SHORT:
         return False
@@ -231,12 +234,12 @@ def _is_utf_8_with_a_stray(path: Path, head: bytes, rival: float) -> bool:
 
 
 def utf_16_by_nul(head: bytes) -> tuple[str | None, bool]:
-    """UTF-16 without a mark shows by NUL: half of every ASCII character, space or line end.
+    """Detect UTF-16 without a mark: half of every ASCII character, space or line end is NUL.
 
-    Returns which of the two it would be, and whether so many leave no doubt.
+    Returns which of the two it would be, and whether there are enough NULs to be certain.
     """
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) <= 5 * min(even, odd):  # none at all, or strewn on both sides
+    if max(even, odd) <= 5 * min(even, odd):  # none at all, or some on both sides
         return None, False
     return UTF_16[even > odd], even + odd > 0.4 * len(head)
 
@@ -244,7 +247,7 @@ def utf_16_by_nul(head: bytes) -> tuple[str | None, bool]:
 def _is_known(encoding: str) -> bool:
     try:
         b"  ".decode(encoding)
-    except LookupError:  # also for codecs that are none of text, such as base64
+    except LookupError:  # also for codecs that are not for text, such as base64
         return False
     except UnicodeError:
         pass
@@ -273,9 +276,9 @@ def _decode(path: Path, encoding: str, errors: str) -> Iterator[str]:
 
 
 def read_pieces(path: Path, encoding: Encoding, decoded: Decoded) -> Iterator[str]:
-    """Yield a file's text in pieces of about a mebicharacter, line ends as they are.
+    """Yield a file's text in pieces of about a mebicharacter, line ends unchanged.
 
-    No piece parts a CR from its LF. What is decoded is counted in ``decoded``.
+    No CR is separated from its LF. What is decoded is counted in ``decoded``.
     """
     line, held = 1, ""
     for text in _decode(path, encoding.name, "malmoi.mark"):

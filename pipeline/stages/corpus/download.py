@@ -1,19 +1,21 @@
-"""A corpus's source -> its raw files in a folder, bytes exactly as they were."""
+"""A corpus's source -> its raw files in a folder, byte for byte."""
 
 import shutil
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from pipeline.stages.corpus.catalogue import Address, Corpus, Files, shown
-from pipeline.stages.corpus.transfer import Patience, transfer
-from pipeline.store import project
+from pipeline.stages.corpus.catalogue import Address, Corpus, Files, name_as_text
+from pipeline.stages.corpus.transfer import DownloadLimits, transfer
 from pipeline.store.disk import file_sha256, put_files, temporary_folder
 from pipeline.store.manifest import Facts
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.paths import shown
 
 
-def fetch(corpus: Corpus, folder: Path, *, seen: Path, patience: Patience | None = None) -> Facts:
-    """Bring a corpus's files into a folder and check them.
+def fetch(
+    corpus: Corpus, folder: Path, *, seen: Path, limits: DownloadLimits | None = None
+) -> Facts:
+    """Copy or download a corpus's files into a folder and check them.
 
     Parameters
     ----------
@@ -22,9 +24,9 @@ def fetch(corpus: Corpus, folder: Path, *, seen: Path, patience: Patience | None
         Where the files go, under their own names.
     seen : Path
         A file in ``sha256sum``'s format. For an address without a declared SHA-256, the
-        first one seen is written there, and insisted on from then on.
-    patience : Patience, optional
-        How long and how often a download is tried, and how much is taken.
+        first one seen is written there, and every later download must have the same.
+    limits : DownloadLimits, optional
+        How often and how long a download is tried, and how much is accepted.
 
     Raises
     ------
@@ -35,45 +37,45 @@ def fetch(corpus: Corpus, folder: Path, *, seen: Path, patience: Patience | None
         case Files() as files:
             return _copy(files, folder)
         case Address() as address:
-            return _download(address, folder, seen=seen, patience=patience or Patience())
+            return _download(address, folder, seen=seen, limits=limits or DownloadLimits())
 
 
 def _copy(files: Files, folder: Path) -> Facts:
     expected = files.content().files
     for name in files.names:
-        copy = folder / shown(name)
+        copy = folder / name_as_text(name)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(files.folder / name, copy)
-        if file_sha256(copy) != expected[shown(name)]:
+        if file_sha256(copy) != expected[name_as_text(name)]:
             raise UserError(
-                f"{shown(name)} changed while it was read", "run the same command again"
+                f"{name_as_text(name)} changed while it was copied", "run the same command again"
             )
     return {"counts": {"files": len(files.names)}}
 
 
-def _download(address: Address, folder: Path, *, seen: Path, patience: Patience) -> Facts:
+def _download(address: Address, folder: Path, *, seen: Path, limits: DownloadLimits) -> Facts:
     if urlsplit(address.url).scheme not in ("http", "https"):
-        raise UserError(f"{address.url} is not an http or https address", "mend its url")
+        raise UserError(f"{address.url} is not an http or https address", "correct its url")
     name = Path(unquote(urlsplit(address.url).path)).name
     destination = folder / (name if name not in ("", ".", "..") else "download")
     expected = address.sha256 or _seen_before(seen)
-    measured = transfer(address, destination, patience)
+    measured = transfer(address, destination, limits)
     size, digest = destination.stat().st_size, file_sha256(destination)
     if address.size not in (None, size):
         raise UserError(
-            f"{address.url} gave {size:,} bytes, and {address.size:,} were expected",
-            "try again later; when the file has really changed, mend bytes and sha256 in its .toml",
+            f"{address.url} sent {size:,} bytes, and {address.size:,} were expected",
+            "try again later; if the file has changed, correct bytes and sha256 in its .toml",
         )
     if expected not in (None, digest):
         raise UserError(
-            f"{address.url} gave a file with sha256 {digest}, and {expected} was expected",
-            "find out why; when it has really changed, mend the sha256 in "
-            f"{'its .toml' if address.sha256 else project.shown(seen)}",
+            f"{address.url} sent a file with sha256 {digest}, and {expected} was expected",
+            "find out why; if the file has really changed, correct the sha256 in "
+            f"{'its .toml' if address.sha256 else shown(seen)}",
         )
     if expected is None and address.size is None and not measured:
         raise UserError(
             f"{address.url} did not say how long it is, so {size:,} bytes may not be all",
-            "declare its bytes or sha256 in its .toml",
+            "declare its bytes or its sha256 in its .toml",
         )
     if expected is None:
         with temporary_folder(seen.parent, seen.name) as drafts:

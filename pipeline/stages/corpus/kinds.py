@@ -1,50 +1,20 @@
 """A file's bytes and name -> what kind of file it is.
 
-The bytes decide for binary kinds, the name for kinds of text.
+Bytes decide about binary kinds, the name about kinds of text, as the readers declare it.
 """
 
 import gzip
 import zipfile
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
+from pipeline.stages.corpus import archives
 from pipeline.stages.corpus.decoding import utf_16_by_nul
 from pipeline.stages.corpus.limits import RefusedError
+from pipeline.stages.corpus.reading import Reader
+from pipeline.stages.corpus.registry import registry
 
-TEXT_SUFFIXES = {
-    ".txt": "text",
-    ".csv": "table",
-    ".tsv": "table",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".json": "json",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-}
-BINARY_SUFFIXES = {
-    ".xlsx": "xlsx",
-    ".parquet": "parquet",
-    ".pdf": "pdf",
-    ".docx": "docx",
-    ".hwpx": "hwpx",
-    ".zip": "zip",
-    ".gz": "gz",
-    ".tgz": "tar",
-    ".tar": "tar",
-}
-SUFFIXES = (*TEXT_SUFFIXES, *BINARY_SUFFIXES)
-"""What malmoi reads, in the order in which one wins over another of the same name."""
-
-ARCHIVES = ("zip", "gz", "tar")
-OFFICE = ("xlsx", "docx", "hwpx")
-TEXTS = ("text", "table", "jsonl", "json", "html")
-
-MAGIC = {
-    b"PK\x05\x06": "zip",
-    b"%PDF-": "pdf",
-    b"PAR1": "parquet",
-}
 UNREAD = {
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Office or HWP file; save it as .xlsx, .docx, "
     ".hwpx or text",
@@ -61,25 +31,30 @@ UNREAD = {
     b"\xfd7zXZ": "an .xz file; pack it as .gz",
     b"\x28\xb5\x2f\xfd": "a .zst file; pack it as .gz",
 }
-OFFICE_PARTS = {
-    "xl/workbook.xml": "xlsx",
-    "word/document.xml": "docx",
-    "Contents/content.hpf": "hwpx",
-}
+"""Kinds that no reader reads, unless one from outside does; by their first bytes."""
+
 HEAD = 4096
-TAR_MAGIC, TAR_AT = b"ustar", 257
+"""Bytes at the beginning of a file by which its kind is detected."""
+
+EMPTY_ZIP, ZIP, GZIP = b"PK\x05\x06", b"PK\x03\x04", b"\x1f\x8b"
+TAR, TAR_AT = b"ustar", 257
 
 BINARY_CONTROLS = 0.2
-"""The share of control bytes, NUL apart, above which bytes are no text: UTF-16 in Hangul alone
-has 0.05, and any other text next to none."""
+"""The share of control bytes, other than NUL, above which bytes are not text: in UTF-16 it is
+0.05 for Hangul alone, and in any other text nearly 0."""
 
 CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1b")
 
 
-def find_kind(
+def suffixes() -> list[str]:
+    """Return what malmoi reads, in the order in which one wins over another of the same name."""
+    return [*registry().by_suffix, *archives.SUFFIXES]
+
+
+def detect_kind(
     path: Path, name: str, *, text_column: str | None = None, is_text: bool = False
 ) -> str:
-    """Tell a file's kind.
+    """Detect a file's kind.
 
     Parameters
     ----------
@@ -90,12 +65,12 @@ def find_kind(
     text_column : str, optional
         When one is named, a .txt file is a table.
     is_text : bool
-        Its encoding is declared: what looks like no text is text all the same.
+        Its encoding is declared, so it is text even when its bytes do not look like it.
 
     Returns
     -------
     str
-        A key of ``READERS`` or one of ARCHIVES.
+        The kind of a reader, or ``zip``, ``gz`` or ``tar``.
 
     Raises
     ------
@@ -104,22 +79,22 @@ def find_kind(
     """
     with path.open("rb") as file:
         head = file.read(HEAD)
-    if binary := _binary_kind(path, head):
-        return binary
+    suffix = Path(name).suffix.lower()
+    if kind := _kind_by_bytes(path, head, suffix):
+        return kind
     for magic, what in UNREAD.items():
         if head.startswith(magic):
             raise RefusedError(f"it is {what}")
-    suffix = Path(name).suffix.lower()
-    if suffix in BINARY_SUFFIXES and head:
-        raise RefusedError(f"it is called {suffix} and is none")
+    known = registry().by_suffix.get(suffix)
+    if suffix in archives.SUFFIXES or (known and known.is_detected_by_bytes):
+        if head:
+            raise RefusedError(f"it is called {suffix} and is none")
+    elif known and not known.is_text:
+        return known.kind
     controls = len(head) - len(head.translate(None, CONTROLS))
     if not is_text and controls > BINARY_CONTROLS * len(head) and not _is_utf_16(head):
         raise RefusedError(f"malmoi does not read {suffix or 'such'} files")
-    kind = TEXT_SUFFIXES.get(suffix, "text")
-    if suffix not in TEXT_SUFFIXES and head.lstrip()[:14].lower().startswith(
-        (b"<!doctype html", b"<html")
-    ):
-        return "html"
+    kind = known.kind if known and known.is_text else _kind_by_opening(head) or "text"
     return "table" if kind == "text" and text_column else kind
 
 
@@ -127,32 +102,44 @@ def _is_utf_16(head: bytes) -> bool:
     return head.startswith((b"\xff\xfe", b"\xfe\xff")) or utf_16_by_nul(head)[0] is not None
 
 
-def _binary_kind(path: Path, head: bytes) -> str | None:
-    for magic, kind in MAGIC.items():
-        if head.startswith(magic):
-            return kind
-    if head[TAR_AT:].startswith(TAR_MAGIC):
+def _kind_by_bytes(path: Path, head: bytes, suffix: str) -> str | None:
+    if kind := _chosen((r for r in registry() if r.magic and head.startswith(r.magic)), suffix):
+        return kind
+    if head.startswith(EMPTY_ZIP):
+        return "zip"
+    if head[TAR_AT:].startswith(TAR):
         return "tar"
-    if head.startswith(b"PK\x03\x04"):
-        return _zip_kind(path)
-    if head.startswith(b"\x1f\x8b"):
+    if head.startswith(ZIP):
+        return _zip_kind(path, suffix)
+    if head.startswith(GZIP):
         return _gz_kind(path)
     return None
 
 
-def _zip_kind(path: Path) -> str:
+def _chosen(matching: Iterable[Reader], suffix: str) -> str | None:
+    """Of the readers that match a file's bytes, choose the one that its suffix names."""
+    found = sorted(matching, key=lambda reader: suffix not in reader.suffixes)
+    return found[0].kind if found else None
+
+
+def _kind_by_opening(head: bytes) -> str | None:
+    opening = head.lstrip().lower()
+    return next((r.kind for r in registry() if opening.startswith(r.openings)), None)
+
+
+def _zip_kind(path: Path, suffix: str) -> str:
     try:
         with zipfile.ZipFile(path) as container:
             names = {*container.namelist()}
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise RefusedError(f"it is a broken .zip file: {error}") from None
-    return next((kind for part, kind in OFFICE_PARTS.items() if part in names), "zip")
+    return _chosen((r for r in registry() if r.zip_part and r.zip_part in names), suffix) or "zip"
 
 
 def _gz_kind(path: Path) -> str:
     try:
         with gzip.open(path) as file:
-            head = file.read(TAR_AT + len(TAR_MAGIC))
+            head = file.read(TAR_AT + len(TAR))
     except (OSError, EOFError, zlib.error) as error:
         raise RefusedError(f"it is a broken .gz file: {error}") from None
-    return "tar" if head[TAR_AT:].startswith(TAR_MAGIC) else "gz"
+    return "tar" if head[TAR_AT:].startswith(TAR) else "gz"

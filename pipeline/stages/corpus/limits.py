@@ -1,13 +1,13 @@
-"""How much a file may unpack to, and what is said when it is refused."""
+"""How much a file may unpack to, and the error of a file that is refused."""
 
 from dataclasses import dataclass
 
 RATIO_FROM = 1 << 24
-"""Bytes: what unpacks to less than 16 MiB is no bomb, however well it was packed."""
+"""Bytes: what unpacks to less than 16 MiB is not a bomb, whatever its ratio."""
 
 
 class RefusedError(Exception):
-    """A file cannot be read for this reason; the other files are read all the same."""
+    """A file cannot be read, for this reason; the other files still are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,9 @@ class Limits:
     Attributes
     ----------
     unpacked : int
-        Bytes, all members together.
+        Bytes, of all members together.
     ratio : int
-        Times its own size.
+        As a multiple of its own size.
     """
 
     unpacked: int = 4096 << 20
@@ -33,7 +33,7 @@ class Limits:
         RefusedError
             With the figures.
         """
-        if unpacked <= self.most(packed):
+        if unpacked <= self.allowed(packed):
             return
         figures = f"{packed:,} bytes unpack to {'more than ' * more}{unpacked:,}"
         if unpacked > self.unpacked:
@@ -42,6 +42,6 @@ class Limits:
             )
         raise RefusedError(f"{figures}, and the limit is {self.ratio} times (max_ratio)")
 
-    def most(self, packed: int) -> int:
+    def allowed(self, packed: int) -> int:
         """Return how many bytes so many may unpack to."""
         return min(self.unpacked, max(RATIO_FROM, self.ratio * packed))

@@ -1,4 +1,4 @@
-"""Decoded text -> how much it reads like Korean, and whether it was decoded wrongly before."""
+"""Decoded text -> how much it reads like Korean, and whether it is mojibake."""
 
 import re
 from itertools import islice
@@ -9,13 +9,13 @@ COMMON_SYLLABLES = frozenset(
     "현라같학되업"
 )
 """The 100 most frequent Hangul syllables of the corpus ``law``: 78 % of its 36,038 syllables.
-A table of encodings needs no better one: wrongly decoded text reaches 0.1 by accident."""
+A longer table would not help: wrongly decoded text reaches 0.1 by accident."""
 
 PLAUSIBLE = 0.3
-"""The share of common syllables from which on text is taken for Korean."""
+"""The share of common syllables from which text is taken for Korean."""
 
 LAUGHTER = frozenset("ㅋㅎㅠㅜ")
-"""Jamo that are typed alone, and are as common in chats as any syllable."""
+"""Jamo that are typed alone and are as common in chats as any syllable."""
 
 SAMPLE = 1 << 16
 
@@ -25,14 +25,14 @@ LATIN = re.compile(
     "[\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     "\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{2,}"
 )
-"""Runs of what CP1252 has beyond ASCII."""
+"""Runs of the characters that CP1252 has beyond ASCII."""
 
 RARE_SHARE = 0.3
-"""The share of syllables that EUC-KR lacks above which Hangul is no Korean; in ``law`` none
-of 36,038 is one, and of UTF-8 read as CP949 nearly all are."""
+"""The share of syllables that EUC-KR lacks above which Hangul is not Korean: in ``law`` none
+of 36,038, in UTF-8 that was read as CP949 nearly all."""
 
 LEAST = 4
-"""Fewer odd characters than this prove nothing by their number alone."""
+"""Fewer odd characters than this prove nothing by their share alone."""
 
 HANGUL_AS_CP949 = re.compile(
     rb"(?:[\xe3\xea-\xed][\x80-\xbf]{2}|\0[\x80-\xbf]{0,2}|[\xe3\xea-\xed][\x80-\xbf]?\0){2,}"
@@ -43,19 +43,19 @@ NO_ASCII = re.compile("[^\x00-\x7f]+")
 
 
 def plausibility(text: str) -> float:
-    """Return the share of Korean's commonest syllables among all that is not ASCII, 0 to 1."""
+    """Return the share of the commonest Korean syllables among all that is not ASCII, 0 to 1."""
     odd = [match[0] for match in islice(NOT_ASCII.finditer(text), SAMPLE)]
     common = sum(each in COMMON_SYLLABLES or each in LAUGHTER for each in odd)
     return common / len(odd) if odd else 0.0
 
 
 def hangul_share(text: str) -> tuple[int, int]:
-    """Return how many characters are Hangul syllables, and how many are no white space."""
+    """Return how many characters are Hangul syllables, and how many are not white space."""
     return len(HANGUL.findall(text)), len(text) - sum(map(text.count, " \n"))
 
 
 def find_mojibake(text: str) -> str | None:
-    """Tell what went wrong when a text was decoded and saved before it came here, if anything.
+    """Return how a text was decoded wrongly before it was saved, if it was.
 
     Returns
     -------
@@ -76,8 +76,8 @@ def find_mojibake(text: str) -> str | None:
             decoded = raw.decode(name, "replace")
             hangul = len(HANGUL.findall(decoded))
             korean = hangul > 0.5 * len(decoded)
-            told = name == "utf-8" or (len(runs) >= LEAST and plausibility(decoded) >= PLAUSIBLE)
-            if korean and told:
+            certain = name == "utf-8" or (len(runs) >= LEAST and plausibility(decoded) >= PLAUSIBLE)
+            if korean and certain:
                 return f"{shown} that was read as Latin-1 (CP1252)"
     syllables = HANGUL.findall(sample)
     rare = sum(not _in_euc_kr(syllable) for syllable in syllables)
@@ -89,7 +89,7 @@ def find_mojibake(text: str) -> str | None:
 
 
 def _was_utf_8(text: str) -> bool:
-    """Tell whether the bytes that CP949 has for a text are Hangul in UTF-8, all of them."""
+    """Tell whether the bytes of a text in CP949 are all Hangul in UTF-8."""
     try:
         runs = [
             b"\0".join(part.encode("cp949") for part in run.split("\ufffd"))

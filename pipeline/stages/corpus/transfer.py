@@ -1,4 +1,4 @@
-"""An http address -> a file, whole: tried again, taken up where it broke off, within limits."""
+"""An http address -> a complete file: retried, resumed where it broke off, within limits."""
 
 import threading
 import time
@@ -25,12 +25,12 @@ CHUNK = 1 << 16
 
 GZIP = 16 + zlib.MAX_WBITS
 
-ADVICE = "look at the connection and the address, then run the same command again"
+ADVICE = "check the connection and the address, then run the same command again"
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long and how often a download is tried, and how much is taken.
+class DownloadLimits:
+    """How often and how long a download is tried, and how much is accepted.
 
     Attributes
     ----------
@@ -38,15 +38,15 @@ class Patience:
     back_off : float
         Seconds before the second attempt; doubled for each further one.
     total : float
-        Seconds after which it is given up, whatever still comes.
-    most : int
-        Bytes that are taken when the corpus does not declare its size.
+        Seconds after which it is given up, even while bytes are coming.
+    largest : int
+        Bytes that are accepted when the corpus does not declare its size.
     """
 
     attempts: int = 4
     back_off: float = 1.0
     total: float = 3600.0
-    most: int = 20 << 30
+    largest: int = 20 << 30
 
 
 @dataclass(slots=True)
@@ -67,45 +67,45 @@ class Part:
         return headers | ({"If-Range": self.etag} if self.etag else {})
 
 
-def transfer(address: Address, destination: Path, patience: Patience) -> bool:
+def transfer(address: Address, destination: Path, limits: DownloadLimits) -> bool:
     """Fetch an address into a file.
 
-    After a break the rest is asked for (``Range``) when the server's strong ETag says that it
-    is of the same file (``If-Range``), or when a declared SHA-256 will; a body that was sent
-    encoded is always fetched anew. Proxies come from the environment and TLS is verified, as
-    requests does of itself.
+    After a break the rest is requested (``Range``) when the server's strong ETag says that it
+    is of the same file (``If-Range``), or when there is a declared SHA-256 to check it; a body
+    that was sent encoded is always downloaded again. Proxies come from the environment and TLS
+    is verified: requests does both by default.
 
     Returns
     -------
     bool
-        Whether the server said how much it sends, so that what came is surely all of it.
+        Whether the server said how much it sends, so that the file is known to be complete.
 
     Raises
     ------
     UserError
-        When it does not come, or more comes than is taken, or for longer; the file is then
-        not to be used.
+        When the download fails, or is larger or takes longer than the limits; the file must
+        not be used then.
     """
     import requests
     import urllib3
 
-    deadline = time.monotonic() + patience.total
+    deadline = time.monotonic() + limits.total
     part = Part(destination)
     failure: Exception | None = None
-    for attempt in range(patience.attempts):
+    for attempt in range(limits.attempts):
         if attempt:
-            pause = patience.back_off * 2 ** (attempt - 1)
+            pause = limits.back_off * 2 ** (attempt - 1)
             if time.monotonic() + pause > deadline:
                 break
             time.sleep(pause)
         try:
-            return _attempt(address, part, deadline, patience)
+            return _attempt(address, part, deadline, limits)
         except requests.HTTPError as error:
             failure = error
-            if error.response.status_code == 416:  # what is here is no beginning of it
+            if error.response.status_code == 416:  # what we have is not its beginning
                 part.resumable = False
             elif error.response.status_code < 500 and error.response.status_code != 429:
-                break  # asking again for what is not there would not bring it
+                break  # a retry does not help against 404
         except requests.TooManyRedirects as error:
             failure = error
             break
@@ -114,18 +114,18 @@ def transfer(address: Address, destination: Path, patience: Patience) -> bool:
     raise UserError(f"{address.url} could not be downloaded: {_cause(failure)}", ADVICE)
 
 
-def _attempt(address: Address, part: Part, deadline: float, patience: Patience) -> bool:
-    most = address.size if address.size is not None else patience.most
+def _attempt(address: Address, part: Part, deadline: float, limits: DownloadLimits) -> bool:
+    most = address.size if address.size is not None else limits.largest
     headers = part.headers()
     with _get(address.url, headers, deadline) as response:
         goes_on = response.status_code == 206 and "Range" in headers and _continues(response, part)
         response.raise_for_status()
         if response.status_code == 206 and not goes_on:
             part.resumable = False
-            raise _transport("the server sent another part than was asked for")
+            raise _transport("the server did not send the part that was requested")
         encoding = response.headers.get("Content-Encoding", "identity").lower()
         if encoding not in ("identity", "gzip", "x-gzip"):
-            raise _transport(f"the server sent it encoded as {encoding}, which was not asked for")
+            raise _transport(f"the server sent it encoded as {encoding}, which was not requested")
         encoded = encoding != "identity"
         etag = response.headers.get("ETag", "")
         part.etag = etag if etag.startswith('"') else None  # W/"…" promises no equal bytes
@@ -149,7 +149,7 @@ def _attempt(address: Address, part: Part, deadline: float, patience: Patience) 
                 progress.update(len(chunk))
         if time.monotonic() > deadline:
             raise UserError(
-                f"{address.url} had sent {have:,} bytes after {patience.total:,.0f} s, "
+                f"{address.url} had sent {have:,} bytes after {limits.total:,.0f} s, "
                 "the limit (total_time in luigi.cfg)",
                 "raise the limit, or try again later",
             )
@@ -171,7 +171,7 @@ def _get(url: str, headers: dict[str, str], deadline: float) -> Iterator["reques
             if scheme not in ("", "http", "https"):
                 raise UserError(
                     f"{url} redirects to {target!r}, which is not an http or https address",
-                    "look at what is at the address; nothing was read",
+                    "check the address; nothing was downloaded",
                 )
             return target
 
@@ -188,7 +188,7 @@ def _answered(ask: "Callable[[], requests.Response]", deadline: float) -> "reque
     """Wait for an answer to begin, up to the deadline.
 
     A server may send its headers so slowly that no single wait is too long. So the question is
-    asked in a thread that is let go of when the time is over.
+    asked in a thread that is abandoned when the time is over.
     """
     import requests
 
@@ -211,7 +211,7 @@ def _answered(ask: "Callable[[], requests.Response]", deadline: float) -> "reque
 
 
 def _body(response: "requests.Response", encoded: bool, deadline: float) -> Iterator[bytes]:
-    """Yield what comes as it comes, decoded, up to the deadline."""
+    """Yield the body as it arrives, decoded, up to the deadline."""
     gunzip = zlib.decompressobj(GZIP) if encoded else None
     # read1 returns after every packet: a server of one byte a second cannot hide in a read.
     # urllib3 raises when fewer bytes come than were announced.
@@ -226,7 +226,7 @@ def _body(response: "requests.Response", encoded: bool, deadline: float) -> Iter
                 if gunzip.eof and gunzip.unused_data:
                     data, gunzip = gunzip.unused_data, zlib.decompressobj(GZIP)
         except zlib.error as error:
-            raise _transport(f"what the server sent as gzip is none: {error}") from None
+            raise _transport(f"the server sent it as gzip, and it is not: {error}") from None
     if gunzip is not None and not gunzip.eof and time.monotonic() <= deadline:
         raise _transport("the connection ended in the middle of the file")
 
@@ -247,17 +247,17 @@ def _transport(reason: str) -> "requests.RequestException":
 def _too_much(address: Address, size: int, most: int) -> UserError:
     if address.size is not None:
         return UserError(
-            f"{address.url} gave {size:,} bytes or more, and {most:,} were expected",
-            "try again later; when the file has really changed, mend bytes and sha256 in its .toml",
+            f"{address.url} sent {size:,} bytes or more, and {most:,} were expected",
+            "try again later; if the file has changed, correct bytes and sha256 in its .toml",
         )
     return UserError(
-        f"{address.url} gave {size:,} bytes or more, and the limit is {most:,} "
+        f"{address.url} sent {size:,} bytes or more, and the limit is {most:,} "
         "(max_download in luigi.cfg)",
         "raise the limit, or declare its bytes in its .toml",
     )
 
 
 def _cause(failure: Exception | None) -> str:
-    """Return what is at the bottom of a failure, without the layers requests wraps it in."""
+    """Return the root cause of a failure, without the layers that requests wraps it in."""
     reason = getattr(failure.args[0] if failure and failure.args else failure, "reason", failure)
     return str(reason).rsplit("): ", 1)[-1]

@@ -8,9 +8,11 @@ from collections import defaultdict
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pkgutil import iter_modules
+from typing import Any, cast
 
 from pipeline.stages.morphemes import analyzers
 from pipeline.stages.morphemes.declaration import Declaration
+from pipeline.stages.plugins import load_plugin
 from pipeline.terminal.errors import UserError
 
 GROUP = "malmoi.analyzers"
@@ -87,20 +89,10 @@ def _entries() -> dict[str, list[EntryPoint]]:
 
 
 def _load(entry: EntryPoint) -> Declaration:
-    """Import a declaration; whatever goes wrong in another package names that package."""
-    try:
-        declared = entry.load()
-        if not isinstance(declared, Declaration):
-            raise TypeError(f"{entry.value} is not a Declaration")
-        if declared.name != entry.name:
-            raise ValueError(f"{entry.value} declares the name {declared.name!r}")
-    except Exception as error:
-        if entry.dist is None:  # a mistake of malmoi's
-            raise
-        package = entry.dist.name
-        why = " ".join(f"{type(error).__name__}: {error}".split())
+    declared: Any = load_plugin(entry, Declaration) if entry.dist else entry.load()
+    if declared.name != entry.name:
         raise UserError(
-            f"the analyzer {entry.name} of {of(entry)} cannot be loaded: {why}",
-            f"pip install --upgrade {package}, or pip uninstall {package}",
-        ) from error
-    return declared
+            f"the analyzer {entry.name} of {of(entry)} declares the name {declared.name!r}",
+            "give the entry point and its declaration one name",
+        )
+    return cast(Declaration, declared)

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from pipeline.stages.corpus.cleaning import clean
-from pipeline.stages.corpus.decoding import find_encoding, read_lines
+from pipeline.stages.corpus.decoding import detect_encoding, read_lines
 from pipeline.store import project
 from pipeline.store.records import Rule
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.paths import shown
 
 COMMENT = re.compile(r"(?:^|\s)#.*")
 
@@ -74,14 +75,11 @@ def _read(
 ) -> Iterator[Rule]:
     for path in paths:
         if not path.is_file():
-            raise UserError(
-                f"there is no rule file {project.shown(path)}", "correct its name in luigi.cfg"
-            )
-        encoding = find_encoding(path)
+            raise UserError(f"there is no rule file {shown(path)}", "correct its name in luigi.cfg")
+        encoding = detect_encoding(path)
         if encoding.undecodable:
             raise UserError(
-                f"{project.shown(path)} has {encoding.undecodable:,} bytes that are not "
-                f"{encoding.name}",
+                f"{shown(path)} has {encoding.undecodable:,} bytes that are not {encoding.name}",
                 "save it as UTF-8",
             )
         for number, line in enumerate(read_lines(path, encoding), start=1):
@@ -94,6 +92,6 @@ def _read(
                 yield parse(fields, project.inside(path), number)
             except ValueError:
                 raise UserError(
-                    f"{project.shown(path)}, line {number}: {line!r} is not a rule",
+                    f"{shown(path)}, line {number}: {line!r} is not a rule",
                     f"write {shape}; # starts a comment",
                 ) from None

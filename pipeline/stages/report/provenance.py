@@ -1,12 +1,12 @@
 """Manifests, intake.json and rejected.tsv -> what was read, repaired, dropped, and by what."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.store.files import Table
+from pipeline.store.intake import read_intake
 from pipeline.store.manifest import Facts, Manifest
 from pipeline.store.records import Rejection
 
@@ -19,7 +19,7 @@ LINE_NUMBER = re.compile(r":\d+$")
 
 def intake(path: Path) -> Facts:
     """Sum up an ``intake.json``: its files (the first FILES), encodings, repairs, refusals."""
-    files = json.loads(path.read_text(encoding="utf-8"))["files"]
+    files = read_intake(path)
     repairs: Counter[str] = Counter()
     for entry in files:
         repairs.update(entry.get("repairs", {}))
@@ -28,7 +28,7 @@ def intake(path: Path) -> Facts:
             {
                 "file": entry["file"],
                 "bytes": entry.get("bytes", 0),  # a link has none
-                "encoding": entry.get("encoding", {}).get("name", ""),
+                "encoding": entry["encoding"]["name"] if "encoding" in entry else "",
                 "documents": entry.get("documents", 0),
                 "characters": entry.get("characters", 0),
                 "refused": entry.get("refused", ""),

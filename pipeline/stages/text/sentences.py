@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pipeline.stages.corpus.documents import open_documents
 from pipeline.store.contents import Sentences
+from pipeline.store.documents import open_documents
 from pipeline.store.manifest import Facts
 from pipeline.store.records import DocumentLines
 from pipeline.terminal.progress import bar

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.store import project
 from pipeline.store.disk import put_files, temporary_folder
 from pipeline.store.spreadsheets import escape_cell
 from pipeline.store.vectors import WordVectors
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.paths import shown
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -73,12 +73,12 @@ def export_vectors(
     there = [folder / name for name in names if (folder / name).exists()]
     if there and (not force or there[0].is_dir()):
         raise UserError(
-            f"{project.shown(there[0])} already exists",
+            f"{shown(there[0])} already exists",
             "choose another --output, or --force to replace a file",
         )
     if not path.parent.is_dir():
         raise UserError(
-            f"there is no folder {project.shown(path.parent)}",
+            f"there is no folder {shown(path.parent)}",
             "choose an --output in an existing folder",
         )
     with temporary_folder(path.parent, path.name) as drafts:

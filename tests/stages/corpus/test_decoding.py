@@ -13,7 +13,7 @@ from pipeline.stages.corpus.decoding import (
     Decoded,
     Encoding,
     UndecodableError,
-    find_encoding,
+    detect_encoding,
     read_lines,
     read_pieces,
     split_lines,
@@ -56,7 +56,7 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "euc-kr",
 def test_encodings_are_told_apart(tmp_path: Path, data: bytes, name: str) -> None:
     path = tmp_path / "text.txt"
     path.write_bytes(data)
-    encoding = find_encoding(path)
+    encoding = detect_encoding(path)
     assert encoding.name == name
     assert encoding.undecodable == 0
     text = "".join(read_pieces(path, encoding, Decoded()))
@@ -67,12 +67,12 @@ def test_encodings_are_told_apart(tmp_path: Path, data: bytes, name: str) -> Non
 def test_a_declared_encoding_wins_and_a_wrong_one_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "text.txt"
     path.write_bytes(TEXT.encode("euc-kr"))
-    assert find_encoding(path, "cp949").told_by == "declared"
+    assert detect_encoding(path, "cp949").detected_by == "declared"
     with pytest.raises(UserError, match=r"is not in utf-8.*its bytes look like euc-kr"):
-        find_encoding(path, "utf-8")
+        detect_encoding(path, "utf-8")
     for none in ("no-such-codec", "base64"):
         with pytest.raises(UserError, match=f"{none}: Python knows no such encoding"):
-            find_encoding(path, none)
+            detect_encoding(path, none)
 
 
 @pytest.mark.parametrize("data", [bytes(range(128, 256)) * 10, random.Random(1).randbytes(5000)])
@@ -80,9 +80,9 @@ def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "picture.txt"
     path.write_bytes(data)
     with pytest.raises(UndecodableError, match="it is not text in UTF-8"):
-        find_encoding(path)
-    with pytest.raises(UserError, match="its bytes look like no text"):
-        find_encoding(path, "utf-8")
+        detect_encoding(path)
+    with pytest.raises(UserError, match="its bytes do not look like text"):
+        detect_encoding(path, "utf-8")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_stray_byte_becomes_one_mark_and_its_line_is_known(
 ) -> None:
     path = tmp_path / "text.txt"
     path.write_bytes(before.encode(name) + bad + after.encode(name))
-    encoding = find_encoding(path, name if declare else None)
+    encoding = detect_encoding(path, name if declare else None)
     assert (encoding.name, encoding.undecodable) == (name, len(bad))
     decoded = Decoded()
     text = "".join(read_pieces(path, encoding, decoded))
@@ -116,7 +116,7 @@ def test_a_stray_byte_in_a_short_text_leaves_it_utf_8(tmp_path: Path, text: str)
     for bad, at in product((b"\xff", b"\xe9", b"\x80", b"\xb0", b"\xc8", b"\xa1"), range(20)):
         data = text.encode()
         path.write_bytes(data[:at] + bad + data[at:])
-        assert find_encoding(path).name == "utf-8", (bad, at)
+        assert detect_encoding(path).name == "utf-8", (bad, at)
 
 
 @pytest.mark.parametrize(
@@ -139,23 +139,23 @@ def test_what_a_page_names_itself_competes_with_its_bytes(
 ) -> None:
     path = tmp_path / "page.html"
     path.write_bytes(b"<p>" * 30_000 + data)  # text comes late in a page
-    encoding = find_encoding(path, named_inside=named)
+    encoding = detect_encoding(path, named_inside=named)
     assert encoding.name == name
-    assert encoding.told_by == (
+    assert encoding.detected_by == (
         "charset in the file"
         if name == named
         else "bytes"
         if named == "no-such-codec"
         else f"bytes, against the {named} that the file names"
     )
-    assert find_encoding(path, name, named_inside=named).told_by == "declared"
+    assert detect_encoding(path, name, named_inside=named).detected_by == "declared"
 
 
 def test_only_the_first_lines_are_named(tmp_path: Path) -> None:
     path = tmp_path / "text.txt"
     path.write_bytes(b"many words \xff\xff in a line\n" * 30)
     decoded = Decoded()
-    list(read_pieces(path, find_encoding(path), decoded))
+    list(read_pieces(path, detect_encoding(path), decoded))
     assert decoded.undecodable == 60
     assert decoded.lines == list(range(1, 11))
 
@@ -203,9 +203,9 @@ def test_any_text_in_any_encoding(tmp_path: Path, text: str, name: str, chunk: i
         assert decoded == Decoded(len(text))
         assert "".join(split_lines(pieces)) == text
         assert not any("\n" in line[:-1] for line in split_lines(pieces))
-    assert find_encoding(path, name) == Encoding(name, "declared")
+    assert detect_encoding(path, name) == Encoding(name, "declared")
     try:
-        "".join(read_pieces(path, find_encoding(path), Decoded()))
+        "".join(read_pieces(path, detect_encoding(path), Decoded()))
     except UndecodableError:
         assert name in ("johab", "utf-16-le", "utf-16-be")  # told by nothing in so short a text
 
@@ -216,7 +216,7 @@ def test_any_bytes_are_decoded_or_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "text.txt"
     path.write_bytes(data)
     try:
-        encoding = find_encoding(path)
+        encoding = detect_encoding(path)
     except UndecodableError:
         return
     decoded = Decoded()
@@ -229,4 +229,4 @@ def test_any_bytes_are_decoded_or_refused(tmp_path: Path, data: bytes) -> None:
 def test_lines_for_rule_files_have_no_ends(tmp_path: Path) -> None:
     path = tmp_path / "text.txt"
     path.write_bytes(b"a\r\n\rb\nc")
-    assert [*read_lines(path, find_encoding(path))] == ["a", "", "b", "c"]
+    assert [*read_lines(path, detect_encoding(path))] == ["a", "", "b", "c"]

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.stages.corpus import documents as module
+from pipeline.stages.corpus import document_writer
 from pipeline.stages.corpus.catalogue import Corpus, Files
-from pipeline.stages.corpus.documents import open_documents, read_documents
+from pipeline.stages.corpus.documents import read_documents
+from pipeline.store.documents import open_documents
 from pipeline.terminal.errors import UserError
 
 
@@ -61,7 +62,7 @@ def test_an_absent_column_lists_the_ones_there_are(raw: Path, tmp_path: Path) ->
 def test_a_long_document_takes_several_records(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "RECORD", 10)
+    monkeypatch.setattr(document_writer, "RECORD_LENGTH", 10)
     lines = [f"{n}번째 줄이다." for n in range(20)]
     (raw / "가.txt").write_text("\n".join(lines), "utf-8")
     documents, _ = read(raw, tmp_path / "out")

@@ -16,13 +16,13 @@ from conftest import Project
 
 from pipeline.stages.corpus.catalogue import Address, Corpus
 from pipeline.stages.corpus.download import fetch
-from pipeline.stages.corpus.transfer import Patience
+from pipeline.stages.corpus.transfer import DownloadLimits
 from pipeline.terminal.errors import UserError
 
 BODY = "대한민국의 주권은 국민에게 있다.\n".encode() * 1000
 SHA256 = hashlib.sha256(BODY).hexdigest()
-ATTEMPTS = Patience().attempts
-QUICK = Patience(back_off=0.01)
+ATTEMPTS = DownloadLimits().attempts
+QUICK = DownloadLimits(back_off=0.01)
 
 
 class Server(ThreadingHTTPServer):
@@ -109,10 +109,10 @@ def server() -> Iterator[Server]:
     server.server_close()
 
 
-def download(address: Address, folder: Path, patience: Patience = QUICK) -> dict:
+def download(address: Address, folder: Path, limits: DownloadLimits = QUICK) -> dict:
     folder.mkdir(exist_ok=True)
     seen = folder.parent / "seen.sha256"
-    return fetch(Corpus("시험", address), folder, seen=seen, patience=patience)
+    return fetch(Corpus("시험", address), folder, seen=seen, limits=limits)
 
 
 def test_the_bytes_are_exactly_those_of_the_server(server: Server, tmp_path: Path) -> None:
@@ -234,14 +234,14 @@ def test_one_byte_at_a_time_is_stopped_by_the_total_limit(server: Server, tmp_pa
     server.script = ["slow"] * 9
     start = time.monotonic()
     with pytest.raises(UserError, match="bytes after 1 s, the limit"):
-        download(Address(server.url()), tmp_path / "raw", Patience(back_off=0.01, total=1))
+        download(Address(server.url()), tmp_path / "raw", DownloadLimits(back_off=0.01, total=1))
     assert time.monotonic() - start < 3
 
 
 def test_a_body_without_end_is_stopped_by_the_size_limit(server: Server, tmp_path: Path) -> None:
     server.script = ["endless"]
     with pytest.raises(UserError, match="the limit is 1,000,000"):
-        download(Address(server.url()), tmp_path / "raw", Patience(most=1_000_000))
+        download(Address(server.url()), tmp_path / "raw", DownloadLimits(largest=1_000_000))
     server.script = ["endless"]
     with pytest.raises(UserError, match="5 were expected"):
         download(Address(server.url(), 5), tmp_path / "raw")
@@ -313,7 +313,7 @@ def test_headers_one_byte_at_a_time_are_stopped_too(tmp_path: Path) -> None:
         start = time.monotonic()
         with pytest.raises(UserError, match="did not begin in time"):
             url = f"http://127.0.0.1:{listener.getsockname()[1]}/text.txt"
-            download(Address(url), tmp_path / "raw", Patience(total=1.0, back_off=0.01))
+            download(Address(url), tmp_path / "raw", DownloadLimits(total=1.0, back_off=0.01))
         assert time.monotonic() - start < 5
         stop.set()
         thread.join(5)

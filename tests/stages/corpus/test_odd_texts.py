@@ -16,8 +16,9 @@ from test_documents import read
 from test_losses import WORD
 from test_readers import intake, records, small_pdf
 
-from pipeline.stages.corpus import documents as module
-from pipeline.stages.corpus.documents import cut_line, open_documents
+from pipeline.stages.corpus import document_writer
+from pipeline.store import documents as store
+from pipeline.store.documents import cut_line, open_documents
 
 DOCUMENTS = ("file", "line", "blank-line")
 
@@ -77,7 +78,7 @@ def test_a_line_of_50_megabytes(tmp_path: Path) -> None:
     (tmp_path / "raw" / "글.txt").write_bytes(data)
     ((_, lines),) = read(tmp_path / "raw", tmp_path / "out")[0]
     assert "".join(lines).encode() == data
-    assert max(map(len, lines)) <= module.LONGEST_LINE
+    assert max(map(len, lines)) <= store.LONGEST_LINE
     assert all(line.endswith(". ") for line in lines)
 
 
@@ -165,8 +166,8 @@ def test_long_lines_are_cut_between_words(
     tmp_path: Path, text: str, longest: int, record: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "LONGEST_LINE", longest)
-        patch.setattr(module, "RECORD", record)
+        patch.setattr(store, "LONGEST_LINE", longest)
+        patch.setattr(document_writer, "RECORD_LENGTH", record)
         (tmp_path / "raw").mkdir(exist_ok=True)
         (tmp_path / "raw" / "글.txt").write_text(text, "utf-8")
         ((_, lines),) = read(tmp_path / "raw", tmp_path / "out")[0]

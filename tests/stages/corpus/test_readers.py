@@ -130,7 +130,7 @@ def test_a_binary_table_too(raw: Path, tmp_path: Path, name: str, make) -> None:
     assert got == [(i, text, {"id": i, "label": label}) for i, text, label in ROWS]
     with pytest.raises(UserError, match="it has: id, document, label"):
         read(raw, tmp_path / "other", text_column="text")
-    with pytest.raises(UserError, match="does not say which column"):
+    with pytest.raises(UserError, match="has no declared text column"):
         read(raw, tmp_path / "other")
 
 
@@ -307,9 +307,9 @@ def test_an_absent_library_names_what_to_install(
     content: bytes,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from pipeline.stages.corpus.readers import office
+    from pipeline.stages.corpus import registry
 
-    monkeypatch.setattr(office, "find_spec", lambda asked: None if asked == package else object())
+    monkeypatch.setattr(registry, "find_spec", lambda asked: None if asked == package else object())
     (raw / name).write_bytes(content)
     with pytest.raises(UserError) as caught:
         read(raw, tmp_path / "out")

@@ -165,8 +165,8 @@ def test_the_commands_see_an_analyzer_of_another_package(project: Project, tmp_p
     run = project.malmoi("doctor", "--json", env=env)
     found = {finding["what"]: finding for finding in json.loads(run.stdout)["findings"]}
     assert found["analyzers"]["fact"].endswith("okt (malmoi), toy (toy 1.0)")
-    assert found["analyzer toy"]["well"]
-    assert found["analyzer toy"]["fact"] == "answers"
+    assert found["analyzer toy"]["ok"]
+    assert found["analyzer toy"]["fact"] == "works"
     assert "Java" not in found
 
 
@@ -197,8 +197,8 @@ def test_two_of_one_name_are_two_lines(project: Project, tmp_path: Path) -> None
     found = {finding["what"]: finding for finding in json.loads(run.stdout)["findings"]}
     assert run.returncode == 1
     assert "2 analyzers are called okt" in found["settings"]["fact"]
-    assert not found["analyzer toy"]["well"]
-    assert not found["analyzer okt"]["well"]
+    assert not found["analyzer toy"]["ok"]
+    assert not found["analyzer okt"]["ok"]
 
 
 BROKEN = {
@@ -206,8 +206,7 @@ BROKEN = {
     "no Python": ("ANALYZER = (", "SyntaxError: "),
     "no such attribute": ("OTHER = 1", "AttributeError: "),
     "something else": ("ANALYZER = dict", "TypeError: toy_analyzer:ANALYZER is not a Declaration"),
-    "another name": (TOY.replace('"toy"', '"tooi"'), "ValueError: .* declares the name 'tooi'"),
-    "nouns that are no tags": (TOY.replace('("N",)', '("X",)'), "ValueError: noun_tags"),
+        "nouns that are no tags": (TOY.replace('("N",)', '("X",)'), "ValueError: noun_tags"),
 }
 
 
@@ -215,9 +214,9 @@ BROKEN = {
 def test_a_broken_package_is_named(site: Path, case: str) -> None:
     code, why = BROKEN[case]
     install(site, "toy", code)
-    with pytest.raises(UserError, match=rf"^.*the analyzer toy of toy 1\.0 .* loaded: {why}") as e:
+    with pytest.raises(UserError, match=rf"the plug-in toy of toy .* cannot be loaded: {why}") as e:
         find_analyzer("toy")
-    assert e.value.advice == "pip install --upgrade toy, or pip uninstall toy"
+    assert e.value.advice == "update it, or remove it: pip uninstall toy"
 
 
 def test_a_broken_package_is_two_lines_and_no_harm_to_others(

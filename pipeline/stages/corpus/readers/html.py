@@ -1,4 +1,4 @@
-"""HTML -> its text: scripts, styles and the head left aside, a line for every block."""
+"""HTML -> its text, a line for every block; scripts, styles and the head are ignored."""
 
 import re
 from collections import Counter
@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from pipeline.stages.corpus.readers.reading import Document, Reading, RefusedError
+from pipeline.stages.corpus.limits import RefusedError
+from pipeline.stages.corpus.reading import Document, Reader, Reading
 
 UNREAD = {"head", "title", "script", "style", "template", "noscript", "svg", "math", "iframe"}
-"""What is in these is not text that a reader of the page sees."""
+"""Elements whose content is not shown as text."""
 
 DRAWN = {"svg", "math"}
 IN_HEAD = {"head", "title", "meta", "link", "base", "script", "style", "noscript", "template"}
@@ -19,33 +20,33 @@ INLINE = {
     "font", "i", "img", "ins", "kbd", "label", "mark", "math", "q", "rp", "rt", "ruby", "s", "samp",
     "small", "span", "strike", "strong", "sub", "sup", "svg", "time", "tt", "u", "var", "wbr",
 }  # fmt: skip
-"""The elements inside a line; every other begins and ends one."""
+"""The elements inside a line; every other element begins and ends one."""
 
 BREAKOUT = {
     "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5",
     "h6", "hr", "img", "li", "ol", "p", "pre", "span", "table", "ul",
 }  # fmt: skip
-"""The tags that end a drawing that nobody closed (HTML, 13.2.6.5)."""
+"""The tags that end an unclosed drawing (HTML, 13.2.6.5)."""
 
 CHARSET = re.compile(
     rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)",
     re.IGNORECASE,
 )
 HEAD = 4096
-"""Bytes in which a page has to name its charset: HTML says 1024, people are late."""
+"""Bytes in which a page must name its charset: 1024 in the HTML standard; many pages are later."""
 
 FEED = 1 << 16
 PENDING_LIMIT = 1 << 18
-"""Characters that one tag, comment or script may have: more is no page."""
+"""Characters that one tag, comment or script may have; with more it is not a page."""
 
 DEEPEST = 512
-"""Elements that are not read, one in the other; browsers nest no deeper."""
+"""How deep ignored elements may be nested; browsers nest no deeper."""
 
 SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 def charset(head: bytes) -> str | None:
-    """Return the encoding that a page names itself; ``ks_c_5601-1987`` is CP949, as on the web."""
+    """Return the encoding that a page itself names; ``ks_c_5601-1987`` is CP949, as on the web."""
     match = CHARSET.search(head[:HEAD])
     name = match[1].decode("ascii").lower() if match else None
     return "cp949" if name in ("ks_c_5601-1987", "euc-kr", "ksc5601", "windows-949") else name
@@ -54,14 +55,14 @@ def charset(head: bytes) -> str | None:
 class PageText(HTMLParser):
     """Collects the text of a page that is fed in pieces.
 
-    ``left`` counts the characters that it does not give: ``unseen`` are those of what is not
-    read, ``markup`` tags, white space, and what character references are longer than what they
-    stand for; the line ends that it adds are below 0.
+    ``omitted`` counts the characters that are not in its text: ``unseen`` are those of ignored
+    elements; ``markup`` are tags, white space, and by how much character references are longer
+    than their characters, minus the line ends that are added.
     """
 
-    def __init__(self, left: Counter[str]) -> None:
+    def __init__(self, omitted: Counter[str]) -> None:
         super().__init__(convert_charrefs=True)
-        self.left = left
+        self.omitted = omitted
         self._data = 0
         self._text: list[str] = []
         self._unread: list[str] = []
@@ -70,12 +71,12 @@ class PageText(HTMLParser):
         self._space = False
 
     def pending(self) -> int:
-        """Return how many characters wait for the end of a tag, comment or script."""
+        """Return how many characters are waiting for the end of a tag, comment or script."""
         return len(self.rawdata)
 
     @property
     def unclosed(self) -> str:
-        """The element, if any, that is not read and does not end."""
+        """The ignored element, if any, that is not closed."""
         return next(iter(self._unread), "")
 
     def take(self) -> str:
@@ -85,15 +86,15 @@ class PageText(HTMLParser):
         return text
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # As HTML has it, what nobody closed ends: a drawing where a paragraph begins, a head
-        # where anything begins that stands in none.
+        # In the HTML standard, unclosed elements end implicitly: a drawing where a paragraph
+        # begins, a head at the first element that cannot be in one.
         if tag in BREAKOUT:
             self._end_unread(DRAWN)
         if tag not in IN_HEAD:
             self._end_unread({"head", "title"})
         if tag in UNREAD:
             self._unread.append(tag)
-            if len(self._unread) > DEEPEST:  # each tag looks through them
+            if len(self._unread) > DEEPEST:  # each tag searches them
                 raise RefusedError(
                     f"more than {DEEPEST} elements that are not read stand in another"
                 )
@@ -119,22 +120,22 @@ class PageText(HTMLParser):
         self._pre = max(0, self._pre - (tag == "pre"))
 
     def updatepos(self, i: int, j: int) -> int:
-        """Account for what was parsed: of text, what a character reference was longer."""
-        self.left["markup"] += j - i - self._data
+        """Count what was parsed; in text, by how much a character reference was longer."""
+        self.omitted["markup"] += j - i - self._data
         self._data = 0
         return super().updatepos(i, j)
 
     def handle_data(self, data: str) -> None:
         self._data += len(data)
         if self._unread:
-            self.left["unseen"] += len(data)
+            self.omitted["unseen"] += len(data)
             return
         if self._pre:
             self._text.append(data)
             self._line_is_empty = data.endswith("\n")
             return
         text = SPACE.sub(" ", data)
-        self.left["markup"] += len(data) - len(text.strip(" "))
+        self.omitted["markup"] += len(data) - len(text.strip(" "))
         if text.startswith(" "):
             self._space = True
             text = text[1:]
@@ -142,7 +143,7 @@ class PageText(HTMLParser):
             return
         if self._space and not self._line_is_empty:
             self._text.append(" ")
-            self.left["markup"] -= 1
+            self.omitted["markup"] -= 1
         self._space = text.endswith(" ")
         self._text.append(text.rstrip(" "))
         self._line_is_empty = False
@@ -151,7 +152,7 @@ class PageText(HTMLParser):
         self._space = False
         if not self._line_is_empty and not self._unread:
             self._text.append("\n")
-            self.left["markup"] -= 1
+            self.omitted["markup"] -= 1
             self._line_is_empty = True
 
 
@@ -161,7 +162,7 @@ def read_html(path: Path, reading: Reading) -> Iterator[Document]:
 
 
 def _text(path: Path, reading: Reading) -> Iterator[str]:
-    page = PageText(reading.left)
+    page = PageText(reading.omitted)
     for piece in reading.pieces(path):
         for start in range(0, len(piece), FEED):
             page.feed(piece[start : start + FEED])
@@ -172,8 +173,19 @@ def _text(path: Path, reading: Reading) -> Iterator[str]:
             yield page.take()
     page.close()
     yield page.take()
-    reading.left["unseen"] += page.pending()  # a script that does not end
+    reading.omitted["unseen"] += page.pending()  # a script that does not end
     if page.unclosed:
         reading.warnings.append(
             f"<{page.unclosed}> is not closed, and what follows it was left out"
         )
+
+
+READER = Reader(
+    kind="html",
+    suffixes=(".html", ".htm", ".xhtml"),
+    rank=50,
+    is_text=True,
+    openings=(b"<!doctype html", b"<html"),
+    named_encoding=charset,
+    read=read_html,
+)

@@ -1,20 +1,13 @@
-"""JSON -> documents: an object or a string a line, or an array of them, or one after the other."""
+"""JSON -> documents: an array of objects or strings, or one after the other."""
 
 import json
 import re
 from collections.abc import Iterator
-from operator import itemgetter
 from pathlib import Path
 
-from pipeline.stages.corpus.decoding import split_lines
-from pipeline.stages.corpus.readers.reading import (
-    Document,
-    Reading,
-    RefusedError,
-    column_names,
-    row_document,
-    text_column,
-)
+from pipeline.stages.corpus.json_values import DECODER, value_document
+from pipeline.stages.corpus.limits import RefusedError
+from pipeline.stages.corpus.reading import Document, Reader, Reading
 
 SPACE = re.compile("[ \t\r\n\ufeff]*")
 
@@ -22,62 +15,34 @@ VALUE_LIMIT = 1 << 26
 """Characters of the longest element: 64 mebicharacters. An array may be of any length."""
 
 
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return a JSON object; of a name that stands twice in it, no value is lost."""
-    found = dict(pairs)
-    if len(found) == len(pairs):
-        return found
-    return dict(
-        zip(column_names(name for name, _ in pairs), map(itemgetter(1), pairs), strict=True)
-    )
-
-
-DECODER = json.JSONDecoder(object_pairs_hook=_object)
 DECODE = DECODER.raw_decode
-
-
-def read_json_lines(path: Path, reading: Reading) -> Iterator[Document]:
-    """Read JSON Lines: a document a line that is not blank (``NAME:LINE``)."""
-    for number, line in enumerate(split_lines(reading.pieces(path)), start=1):
-        text = ""
-        if stripped := line.strip(" \t\r\n\ufeff"):
-            try:
-                value = DECODER.decode(stripped)
-            except ValueError as error:
-                raise RefusedError(f"line {number} is no JSON: {error}") from None
-            except RecursionError:
-                raise RefusedError(f"line {number} is nested too deeply") from None
-            document = _document(value, reading, f"{reading.name}:{number}")
-            (text,) = document.lines
-            yield document
-        reading.left["markup"] += len(line) - len(text)
 
 
 def read_json(path: Path, reading: Reading) -> Iterator[Document]:
     """Read JSON, streaming: an array of objects or strings, or some one after the other.
 
-    They are called ``NAME:NUMBER``; a single one that is in no array is called ``NAME``.
+    Their ids are ``NAME:NUMBER``; that of a single one outside an array is ``NAME``.
     """
     source = Values(reading.pieces(path))
     for number, (value, length) in enumerate(source, start=1):
         alone = number == 1 and not source.many
         where = reading.name if alone else f"{reading.name}:{number}"
-        document = _document(value, reading, where)
-        (text,) = document.lines
-        reading.left["markup"] += length - len(text)
+        document = value_document(value, reading, where)
+        (text,) = document.pieces
+        reading.omitted["markup"] += length - len(text)
         yield document
-    reading.left["markup"] += source.between
+    reading.omitted["markup"] += source.between
 
 
 class Values:
-    """The values in a JSON text that comes in pieces, each with its length as it was written.
+    """The values in a JSON text that comes in pieces, each with its length in the text.
 
     Attributes
     ----------
     many : bool
-        There is an array around them, or another one after the first.
+        They are in an array, or there is more than one.
     between : int
-        Characters that are in none of them: brackets, commas, white space.
+        Characters outside of them: brackets, commas, white space.
     """
 
     def __init__(self, pieces: Iterator[str]) -> None:
@@ -117,7 +82,7 @@ class Values:
                 return
 
     def _next(self) -> str:
-        """Pass white space and return the character after it, or nothing at the end."""
+        """Skip white space and return the character after it, or nothing at the end."""
         while True:
             space = SPACE.match(self._text, self._at)
             self._pass(space.end() - self._at if space else 0)
@@ -136,7 +101,7 @@ class Values:
             length = len(self._text) - self._at
             try:
                 value, end = DECODE(self._text, self._at)
-                whole = end < len(self._text)  # of a number, more may come
+                whole = end < len(self._text)  # a number may continue in the next piece
             except json.JSONDecodeError as error:
                 if length > VALUE_LIMIT or not self._more(2 * length):
                     raise self._error(error.msg, error.pos) from None
@@ -150,7 +115,7 @@ class Values:
                 return value, end - start
 
     def _more(self, characters: int) -> bool:
-        """Hold so many characters from here on, or all there are; tell whether more came."""
+        """Read on until so many characters are ahead, or to the end; tell whether any came."""
         more: list[str] = []
         missing = characters - (len(self._text) - self._at)
         while missing > 0 and (piece := next(self._pieces, "")):
@@ -166,16 +131,4 @@ class Values:
         return RefusedError(f"it is no JSON: {reason} (character {place:,})")
 
 
-def _document(value: object, reading: Reading, where: str) -> Document:
-    match value:
-        case str():
-            return Document(where, [value])
-        case dict():
-            names = column_names(value)
-            if reading.text_column is None and "text" in names:
-                column = "text"
-            else:
-                column = text_column(names, reading)
-            return row_document(names, value.values(), reading, where, column=column)
-        case _:
-            raise RefusedError(f"{where} is neither an object nor a string")
+READER = Reader(kind="json", suffixes=(".json",), rank=40, is_text=True, read=read_json)

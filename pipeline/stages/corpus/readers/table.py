@@ -1,4 +1,4 @@
-"""A .csv or .tsv -> a document a row, in spite of stray quotes."""
+"""A .csv or .tsv -> a document a row, even with stray quotes."""
 
 import csv
 from collections.abc import Iterator
@@ -6,14 +6,9 @@ from itertools import chain, dropwhile
 from pathlib import Path
 
 from pipeline.stages.corpus.decoding import Decoded, read_pieces, split_lines
-from pipeline.stages.corpus.readers.reading import (
-    Document,
-    Reading,
-    RefusedError,
-    column_names,
-    row_document,
-    text_column,
-)
+from pipeline.stages.corpus.limits import RefusedError
+from pipeline.stages.corpus.reading import Document, Reader, Reading
+from pipeline.stages.corpus.rows import column_names, row_document, text_column
 
 DELIMITERS = ("\t", ",", ";")
 
@@ -21,33 +16,33 @@ FIELD_LIMIT = 1 << 26
 """Characters of the longest field, and of the longest quoted row: 64 mebicharacters."""
 
 ROW_LINES = 10_000
-"""Lines that one quoted row may take; a quote that is open for longer is a stray one."""
+"""Lines that one quoted row may take; a quote that is not closed by then is a stray one."""
 
 
 def read_table(path: Path, reading: Reading) -> Iterator[Document]:
     """Read a table whose first row names the columns: a document a row (``NAME:LINE``).
 
-    Fields may be quoted as in RFC 4180, line breaks inside. Whether quotes quote is decided
-    for the whole file (`quotes_quote`); where they do, a row whose quotes do not add up is
-    read without, alone, so that no quote swallows what follows.
+    Fields may be quoted as in RFC 4180, with line breaks inside. Whether a quote quotes is
+    decided for the whole file (`is_quoted`); if it does, a row with unbalanced quotes is read
+    alone and without quoting, so that no quote swallows the rows after it.
 
     Raises
     ------
     UserError
-        When the text column is not named or not there; the columns are listed.
+        When the text column is not declared or does not exist; the columns are listed.
     """
     csv.field_size_limit(FIELD_LIMIT)
     delimiter = _delimiter(path, reading)
-    quoting = quotes_quote(path, reading, delimiter)
+    quoting = is_quoted(path, reading, delimiter)
     rows = _rows(split_lines(reading.pieces(path)), delimiter, quoting)
     header: list[str] = []
     for _, header, taken in rows:
         _account(header, taken, reading)
         if header:
             break
-    if not header:  # an empty file has no rows, and that is no mistake
+    if not header:  # an empty file has no rows, which is not an error
         return
-    reading.left["column names"] += sum(map(len, header))
+    reading.omitted["column names"] += sum(map(len, header))
     names = column_names(header)
     column = text_column(names, reading)
     at = names.index(column)
@@ -60,7 +55,7 @@ def read_table(path: Path, reading: Reading) -> Iterator[Document]:
                 continue
             count += 1
             irregular += [line] * (len(irregular) < 10)
-        reading.left["other columns"] += sum(
+        reading.omitted["other columns"] += sum(
             len(cell) for number, cell in enumerate(row) if number != at
         )
         yield row_document(names, row, reading, f"{reading.name}:{line}", column=column)
@@ -72,19 +67,19 @@ def read_table(path: Path, reading: Reading) -> Iterator[Document]:
 
 
 def _account(row: list[str], taken: list[str], reading: Reading) -> None:
-    """Count what a row's lines hold beside its cells: delimiters, quotes and the line end."""
+    """Count what a row's lines have apart from its cells: delimiters, quotes, the line end."""
     last = taken[-1] if taken else ""
     quotes = sum(line.count('"') for line in taken) - sum(cell.count('"') for cell in row)
     end = len(last) - len(last.rstrip("\r\n"))
-    reading.left["markup"] += max(0, len(row) - 1) + quotes + end
+    reading.omitted["markup"] += max(0, len(row) - 1) + quotes + end
 
 
-def quotes_quote(path: Path, reading: Reading, delimiter: str) -> bool:
-    """Tell whether a field that begins with a quote is a quoted one, by looking at all lines.
+def is_quoted(path: Path, reading: Reading, delimiter: str) -> bool:
+    """Tell whether fields of a table are quoted, by looking at all its lines.
 
-    In a table with quoting, a field that begins with a quote and does not end with one holds
-    a delimiter or a line break, so its line has not as many fields as the header. In one
-    without, such as NSMC, a quote is data and its line is as regular as the others.
+    In a table with quoting, a field that begins with a quote and does not end with one contains
+    a delimiter or a line break, so its line does not have as many fields as the header. In one
+    without, such as NSMC, a quote is data, and its line has as many fields as the others.
     """
     lines = _lines(path, reading)
     first = next(lines, "")
@@ -96,7 +91,7 @@ def quotes_quote(path: Path, reading: Reading, delimiter: str) -> bool:
             continue
         fields = line.rstrip("\r\n").split(delimiter)
         irregular += len(fields) != columns
-        begun += sum(field.startswith('"') and not _is_quoted(field) for field in fields)
+        begun += sum(field.startswith('"') and not _is_quoted_field(field) for field in fields)
     if begun == 0:
         return True
     if columns == 1:
@@ -104,7 +99,7 @@ def quotes_quote(path: Path, reading: Reading, delimiter: str) -> bool:
     return irregular >= begun / 2
 
 
-def _is_quoted(field: str) -> bool:
+def _is_quoted_field(field: str) -> bool:
     return len(field) > 1 and field.endswith('"') and field.count('"') % 2 == 0
 
 
@@ -118,13 +113,13 @@ def _parses(path: Path, reading: Reading, delimiter: str) -> bool:
 
 
 def _lines(path: Path, reading: Reading) -> Iterator[str]:
-    """Yield the lines from the header on, to look ahead: nothing is counted."""
+    """Yield the lines from the header on, without counting them, to look ahead."""
     lines = split_lines(read_pieces(path, reading.encoding, Decoded()))
     return dropwhile(lambda line: not line.rstrip("\r\n"), lines)
 
 
 def _delimiter(path: Path, reading: Reading) -> str:
-    """Return the tab for .tsv; else what parts the header, the text column among its names."""
+    """Return the tab for .tsv, else the one that splits the header, text column included."""
     if reading.suffix == ".tsv":
         return "\t"
     header = next(_lines(path, reading), "")
@@ -138,7 +133,7 @@ def _delimiter(path: Path, reading: Reading) -> str:
 def _rows(
     lines: Iterator[str], delimiter: str, quoting: bool
 ) -> Iterator[tuple[int, list[str], list[str]]]:
-    """Yield each row's first line number, its fields, and the lines it takes."""
+    """Yield each row's first line number, its fields, and its lines."""
     number = 1
     columns = 0
     waiting: list[str] = []
@@ -163,7 +158,7 @@ def _rows(
 def _quoted_row(
     line: str, lines: Iterator[str], waiting: list[str], taken: list[str], delimiter: str
 ) -> list[str] | None:
-    """Read one row by RFC 4180; None when its quotes do not add up."""
+    """Read one row by RFC 4180; None when its quotes are unbalanced."""
 
     def following() -> Iterator[str]:
         yield line
@@ -180,3 +175,6 @@ def _quoted_row(
         return next(csv.reader(following(), delimiter=delimiter, strict=True))
     except csv.Error:
         return None
+
+
+READER = Reader(kind="table", suffixes=(".csv", ".tsv"), rank=20, is_text=True, read=read_table)

@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.stages.corpus.decoding import split_lines
-from pipeline.stages.corpus.readers.reading import Document, Reading
-
-DOCUMENTS = ("file", "line", "blank-line")
+from pipeline.stages.corpus.reading import Document, Reader, Reading
 
 
 def read_text(path: Path, reading: Reading) -> Iterator[Document]:
-    """Read plain text; a line or paragraph is called ``NAME:LINE``.
+    """Read plain text; the id of a line or paragraph is ``NAME:LINE``.
 
-    With ``documents = line`` every line is a document, an empty one too, and its end is left
-    aside. With ``blank-line`` the blank lines between are left aside.
+    With ``documents = line`` every line is a document, even an empty one, without its line end.
+    With ``blank-line`` the blank lines between documents are omitted.
     """
     pieces = reading.pieces(path)
     if reading.documents == "file":
@@ -23,21 +21,24 @@ def read_text(path: Path, reading: Reading) -> Iterator[Document]:
     if reading.documents == "line":
         for number, line in lines:
             text = line.rstrip("\r\n")
-            reading.left["markup"] += len(line) - len(text)
+            reading.omitted["markup"] += len(line) - len(text)
             yield Document(f"{reading.name}:{number}", [text])
         return
     for number, line in lines:
         if line.strip():
             paragraph = Document(f"{reading.name}:{number}", _paragraph(line, lines, reading))
             yield paragraph
-            for _ in paragraph.lines:  # what the caller left
+            for _ in paragraph.pieces:  # what the caller did not take
                 pass
         else:
-            reading.left["markup"] += len(line)
+            reading.omitted["markup"] += len(line)
 
 
 def _paragraph(line: str, following: Iterator[tuple[int, str]], reading: Reading) -> Iterator[str]:
     while line.strip():
         yield line
         _, line = next(following, (0, ""))
-    reading.left["markup"] += len(line)
+    reading.omitted["markup"] += len(line)
+
+
+READER = Reader(kind="text", suffixes=(".txt",), rank=10, is_text=True, read=read_text)

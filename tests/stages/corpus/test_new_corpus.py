@@ -1,4 +1,4 @@
-"""A corpus that is begun can be filled and built at once; nothing that is there is touched."""
+"""A new corpus can be filled and built at once; no existing file is changed."""
 
 import tomllib
 import unicodedata
@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import SMALL_TEXT, Project, contents
 
-from pipeline.stages.corpus.beginning import begin_corpus
 from pipeline.stages.corpus.catalogue import KEYS, RULE_FILES, Files, find_corpus
+from pipeline.stages.corpus.new_corpus import create_corpus
 from pipeline.stages.nouns.rules import read_aliases, read_stop_words, read_user_nouns
 from pipeline.terminal.errors import UserError
 
@@ -25,7 +25,7 @@ def test_a_text_dropped_into_it_is_built(project: Project) -> None:
 
 
 def test_every_key_and_every_rule_file_is_explained(tmp_path: Path) -> None:
-    made = begin_corpus("시", tmp_path)
+    made = create_corpus("시", tmp_path)
     assert [path.name for path in made] == [
         "시",
         "시.toml",
@@ -45,7 +45,7 @@ def test_every_key_and_every_rule_file_is_explained(tmp_path: Path) -> None:
 
 
 def test_the_examples_in_the_rule_files_are_rules_once_switched_on(tmp_path: Path) -> None:
-    begin_corpus("시", tmp_path)
+    create_corpus("시", tmp_path)
     for path in tmp_path.glob("시.*.t*"):
         *_, example = path.read_text("utf-8").splitlines()
         path.write_text(example.removeprefix("# ") + "\n", "utf-8")
@@ -57,17 +57,17 @@ def test_the_examples_in_the_rule_files_are_rules_once_switched_on(tmp_path: Pat
 def test_a_text_and_rules_that_are_there_stay(tmp_path: Path) -> None:
     (tmp_path / "시.txt").write_text("하늘", "utf-8")
     (tmp_path / "시.nouns.txt").write_text("윤동주\n", "utf-8")
-    made = begin_corpus(unicodedata.normalize("NFD", "시"), tmp_path)
+    made = create_corpus(unicodedata.normalize("NFD", "시"), tmp_path)
     assert [path.name for path in made] == ["시.toml", "시.stopwords.txt", "시.aliases.tsv"]
     assert (tmp_path / "시.nouns.txt").read_text("utf-8") == "윤동주\n"
     assert find_corpus("시", tmp_path).source == Files(tmp_path, ("시.txt",))
 
 
-def test_it_is_not_begun_twice(tmp_path: Path) -> None:
-    begin_corpus("시", tmp_path)
+def test_it_is_not_created_twice(tmp_path: Path) -> None:
+    create_corpus("시", tmp_path)
     before = contents(tmp_path)
-    with pytest.raises(UserError, match="there already"):
-        begin_corpus("시", tmp_path)
+    with pytest.raises(UserError, match="already exists"):
+        create_corpus("시", tmp_path)
     assert contents(tmp_path) == before
 
 
@@ -79,5 +79,5 @@ def test_it_is_not_begun_twice(tmp_path: Path) -> None:
 def test_a_name_that_reaches_outside_or_hides_is_refused(tmp_path: Path, name: str) -> None:
     corpora = tmp_path / "corpora"
     with pytest.raises(UserError, match="cannot be the name"):
-        begin_corpus(name, corpora)
+        create_corpus(name, corpora)
     assert not list(tmp_path.iterdir())

@@ -1,7 +1,7 @@
 """A .docx -> one document, a line a paragraph: read as XML, in constant memory.
 
-What people see is read: inserted text, content controls, text boxes, tables; then footnotes,
-endnotes, headers and footers. What was deleted, and comments, are left aside and counted.
+The visible text is read: inserted text, content controls, text boxes, tables; then footnotes,
+endnotes, headers and footers. Deleted text and comments are ignored, and counted.
 """
 
 import re
@@ -12,15 +12,16 @@ from typing import IO
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile
 
-from pipeline.stages.corpus.readers.reading import Document, Reading, RefusedError
+from pipeline.stages.corpus.limits import RefusedError
+from pipeline.stages.corpus.reading import Document, Reader, Reading
 
 PARTS = re.compile(r"word/(?:document|(footnotes|endnotes|header\d*|footer\d*|comments))\.xml")
 
 INSTEAD = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-"""The elements of a run that stand for a character."""
+"""The elements of a run that represent a character."""
 
 DELETED = {"delText", "moveFrom"}
-"""What was deleted, and what was moved where it stood before."""
+"""Deleted text, and moved text in its old place."""
 
 ASIDE = {"Fallback", *DELETED}
 
@@ -28,7 +29,7 @@ CHUNK = 1 << 16
 
 
 def read_docx(path: Path, reading: Reading) -> Iterator[Document]:
-    """Read a Word document; the container was looked through (`archives.check_office`)."""
+    """Read a Word document; the container has been checked (`archives.check_office`)."""
     yield Document(reading.name, _lines(path, reading))
 
 
@@ -40,11 +41,11 @@ def _lines(path: Path, reading: Reading) -> Iterator[str]:
                 is_read = "comments" not in name
                 with container.open(name) as file:
                     for line in _paragraphs(file, reading):
-                        held = reading.held(line + "\n")
+                        held = reading.counted(line + "\n")
                         if is_read:
                             yield held
                         else:
-                            reading.left["comments"] += len(held)
+                            reading.omitted["comments"] += len(held)
     except (ExpatError, BadZipFile, KeyError, ValueError) as error:
         raise RefusedError(f"it is a broken .docx file: {error}") from None
 
@@ -62,9 +63,9 @@ class WordText:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._lines: list[str] = []
-        self._paragraphs: list[list[str]] = []  # a text box stands in a paragraph
+        self._paragraphs: list[list[str]] = []  # nested: a text box is inside a paragraph
         self._open: list[str] = []
-        self._inside: Counter[str] = Counter()  # a search of _open takes long where it is deep
+        self._inside: Counter[str] = Counter()  # searching _open would be slow in deep nests
         self._parser = ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -99,9 +100,19 @@ class WordText:
             self._put(data)
 
     def _put(self, text: str) -> None:
-        if self._inside["Fallback"]:  # the same once more, for old programs
+        if self._inside["Fallback"]:  # the same text again, for old programs
             return
         if any(self._inside[name] for name in DELETED):
-            self._reading.left["deleted text"] += len(self._reading.held(text))
+            self._reading.omitted["deleted text"] += len(self._reading.counted(text))
         elif self._paragraphs:
             self._paragraphs[-1].append(text)
+
+
+READER = Reader(
+    kind="docx",
+    suffixes=(".docx",),
+    rank=90,
+    zip_part="word/document.xml",
+    is_office=True,
+    read=read_docx,
+)

@@ -1,0 +1,113 @@
+"""Documents as the readers give them -> records of documents.jsonl, clean and counted."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from math import isfinite
+from typing import BinaryIO
+
+from pipeline.stages.corpus.cleaning import accounted, clean, clean_pieces
+from pipeline.stages.corpus.plausibility import SAMPLE, find_mojibake, hangul_share
+from pipeline.stages.corpus.reading import Document, Reading
+from pipeline.store.documents import DocumentRecord, write_record
+from pipeline.store.intake import IntakeEntry
+
+RECORD_LENGTH = 1 << 20
+"""Characters after which a long document continues in another record of the same id."""
+
+
+class Tally:
+    """Counts what is written of one file."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.repairs: Counter[str] = Counter()
+        self.documents = self.empty = 0
+        self._characters = self._hangul = self._visible = 0
+        self._sample = ""
+
+    def sampled(self, pieces: Iterable[str]) -> Iterator[str]:
+        """Keep a sample of a document as it is in the file: cleaning would hide mojibake."""
+        for piece in pieces:
+            if len(self._sample) < SAMPLE:
+                self._sample += piece[:SAMPLE]
+            yield piece
+
+    def count(self, text: str) -> None:
+        """Count a clean text that is written."""
+        hangul, visible = hangul_share(text)
+        self._characters += len(text)
+        self._hangul += hangul
+        self._visible += visible
+
+    def describe(self, entry: IntakeEntry) -> None:
+        """Write what was counted into the file's entry of the intake."""
+        reading = self.reading
+        decoded = reading.decoded
+        entry["encoding"] = {"name": reading.encoding.name, "told_by": reading.encoding.detected_by}
+        entry["documents"] = self.documents
+        entry["empty"] = self.empty
+        entry["characters_in"] = decoded.characters
+        entry["characters"] = self._characters
+        entry["hangul"] = round(self._hangul / self._visible, 3) if self._visible else 0.0
+        entry["repairs"] = {name: n for name, n in self.repairs.items() if n}
+        omitted = {cause: n for cause, n in reading.omitted.items() if n}
+        entry["accounted"] = omitted | accounted(self.repairs)
+        if decoded.undecodable:
+            entry["undecodable"] = {"bytes": decoded.undecodable, "lines": decoded.lines}
+        if mojibake := find_mojibake(self._sample):
+            entry["mojibake"] = mojibake
+        if reading.warnings:
+            entry["warnings"] = reading.warnings
+
+
+@dataclass(slots=True)
+class DocumentWriter:
+    """Writes one document after the other into ``documents.jsonl``."""
+
+    file: BinaryIO
+    last: str | None = None
+
+    def position(self) -> int:
+        """Return how many bytes are written, to go back to."""
+        return self.file.tell()
+
+    def go_back(self, position: int) -> None:
+        """Take back what was written after a position."""
+        self.file.seek(position)
+        self.file.truncate()
+
+    def write(self, document: Document, tally: Tally) -> None:
+        """Clean a document, write it in records of RECORD_LENGTH, and count it."""
+        identifier = " ".join(clean(document.identifier, Counter()).split())
+        if identifier == self.last:  # else two documents would be read as one
+            identifier = f"{identifier}#{tally.documents + 1}"
+        self.last = identifier
+        metadata = _clean_row(document.metadata)
+        empty = True
+        for text in clean_pieces(tally.sampled(document.pieces), tally.repairs, RECORD_LENGTH):
+            write_record(self.file, DocumentRecord(identifier, text, metadata))
+            tally.count(text)
+            empty = empty and not text.strip()
+            metadata = {}
+        tally.documents += 1
+        tally.empty += empty
+
+
+def _clean_row(row: Mapping[str, object]) -> dict[str, object]:
+    return {clean(str(key), Counter()): _clean_value(value) for key, value in row.items()}
+
+
+def _clean_value(value: object) -> object:
+    """Return a JSON value with every text in it clean."""
+    match value:
+        case str():
+            return clean(value, Counter())
+        case list():
+            return [_clean_value(each) for each in value]
+        case dict():
+            return _clean_row(value)
+        case float() if not isfinite(value):  # JSON has no such number
+            return str(value)
+        case _:
+            return value

@@ -1,0 +1,77 @@
+"""A .parquet -> a document a row."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.stages.corpus.limits import RefusedError
+from pipeline.stages.corpus.reading import Document, Reader, Reading
+from pipeline.stages.corpus.rows import cells_document, column_names, text_column
+
+if TYPE_CHECKING:
+    import pyarrow
+
+BATCH = 1000
+"""Rows of a .parquet file that are in memory at a time."""
+
+AT_A_TIME = 1 << 24
+"""Bytes of those rows that are expanded into Python values at a time."""
+
+
+def read_parquet(path: Path, reading: Reading) -> Iterator[Document]:
+    """Read a Parquet file a row at a time: ``NAME:ROW``.
+
+    Its unpacked size is counted while it is read: a value that is stored once can be in a
+    million rows, so no figure in the file can be trusted.
+    """
+    import pyarrow
+    from pyarrow import parquet
+
+    packed, unpacked = path.stat().st_size, 0
+    try:
+        with parquet.ParquetFile(path) as file:
+            groups = map(file.metadata.row_group, range(file.num_row_groups))
+            reading.limits.check(packed, sum(group.total_byte_size for group in groups))
+            names = column_names(file.schema_arrow.names)
+            column = text_column(names, reading)
+            leaves = map(file.schema.column, range(len(file.schema)))
+            texts = [leaf.path for leaf in leaves if leaf.physical_type == "BYTE_ARRAY"]
+        with parquet.ParquetFile(path, read_dictionary=texts) as file:
+            number = 0
+            for batch in file.iter_batches(BATCH):
+                size = len(batch) + sum(map(_unpacked, batch.columns))
+                unpacked += size
+                reading.limits.check(packed, unpacked, more=True)
+                for cells in _rows(batch, size):
+                    number += 1
+                    where = f"{reading.name}:{number}"
+                    yield cells_document(names, cells, column, reading, where)
+    except (pyarrow.ArrowException, OSError) as error:
+        raise RefusedError(f"it is a broken .parquet file: {str(error).splitlines()[0]}") from None
+
+
+def _unpacked(column: "pyarrow.Array") -> int:
+    """Return how many bytes a column takes when a value is written out in each of its rows."""
+    from pyarrow import compute, types
+
+    if types.is_dictionary(column.type):
+        lengths = compute.binary_length(column.dictionary).take(column.indices)
+        return compute.sum(lengths.cast("int64")).as_py() or 0
+    if types.is_struct(column.type):
+        return sum(map(_unpacked, column.flatten()))
+    if types.is_nested(column.type):
+        return _unpacked(column.flatten())
+    return int(column.nbytes)
+
+
+def _rows(batch: "pyarrow.RecordBatch", size: int) -> Iterator[tuple[object, ...]]:
+    """Yield a batch's rows; of long ones only some are written out at a time."""
+    step = max(1, len(batch) * AT_A_TIME // max(size, AT_A_TIME))
+    for start in range(0, len(batch), step):
+        columns = batch.slice(start, step).columns
+        yield from zip(*(column.to_pylist() for column in columns), strict=True)
+
+
+READER = Reader(
+    kind="parquet", suffixes=(".parquet",), rank=70, magic=(b"PAR1",), read=read_parquet
+)

@@ -1,0 +1,151 @@
+"""What every reader of a kind of file takes and gives, and how it declares itself."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from pathlib import Path
+
+from pipeline.stages.corpus.decoding import Decoded, Encoding, read_pieces
+from pipeline.stages.corpus.limits import Limits
+
+DOCUMENTS = ("file", "line", "blank-line")
+"""What can be one document of a plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text.
+
+    Attributes
+    ----------
+    identifier : str
+        ``NAME``, ``NAME:LINE`` or the value in the id column.
+    pieces : iterable of str
+        Its text in order, not yet cleaned: lines with their ends, or pieces cut anywhere.
+    metadata : mapping of str to JSON value
+        The other columns of a table.
+    """
+
+    identifier: str
+    pieces: Iterable[str]
+    metadata: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one file is to be read, and what is counted while it is.
+
+    Attributes
+    ----------
+    name : str
+        Shown to the user, and the beginning of identifiers.
+    encoding : Encoding
+        Of a text; for other kinds its name is the kind.
+    documents : str
+        One of DOCUMENTS; for plain text.
+    text_column, id_column : str or None
+        For tables and JSON objects.
+    suffix : str
+        The file's own, in lower case.
+    decoded : Decoded
+        The reader counts in it the characters that the file holds; `pieces` and `counted` do.
+    limits : Limits
+        How much the file may unpack to.
+    omitted : Counter
+        The reader counts in it, by cause, the characters of ``decoded`` that are in no
+        document; below 0 where it adds some. It counts them one by one and never as the
+        difference of what it read and gave: only so does the sum show what was lost.
+    warnings : list of str
+        What the user should know although the file was read.
+    """
+
+    name: str
+    encoding: Encoding
+    documents: str = "file"
+    text_column: str | None = None
+    id_column: str | None = None
+    suffix: str = ""
+    decoded: Decoded = field(default_factory=Decoded)
+    limits: Limits = field(default_factory=Limits)
+    omitted: Counter[str] = field(default_factory=Counter)
+    warnings: list[str] = field(default_factory=list)
+
+    def pieces(self, path: Path) -> Iterator[str]:
+        """Yield a text file's text, decoded and counted."""
+        return read_pieces(path, self.encoding, self.decoded)
+
+    def counted(self, text: str) -> str:
+        """Count a text that a binary file holds, and return it."""
+        self.decoded.characters += len(text)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One kind of file: how it is detected, and the function that reads it.
+
+    A kind that is text is detected by its suffix. Any other is detected by its bytes (``magic``
+    or ``zip_part``), whatever it is called; when it declares neither, by its suffix.
+
+    Attributes
+    ----------
+    kind : str
+        Its name in ``intake.json``.
+    suffixes : tuple of str
+        In lower case, with the dot: ``(".html", ".htm")``. The first one wins.
+    read : callable
+        Takes the file's path and a `Reading`; yields each `Document`, whose pieces are taken
+        before the next one is asked for. It imports what is slow to load itself, and raises
+        RefusedError when the file cannot be read.
+    rank : int
+        When ``x.txt`` and ``x.csv`` are both in corpora/, the corpus x is the file whose reader
+        has the lower rank.
+    is_text : bool
+        Its encoding is detected before, and `Reading.pieces` gives the decoded text.
+    magic : tuple of bytes
+        How such a file begins, when it is no text.
+    zip_part : str
+        Of a kind that is a zip: a file that every one of them holds.
+    is_office : bool
+        It is a zip of XML parts, which are searched for bombs before it is read.
+    openings : tuple of bytes
+        How such a text begins, in lower case and after white space; for files whose suffix no
+        reader knows.
+    named_encoding : callable, optional
+        Takes the first bytes of such a text; returns the encoding that is named in them, if any.
+    package, extra : str
+        The package to import that must be installed, and the extra of malmoi that brings it.
+    version : int
+        Of a reader from outside malmoi: raised when the same file gives other documents, so
+        that what was read before is read again.
+    """
+
+    kind: str
+    suffixes: tuple[str, ...]
+    read: Callable[[Path, Reading], Iterator[Document]]
+    _: KW_ONLY
+    rank: int = 1000
+    is_text: bool = False
+    magic: tuple[bytes, ...] = ()
+    zip_part: str = ""
+    is_office: bool = False
+    openings: tuple[bytes, ...] = ()
+    named_encoding: Callable[[bytes], str | None] | None = None
+    package: str = ""
+    extra: str = ""
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        for suffix in self.suffixes:
+            plain = suffix.startswith(".") and suffix == suffix.lower() and suffix.count(".") == 1
+            if not plain:
+                raise ValueError(f'{suffix!r} is not a suffix such as ".txt"')
+        if self.is_text and (self.magic or self.zip_part):
+            raise ValueError(f"{self.kind} is text, and text is not detected by its bytes")
+        if self.is_office and not self.zip_part:
+            raise ValueError(f"{self.kind} is an office file and declares no zip_part")
+
+    @property
+    def is_detected_by_bytes(self) -> bool:
+        """Whether a file of this kind is known by its content."""
+        return bool(self.magic or self.zip_part)

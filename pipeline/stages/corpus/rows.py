@@ -1,0 +1,117 @@
+"""A table's rows -> documents: the text column is the text, the other columns are metadata."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+
+from pipeline.stages.corpus.cleaning import clean
+from pipeline.stages.corpus.reading import Document, Reading
+from pipeline.terminal.errors import UserError
+
+
+def column_names(header: Iterable[object]) -> list[str]:
+    """Return the columns' names, clean (NFC) and unique; one without a name gets its number."""
+    names: list[str] = []
+    for number, cell in enumerate(header, start=1):
+        name = clean(value_text(cell), Counter()).strip() or f"column {number}"
+        names.append(name if name not in names else f"{name}#{number}")
+    return names
+
+
+def text_column(columns: list[str], reading: Reading) -> str:
+    """Return the name of the text column: the declared one, or the only one there is.
+
+    Raises
+    ------
+    UserError
+        When it does not exist, or when there are several columns and none is declared.
+    """
+    if reading.text_column is None and len(columns) == 1:
+        return columns[0]
+    if reading.text_column in columns:
+        return reading.text_column
+    fact = (
+        "has no declared text column"
+        if reading.text_column is None
+        else f"has no column {reading.text_column!r}"
+    )
+    raise UserError(
+        f"{reading.name} {fact}; it has: {', '.join(columns) or 'no columns'}",
+        'write text_column = "…", with one of these names, in the corpus\'s corpora/NAME.toml',
+    )
+
+
+def row_document(
+    names: Sequence[str], cells: Iterable[object], reading: Reading, where: str, *, column: str
+) -> Document:
+    """Return a table's row or a JSON object as a document; all but its text is metadata.
+
+    A cell beyond the header's last column is kept under its column's number.
+    """
+    row = {
+        names[number] if number < len(names) else f"column {number + 1}": cell
+        for number, cell in enumerate(cells)
+    }
+    identifier = row.get(reading.id_column) if reading.id_column else None
+    return Document(
+        where if identifier in (None, "") else value_text(identifier),
+        [value_text(row.get(column))],
+        {name: value for name, value in row.items() if name != column and value is not None},
+    )
+
+
+def value_text(value: object) -> str:
+    """Return a cell's value as text.
+
+    An empty cell gives an empty text, a number is written as in JSON, a list or an object gives
+    the texts in it, one per line.
+
+    Examples
+    --------
+    >>> value_text(["첫째", {"글": "둘째", "수": 2}, None, True])
+    '첫째\\n둘째\\n2\\n\\ntrue'
+    """
+    match value:
+        case str():
+            return value
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return "\n".join(map(value_text, value))
+        case dict():
+            return "\n".join(map(value_text, value.values()))
+        case _:
+            return str(value)
+
+
+def cells_document(
+    names: list[str], cells: Iterable[object], column: str, reading: Reading, where: str
+) -> Document:
+    """Return a row of a binary table as a document, and count the characters of its cells."""
+    values = [plain_value(cell) for cell in cells]
+    texts = [reading.counted(value_text(value)) for value in values]
+    at = names.index(column)
+    reading.omitted["other columns"] += sum(map(len, texts[:at])) + sum(map(len, texts[at + 1 :]))
+    return row_document(names, values, reading, where, column=column)
+
+
+def count_cells(cells: Iterable[object], reading: Reading) -> int:
+    """Count the characters of some cells as read, and return how many there are."""
+    return sum(len(reading.counted(value_text(plain_value(cell)))) for cell in cells)
+
+
+def plain_value(value: object) -> object:
+    """Return a cell as a JSON value."""
+    match value:
+        case str() | None | bool() | int() | float():
+            return value
+        case list():
+            return [plain_value(each) for each in value]
+        case dict():
+            return {str(name): plain_value(each) for name, each in value.items()}
+        case datetime() | date() | time():
+            return value.isoformat()
+        case _:
+            return str(value)

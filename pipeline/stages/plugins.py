@@ -1,0 +1,57 @@
+"""The entry points of installed packages -> objects that extend malmoi."""
+
+from collections.abc import Iterator
+from importlib.metadata import EntryPoint, entry_points
+
+from pipeline.terminal.errors import UserError
+
+
+def load_plugins(group: str) -> Iterator[tuple[str, object]]:
+    """Load the objects that installed packages declare under a group of entry points.
+
+    Parameters
+    ----------
+    group : str
+        Such as ``malmoi.readers``.
+
+    Yields
+    ------
+    tuple of str and object
+        A name for messages, ``NAME of PACKAGE``, and what the entry point refers to; sorted by
+        name and package, so that the order of installation does not matter.
+
+    Raises
+    ------
+    UserError
+        When one cannot be loaded.
+    """
+    found = {f"{entry.name} of {package_of(entry)}": entry for entry in entry_points(group=group)}
+    for name, entry in sorted(found.items()):
+        yield name, load_plugin(entry)
+
+
+def load_plugin(entry: EntryPoint, kind: type = object) -> object:
+    """Load what one entry point refers to.
+
+    Raises
+    ------
+    UserError
+        When it cannot be imported, or is of another type; plug-in and package are named.
+    """
+    package = package_of(entry)
+    try:
+        plugin: object = entry.load()
+        if not isinstance(plugin, kind):
+            raise TypeError(f"{entry.value} is not a {kind.__name__}")
+    except Exception as error:  # whatever somebody else's module raises when it is imported
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        raise UserError(
+            f"the plug-in {entry.name} of {package} ({entry.group}) cannot be loaded: {reason}",
+            f"update it, or remove it: pip uninstall {package}",
+        ) from error
+    return plugin
+
+
+def package_of(entry: EntryPoint) -> str:
+    """Return the name of the package that an entry point comes from."""
+    return entry.dist.name if entry.dist else entry.value
