@@ -231,11 +231,11 @@ def test_a_broken_package_is_two_lines_and_no_harm_to_others(
     ):
         assert run.returncode != 0
         fact, advice = run.stderr.splitlines()
-        assert "the analyzer toy of toy 1.0 cannot be loaded: ModuleNotFoundError" in fact
-        assert advice == "Try: pip install --upgrade toy, or pip uninstall toy"
+        assert "the plug-in toy of toy (malmoi.analyzers) cannot be loaded: ModuleNotFoundError" in fact
+        assert advice == "Try: update it, or remove it: pip uninstall toy"
     run = project.malmoi("doctor", env=env)
     assert run.returncode == 1
-    assert "the analyzer toy of toy 1.0 cannot be loaded" in run.stdout
+    assert "the plug-in toy of toy (malmoi.analyzers) cannot be loaded" in run.stdout
     assert "kiwi (malmoi), okt (malmoi)" in run.stdout
 
 
