@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import luigi
 
-from pipeline import TASKS
 from pipeline.store import project
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import shown
@@ -25,8 +24,13 @@ class Setting(NamedTuple):
     where: str
 
 
-def read_settings() -> None:
+def read_settings(tasks: Collection[str]) -> None:
     """Have Luigi read the project's luigi.cfg; once, before the first task is made.
+
+    Parameters
+    ----------
+    tasks : collection of str
+        The names that a section may have.
 
     Raises
     ------
@@ -36,18 +40,18 @@ def read_settings() -> None:
     path = project.home() / "luigi.cfg"
     if path not in config_paths():
         luigi.configuration.add_config_path(str(path))
-        check_sections()
+        check_sections(tasks)
 
 
-def check_sections() -> None:
+def check_sections(tasks: Collection[str]) -> None:
     """Refuse a section of luigi.cfg that looks like a task and is none (Luigi's own are in small
     letters): its values would be ignored silently.
     """
     sections = luigi.configuration.get_config().sections()
-    if strange := [name for name in sections if name[:1].isupper() and name not in TASKS]:
+    if strange := [name for name in sections if name[:1].isupper() and name not in tasks]:
         raise UserError(
             f"luigi.cfg: there is no task for the section [{strange[0]}]",
-            f"one of {', '.join(TASKS)}",
+            f"one of {', '.join(tasks)}",
         )
 
 

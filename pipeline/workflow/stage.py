@@ -181,7 +181,7 @@ class Stage(luigi.Task):
     @classmethod
     def get_param_values(cls, params: Any, args: Any, kwargs: Any) -> list[tuple[str, Any]]:
         """Read the parameters; a bad value or unknown key of luigi.cfg is a user's error."""
-        read_settings()
+        read_settings([stage.get_task_family() for stage in Stage.__subclasses__()])
         with warnings.catch_warnings():
             warnings.simplefilter("error", UnconsumedParameterWarning)
             try:
