@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 from conftest import Project
+from pipeline.stages.vectors.storage import save_vectors
 
 from pipeline.stages.counts import count_words
 from pipeline.stages.pictures.fonts import DEFAULT, find_font
 from pipeline.stages.report.building import build_report
 from pipeline.stages.vectors.projection import write_points
-from pipeline.stages.vectors.storage import save_vectors
 from pipeline.store.artifacts import Artifact, building
 
 

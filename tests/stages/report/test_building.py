@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from conftest import CHECKOUT, Project
 from fontTools.ttLib import TTFont
+from pipeline.stages.vectors.storage import load_vectors, save_vectors
 from synthetic import made_up
 
 from pipeline.stages.pictures.fonts import DEFAULT, find_font
@@ -17,7 +18,6 @@ from pipeline.stages.report.frequencies import frequencies
 from pipeline.stages.report.lexicon import clusters
 from pipeline.stages.report.page import PLACE, texts_of
 from pipeline.stages.report.samples import LONGEST, sample_sentences
-from pipeline.stages.vectors.storage import load_vectors, save_vectors
 from pipeline.terminal.errors import UserError
 
 
