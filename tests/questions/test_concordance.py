@@ -12,6 +12,10 @@ from hypothesis import strategies as st
 from pipeline.questions.concordance import find_beside, find_noun, find_stem, find_text
 from pipeline.questions.texts import Line, Texts
 from pipeline.stages.morphemes.analyzer import split_eojeols, without_marks
+from pipeline.stages.nouns.filtering import filter_eojeol
+from pipeline.store.builds import read_build
+from pipeline.store.contents import NOUNS, Counts
+from pipeline.store.records import Eojeol
 
 
 @pytest.fixture(scope="module")
