@@ -1,7 +1,7 @@
 """Artifacts: whole or not there at all."""
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
