@@ -182,21 +182,21 @@ def test_the_published_report_is_its_artifact_and_the_times(law: Project) -> Non
     element = shown[len(before) : len(shown) - len(after)]
     times = json.loads(re.sub("<.*?>", "", element))
     assert len(times["seconds"]) == 15
-    assert times["finished"] == law.artifact("law", "BuildReport").manifest()["finished"]
+    assert times["finished"] == law.artifact("law", "BuildReport").manifest().finished
 
 
 def test_manifests_hold_what_a_reader_needs(law: Project) -> None:
     (skip_gram,) = [
         artifact.manifest()
         for artifact in law.artifacts("law", "TrainWord2Vec")
-        if artifact.manifest()["parameters"]["algorithm"] == "skip-gram"
+        if artifact.manifest().parameters["algorithm"] == "skip-gram"
     ]
-    assert skip_gram["parameters"]["window"] == "2"
-    assert skip_gram["effective"] == {"reproducible": True, "workers": 1}
-    assert skip_gram["libraries"].keys() == {"gensim", "numpy"}
-    assert skip_gram["counts"]["vocabulary"] > 100
-    assert len(skip_gram["files"]["vectors.npy"]["sha256"]) == 64
-    assert skip_gram["seconds"] > 0
+    assert skip_gram.parameters["window"] == "2"
+    assert skip_gram.effective == {"reproducible": True, "workers": 1}
+    assert skip_gram.libraries.keys() == {"gensim", "numpy"}
+    assert skip_gram.counts["vocabulary"] > 100
+    assert len(skip_gram.files["vectors.npy"].sha256) == 64
+    assert skip_gram.seconds > 0
 
 
 def test_a_killed_stage_leaves_no_artifact_and_the_next_run_takes_up(
@@ -363,7 +363,7 @@ def test_an_empty_vocabulary_says_which_min_count_would_do(project: Project) -> 
     project.set("TrainWord2Vec", "min_count", 100)
     run = project.luigi("TrainWord2Vec", "--corpus", "작은말")
     assert run.returncode != 0
-    assert "distinct nouns stands 100 times" in run.stderr
+    assert "distinct nouns occurs 100 times" in run.stderr
     assert "; 1 keeps " in run.stderr
 
 

@@ -66,7 +66,7 @@ def undisturbed(small: Project, tmp_path_factory: pytest.TempPathFactory) -> dic
     run = project.luigi(*BUILD)
     assert run.returncode == 0, run.stderr
     seconds = [
-        sum(artifact.manifest()["seconds"] for artifact in project.artifacts("작은말", family))
+        sum(artifact.manifest().seconds for artifact in project.artifacts("작은말", family))
         for family in FAMILIES
     ]
     around = run.seconds - sum(seconds)  # the start, and publishing
@@ -374,7 +374,7 @@ def test_verify_finds_a_damaged_record(copy: Project) -> None:
         damage(record)
         run = copy.malmoi("verify")
         assert run.returncode == 1
-        assert "build.json is no record of a build" in run.stdout
+        assert "build.json is not a record of a build" in run.stdout
         run = copy.malmoi("most-similar", "국민", "--corpus", "작은말")
         assert "작은말 has not been built yet" in run.stderr
         assert copy.luigi(*BUILD).returncode == 0

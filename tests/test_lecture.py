@@ -5,10 +5,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import Project
+from conftest import OnDisk, Project
 
-from pipeline.stages.counts import read_counts
-from pipeline.store.artifacts import Artifact
+from pipeline.store.contents import Counts
 
 LECTURE = {
     "TagMorphemes": {"hangul_only": "true", "normalize": "false", "stem": "true"},
@@ -60,7 +59,7 @@ def test_the_lecture_reproduced(law: Project, tmp_path: Path, aliases: dict[str,
     run = project.luigi("CountWords")
     assert run.returncode == 0, run.stderr
 
-    def newest(family: str) -> Artifact:
+    def newest(family: str) -> OnDisk:
         artifacts = project.artifacts("law", family)
         return max(artifacts, key=lambda artifact: artifact.path.stat().st_mtime_ns)
 
@@ -68,7 +67,7 @@ def test_the_lecture_reproduced(law: Project, tmp_path: Path, aliases: dict[str,
     expected = lecture_nouns(lines.splitlines(), aliases)
     nouns = (newest("FilterNouns") / "nouns.txt").read_text("utf-8").splitlines()
     assert [line.split() for line in nouns] == expected
-    counts = read_counts(newest("CountWords") / "counts.tsv")
+    counts = {row.word: row.count for row in Counts(newest("CountWords").path).counts.read()}
     assert counts == Counter(noun for line in expected for noun in line)
     assert sum(counts.values()) > 5000
 

@@ -18,10 +18,12 @@ from pipeline.stages.corpus.catalogue import Corpus, Files
 from pipeline.stages.corpus.documents import read_documents
 from pipeline.stages.morphemes.okt import Okt
 from pipeline.stages.morphemes.tagging import tag_morphemes
-from pipeline.stages.nouns.filtering import NounRules, filter_nouns
+from pipeline.stages.nouns.filtering import filter_nouns
 from pipeline.stages.text.sentences import tokenize_sentences
 from pipeline.stages.text.words import tokenize_words
-from pipeline.store.publishing import copy_table
+from pipeline.store.contents import Documents, Morphemes, Nouns, Sentences, Words
+from pipeline.store.records import NounRules
+from pipeline.store.spreadsheets import escape_table
 
 ALIGNED = ("sentences.txt", "words.txt", "morphemes.txt", "nouns.txt")
 
@@ -32,16 +34,11 @@ def through_the_chain(text: bytes, folder: Path, *, hangul_only: bool = False) -
     (folder / "raw" / "text.txt").write_bytes(text)
     corpus = Corpus("시험", Files(folder / "raw", ("text.txt",)), encoding="utf-8")
     read_documents(folder / "raw", folder, corpus=corpus)
-    tokenize_sentences(folder / "documents.jsonl", folder)
-    tokenize_words(folder / "sentences.txt", folder, tokenizer="nltk")
-    tag_morphemes(folder / "sentences.txt", folder, analyzer=Okt(), hangul_only=hangul_only)
-    filter_nouns(
-        folder / "sentences.txt",
-        folder / "morphemes.txt",
-        folder,
-        rules=NounRules(),
-        hangul_only=hangul_only,
-    )
+    sentences, morphemes = Sentences(folder).sentences, Morphemes(folder).morphemes
+    tokenize_sentences(Documents(folder).documents, Sentences(folder))
+    tokenize_words(sentences, Words(folder).words, tokenizer="nltk")
+    tag_morphemes(sentences, morphemes, analyzer=Okt(), hangul_only=hangul_only)
+    filter_nouns(morphemes, Nouns(folder), rules=NounRules())
     return {name: (folder / name).read_bytes().count(b"\n") for name in ALIGNED}
 
 
@@ -118,7 +115,7 @@ def test_a_line_of_50_megabytes_goes_through_the_chain(project: Project) -> None
 
 def test_words_like_formulas_are_harmless_in_a_published_table(tmp_path: Path) -> None:
     (tmp_path / "in.tsv").write_text("word\tx\n=1+1\t-1.5\n-\t2\n@a\t+3e2\n국민\t1\n", "utf-8")
-    copy_table(tmp_path / "in.tsv", tmp_path / "out.tsv")
+    escape_table(tmp_path / "in.tsv", tmp_path / "out.tsv")
     assert (tmp_path / "out.tsv").read_text("utf-8") == (
         "word\tx\n'=1+1\t-1.5\n-\t2\n'@a\t+3e2\n국민\t1\n"
     )

@@ -154,6 +154,8 @@ class Table(Generic[R]):
 
 def position_in(table: bytes, key: str) -> int | None:
     """Return the row, from 0, whose first column is a key, in the bytes of a table."""
+    if "\t" in key:  # it would be found across columns
+        return None
     # Searched as bytes: splitting 100,000 lines would take longer than a question.
     at = table.find(f"\n{key}\t".encode())
     return None if at < 0 else table.count(b"\n", 0, at)

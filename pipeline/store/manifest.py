@@ -117,12 +117,31 @@ class Manifest(Provenance):
             manifest = cls(
                 **{**stored, "content": Content.from_json(stored["content"]), "files": files}
             )
+            sound = _is_sound(manifest)
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"no valid {MANIFEST}") from error
-        mappings = (manifest.parameters, manifest.requires, manifest.libraries, manifest.counts)
-        sound = all(isinstance(each, dict) for each in mappings) and all(
-            isinstance(file.bytes, int) and len(file.sha256) == 64 for file in files.values()
-        )
         if not sound:
             raise ValueError(f"no valid {MANIFEST}")
         return manifest
+
+
+def _is_sound(manifest: Manifest) -> bool:
+    """Tell whether every value has its type, as JSON gives it."""
+    content, files = manifest.content, manifest.files.values()
+    texts = (manifest.task, manifest.fingerprint, manifest.python, manifest.finished, manifest.run)
+    mappings = (manifest.parameters, manifest.requires, manifest.libraries, content.files)
+    rules = [(rule.form, rule.name, rule.file) for rule in content.rules]
+    return (
+        isinstance(manifest.seconds, int | float)
+        and isinstance(manifest.effective, dict)
+        and isinstance(manifest.warnings, list | tuple)
+        and _all_are(str, *texts, *manifest.warnings, *(text for rule in rules for text in rule))
+        and all(_all_are(str, *mapping.values()) for mapping in mappings)
+        and _all_are(int, manifest.version, *manifest.counts.values())
+        and _all_are(int, *(rule.line for rule in content.rules), *(file.bytes for file in files))
+        and all(isinstance(file.sha256, str) and len(file.sha256) == 64 for file in files)
+    )
+
+
+def _all_are(kind: type, *values: object) -> bool:
+    return all(isinstance(value, kind) for value in values)

@@ -8,7 +8,7 @@ from conftest import Project
 
 PARTS = (
     "In the text",
-    "As the tagger cuts it",
+    "How the tagger analyzes it",
     "What the rules did",
     "As a noun",
     "As a vector",
@@ -35,7 +35,7 @@ def test_a_stop_word(law: Project) -> None:
     assert told[""] == [f"우리: dropped 22 times as a stop word ({where})"]
     assert [*told] == ["", *PARTS]
     assert told["As a noun"] == ["  never"]
-    assert told["To change it"] == [f"  take it out of {where}, and build again"]
+    assert told["To change it"] == [f"  remove it from {where}, and build again"]
     assert all("none" in line for line in told["As a vector"])
 
 
@@ -66,17 +66,17 @@ def test_a_word_with_a_vector(law: Project) -> None:
     vocabulary = law.malmoi("vocabulary").stdout.splitlines()
     rank = next(n for n, line in enumerate(vocabulary, 1) if line.startswith("국민\t"))
     assert told["As a vector"] == [
-        f"  skip-gram  the {rank}. of {len(vocabulary)} by count; on the map",
-        f"  cbow       the {rank}. of {len(vocabulary)} by count; on the map",
+        f"  skip-gram  rank {rank} of {len(vocabulary)} by count; on the map",
+        f"  cbow       rank {rank} of {len(vocabulary)} by count; on the map",
     ]
-    assert story(law, "국민", "-n", "1")["As the tagger cuts it"][-1].startswith("  … and ")
+    assert story(law, "국민", "-n", "1")["How the tagger analyzes it"][-1].startswith("  … and ")
 
 
 def test_json_is_the_same_story(law: Project) -> None:
     record = json.loads(law.malmoi("why", "국민", "--json").stdout)
     assert record["found"] is True
-    assert [*record] == ["word", "found", "summary", "text", "cuts", "rules", "noun", "vectors"]
-    assert record["noun"]["count"] == record["cuts"][0]["times"]
+    assert [*record] == ["word", "found", "summary", "text", "analyses", "rules", "noun", "vectors"]
+    assert record["noun"]["count"] == record["analyses"][0]["times"]
     nfd = unicodedata.normalize("NFD", "국민")
     assert json.loads(law.malmoi("why", nfd, "--json").stdout) == record
 

@@ -18,7 +18,7 @@ from conftest import Project
         ("세종", "never seen", "Try: "),
         (
             "대한민국의",
-            "stands in the text 5 times, and is tagged as 대한민국/Noun 의/Josa",
+            "occurs 5 times in the text, tagged as 대한민국/Noun 의/Josa",
             "대한민국",
         ),
         ("word", "never seen", "Try: "),  # the heading of a table is no word
@@ -51,7 +51,7 @@ def test_words_that_take_each_other_away_have_no_neighbours(law: Project) -> Non
     run = law.malmoi("most-similar", "국민", "국회", "--negative", "국회", "국민")
     assert run.returncode == 2
     assert run.stdout == ""
-    assert "asked for and against: 국민, 국회\nTry: --negative" in run.stderr
+    assert "given as positive and as negative: 국민, 국회\nTry: --negative" in run.stderr
 
 
 def test_query_words_in_nfd_and_aliases(small: Project, tmp_path: Path) -> None:

@@ -6,12 +6,16 @@ from itertools import islice
 
 import pytest
 from conftest import Project
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.questions.concordance import find_beside, find_noun, find_stem, find_text
-from pipeline.questions.texts import Texts
-from pipeline.stages.counts import read_counts
-from pipeline.store.artifacts import Artifact
-from pipeline.store.publishing import Build
+from pipeline.questions.texts import Line, Texts
+from pipeline.stages.morphemes.analyzer import split_eojeols, without_marks
+from pipeline.stages.nouns.filtering import filter_eojeol
+from pipeline.store.builds import read_build
+from pipeline.store.contents import NOUNS, Counts
+from pipeline.store.records import Eojeol
 
 
 @pytest.fixture(scope="module")
@@ -20,30 +24,20 @@ def texts(law: Project) -> Texts:
 
 
 def texts_of(project: Project, corpus: str) -> Texts:
-    folder = project.home / "outputs" / corpus
-    return Texts(Build(folder, json.loads((folder / "build.json").read_text("utf-8"))))
+    return Texts(read_build(project.home / "outputs" / corpus))
 
 
-def nouns(law: Project) -> dict[str, int]:
-    made = [a for a in law.artifacts("law", "CountWords") if _source(a) == "nouns"]
-    return read_counts(made[0] / "counts.tsv")
-
-
-def _source(artifact: Artifact) -> str:
-    return str(artifact.manifest()["parameters"]["source"])
-
-
-def test_a_noun_is_found_as_often_as_it_was_counted(law: Project, texts: Texts) -> None:
-    for noun, count in [*nouns(law).items()][::40]:
+def test_a_noun_is_found_as_often_as_it_was_counted(texts: Texts) -> None:
+    for noun, count, _ in [*texts.build.artifact(Counts, NOUNS).counts.read()][::40]:
         places = [*find_noun(texts, noun)]
         within = Counter((place.line, place.left, place.keyword) for place in places)
         assert max(within.values()) == 1
-        sifted = sum(
-            texts.rules.sift(eojeol.text, eojeol.morphemes)[0].count(noun)
+        kept = sum(
+            filter_eojeol(Eojeol.parse(cell), texts.rules)[0].count(noun)
             for line in texts.lines(sorted({place.line for place in places}))
-            for eojeol, _, _ in texts.spans(line)
+            for cell, _, _ in line.spans()
         )
-        assert sifted == count >= len(places) > 0, noun
+        assert kept == count >= len(places) > 0, noun
 
 
 def test_a_noun_within_another_is_not_found(texts: Texts, law_lines: list[str]) -> None:
@@ -91,14 +85,75 @@ def test_a_sentence_with_both_words_comes_first(texts: Texts) -> None:
         find_beside(texts, "없는말", {"국민"})
 
 
-def test_eojeol_are_found_in_the_sentence_when_all_but_hangul_was_deleted(
-    project: Project,
-) -> None:
+HANGUL_AND_MORE = """\
+1. KBS (국민의) 2018년 — 국민, 자유!
+abc 123 — ...
+국민 a국민b 국민국민 1 국 2 국
+"""
+
+
+@pytest.fixture(scope="module")
+def bare(small: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small corpus with marks and digits in it, and all but Hangul deleted before tagging."""
+    project = small.copy(tmp_path_factory.mktemp("bare") / "project")
     text = project.home / "corpora" / "작은말.txt"
-    text.write_text(text.read_text("utf-8") + "\n1. KBS (국민의) 2018년 — 국민, 자유!\n", "utf-8")
+    text.write_text(f"{text.read_text('utf-8')}\n{HANGUL_AND_MORE}", "utf-8")
     project.set("TagMorphemes", "hangul_only", "true")
     run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
     assert run.returncode == 0, run.stderr
-    places = [*find_noun(texts_of(project, "작은말"), "국민")]
-    last = places[-1].line
-    assert [place.keyword for place in places if place.line == last] == ["(국민의)", "국민,"]
+    return project
+
+
+def test_eojeol_are_found_in_the_sentence_when_all_but_hangul_was_deleted(bare: Project) -> None:
+    sentences = [*texts_of(bare, "작은말").sentences.read()]
+    places = [*find_noun(texts_of(bare, "작은말"), "국민")]
+    broadcast = next(n for n, line in enumerate(sentences, 1) if "KBS" in line)
+    here = [place for place in places if place.line == broadcast]
+    assert [place.keyword for place in here] == ["(국민의)", "국민,"]
+    for place in places:
+        assert place.sentence == sentences[place.line - 1]
+
+
+def test_every_eojeol_of_a_build_of_hangul_alone_has_its_place(bare: Project) -> None:
+    texts = texts_of(bare, "작은말")
+    sentences = [*texts.sentences.read()]
+    seen = Counter[str]()
+    for line in texts.lines(range(1, len(sentences) + 1)):
+        spans = [*line.spans()]
+        assert [cell for cell, _, _ in spans] == line.cells  # none is left out
+        for cell, start, end in spans:
+            written = line.sentence[start:end]
+            assert without_marks(written) == cell.split(" ")[0] != ""
+            assert f" {line.sentence} "[start] == f" {line.sentence} "[end + 1] == " "
+            seen[written] += 1
+    assert seen == Counter(
+        written for line in sentences for written in line.split() if without_marks(written)
+    )
+
+
+@pytest.mark.parametrize("by", [[], ["--stem"], ["--text"]], ids=["noun", "stem", "text"])
+def test_the_command_finds_words_in_a_build_of_hangul_alone(bare: Project, by: list[str]) -> None:
+    run = bare.malmoi("context", "국민", *by, "--corpus", "작은말", "--json", "-n", "100")
+    assert run.returncode == 0, run.stderr
+    sentences = [*texts_of(bare, "작은말").sentences.read()]
+    keywords = []
+    for place in json.loads(run.stdout):
+        whole = place["left"] + place["keyword"] + place["right"]
+        assert whole == sentences[place["line"] - 1]
+        keywords.append(place["keyword"])
+    wanted = {"국민"} if by == ["--text"] else {"(국민의)", "국민,", "a국민b"}
+    assert wanted <= {*keywords}
+
+
+TOKENS = st.lists(st.text("가나ㅋ1.a", min_size=1, max_size=4), max_size=8)
+
+
+@given(TOKENS, st.booleans())
+def test_spans_are_where_the_eojeols_were_taken_from(tokens: list[str], hangul_only: bool) -> None:
+    sentence = " ".join(tokens)
+    cells = [f"{text} {text}/Noun" for text in split_eojeols(sentence, hangul_only=hangul_only)]
+    spans = [*Line(1, sentence, cells).spans()]
+    kept = [token for token in tokens if not hangul_only or without_marks(token)]
+    assert [cell for cell, _, _ in spans] == cells
+    assert [sentence[start:end] for _, start, end in spans] == kept
+    assert [start for _, start, _ in spans] == sorted({start for _, start, _ in spans})

@@ -13,6 +13,7 @@ from conftest import Project
 
 import pipeline
 from pipeline.questions.loading import BuiltCorpus, _frame
+from pipeline.store.contents import Counts
 from pipeline.terminal.errors import NotFoundError, UserError
 
 
@@ -35,12 +36,12 @@ def test_counts_and_words_are_the_tables(corpus: BuiltCorpus) -> None:
     for source in ("nouns", "words"):
         frame = corpus.counts(source)
         assert [*frame.columns] == ["word", "count", "documents"]
-        table = (corpus.build.artifact(f"CountWords-{source}") / "counts.tsv").read_text("utf-8")
+        table = corpus.build.artifact(Counts, source).counts.path.read_text("utf-8")
         rows = [line.split("\t") for line in table.split("\n")[1:-1]]
         assert [[str(value) for value in row] for row in frame.itertuples(index=False)] == rows
     words = corpus.words()
     assert [*words.columns] == ["word", "count", "x", "y"]
-    assert [*words["word"]] == [word for word, _ in corpus.asking.vectors.entries()]
+    assert [*words["word"]] == [word for word, _ in corpus.word_vectors.vectors.entries()]
     assert not words["x"].isna().any()
 
 

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from pipeline.stages.counts import count_words, read_counts
+from pipeline.stages.counts import count_words
+from pipeline.store.files import LineText, Table
+from pipeline.store.records import DocumentLines, WordCount
 
 
 def test_counts_and_documents(tmp_path: Path) -> None:
@@ -10,7 +12,12 @@ def test_counts_and_documents(tmp_path: Path) -> None:
     (tmp_path / "documents.tsv").write_text(
         "document\tfirst_line\tlines\n가\t1\t2\n나\t3\t0\n다\t3\t2\n", "utf-8"
     )
-    facts = count_words(tmp_path / "nouns.txt", tmp_path / "documents.tsv", tmp_path)
+    counts = Table(tmp_path / "counts.tsv", WordCount)
+    facts = count_words(
+        LineText(tmp_path / "nouns.txt"),
+        Table(tmp_path / "documents.tsv", DocumentLines),
+        counts,
+    )
     assert (tmp_path / "counts.tsv").read_text("utf-8").splitlines() == [
         "word\tcount\tdocuments",
         "국민\t3\t2",
@@ -18,4 +25,4 @@ def test_counts_and_documents(tmp_path: Path) -> None:
         "법률\t1\t1",
     ]
     assert facts["counts"] == {"words": 6, "distinct": 3}
-    assert read_counts(tmp_path / "counts.tsv") == {"국민": 3, "국가": 2, "법률": 1}
+    assert [*counts.read()] == [("국민", 3, 2), ("국가", 2, 2), ("법률", 1, 1)]

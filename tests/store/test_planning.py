@@ -2,21 +2,39 @@
 
 import json
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import Project
 
+from pipeline.store.manifest import Content, Provenance
 from pipeline.store.plan import differences
+from pipeline.store.records import Rule
 
 
-def record(**parts: object) -> dict[str, object]:
-    return {"version": 1, "parameters": {}, "content": {}, **parts}
+def record(
+    version: int = 1, parameters: dict[str, str] | None = None, **content: Any
+) -> Provenance:
+    return Provenance(
+        task="FilterNouns",
+        version=version,
+        fingerprint="",
+        parameters=parameters or {},
+        content=Content(**content),
+        requires={},
+        libraries={},
+        python="",
+    )
 
 
-def rules(file: str, *lines: str) -> dict[str, str]:
-    return {f"{file}:{number}": line for number, line in enumerate(lines, start=1)}
+def rules(file: str, *lines: str, first: int = 1) -> tuple[Rule, ...]:
+    """Rules as their file has them: a stop word, or an alias and its name."""
+    return tuple(
+        Rule(*(line.split() * 2)[:2], file, number)
+        for number, line in enumerate(lines, start=first)
+    )
 
 
 A, B = "a" * 64, "b" * 64
@@ -37,57 +55,68 @@ A, B = "a" * 64, "b" * 64
         ),
         ({"version": 1}, {"version": 2}, ["malmoi builds it in another way now (version 1 → 2)"]),
         (
-            {"content": rules("s.txt", "때문 때문")},
-            {"content": rules("s.txt", "때문 때문", "것 것", "등 등")},
+            {"rules": rules("s.txt", "때문")},
+            {"rules": rules("s.txt", "때문", "것", "등")},
             ["s.txt changed (2 lines added: 것, 등)"],
         ),
         (
-            {"content": rules("s.txt", "때문 때문")},
-            {"content": {"s.txt:7": "때문 때문"}},
+            {"rules": rules("s.txt", "때문")},
+            {"rules": rules("s.txt", "때문", first=7)},
             ["s.txt changed (its lines moved)"],
         ),
         (
-            {"content": rules("a.tsv", "두만 박두만", "태윤 서태윤")},
-            {"content": rules("a.tsv", "두만 최두만")},
+            {"rules": rules("a.tsv", "두만 박두만", "태윤 서태윤")},
+            {"rules": rules("a.tsv", "두만 최두만")},
             ["a.tsv changed (1 line removed: 태윤 → 서태윤; 1 line changed: 두만 → 최두만)"],
         ),
         (
-            {"content": {}},
-            {"content": rules("s.txt", *(f"{c} {c}" for c in "가나다라마"))},
+            {},
+            {"rules": rules("s.txt", *"가나다라마")},
             ["s.txt changed (5 lines added: 가, 나, 다 and 2 more)"],
         ),
         (
-            {"content": {"nouns": ["소확행"]}},
-            {"content": {"nouns": ("소확행", "갤러시")}},
+            {"rules": rules("s.txt", "것") + rules("a.tsv", "두만 박두만")},
+            {"rules": rules("s.txt", "것", "등") + rules("b.tsv", "두만 박두만")},
+            [
+                "s.txt changed (1 line added: 등)",
+                "a.tsv changed (1 line removed: 두만 → 박두만)",
+                "b.tsv changed (1 line added: 두만 → 박두만)",
+            ],
+        ),
+        (
+            {"values": {"nouns": ["소확행"]}},
+            {"values": {"nouns": ("소확행", "갤러시")}},
             ["the list of nouns changed (1 line added: 갤러시)"],
         ),
         (
-            {"content": {"1.txt": A, "2.txt": A, "3.txt": A}},
-            {"content": {"1.txt": B, "2.txt": A, "4.txt": A}},
+            {"files": {"1.txt": A, "2.txt": A, "3.txt": A}},
+            {"files": {"1.txt": B, "2.txt": A, "4.txt": A}},
             ["1.txt changed", "4.txt added", "3.txt removed"],
         ),
         (
-            {"content": {"font": A}, "parameters": {"font": "x.ttf"}},
-            {"content": {"font": B}, "parameters": {"font": "x.ttf"}},
+            {"files": {"font": A}, "parameters": {"font": "x.ttf"}},
+            {"files": {"font": B}, "parameters": {"font": "x.ttf"}},
             ["x.ttf changed"],
         ),
         (
-            {"content": {"font": A}, "parameters": {"font": "x.ttf"}},
-            {"content": {"font": B}, "parameters": {"font": "y.ttf"}},
+            {"files": {"font": A}, "parameters": {"font": "x.ttf"}},
+            {"files": {"font": B}, "parameters": {"font": "y.ttf"}},
             ["font x.ttf → y.ttf"],
         ),
         (
-            {"content": {"encoding": None}},
-            {"content": {"encoding": "cp949"}},
+            {"values": {"encoding": None}},
+            {"values": {"encoding": "cp949"}},
             ["encoding nothing → cp949"],
         ),
     ],
 )
 def test_differences_in_words(
-    before: dict[str, object], now: dict[str, object], words: list[str]
+    before: dict[str, Any], now: dict[str, Any], words: list[str]
 ) -> None:
     assert list(differences(record(**before), record(**now))) == words
-    assert not list(differences(json.loads(json.dumps(record(**now))), record(**now)))
+    stored = json.loads(json.dumps(asdict(record(**now))))
+    read_back = Provenance(**{**stored, "content": Content.from_json(stored["content"])})
+    assert not list(differences(read_back, record(**now)))
 
 
 def planned(project: Project) -> dict[str, dict[str, Any]]:

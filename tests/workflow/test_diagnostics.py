@@ -49,7 +49,7 @@ def test_a_setting_of_another_file_or_of_none_is_told_apart(
         if setting["section"] == "TrainWord2Vec"
     }
     assert settings["window"] == ("9", f"{tmp_path}/other.cfg:2, from the environment")
-    assert settings["epochs"] == ("100", "not in luigi.cfg: as it comes")
+    assert settings["epochs"] == ("100", "default, not in luigi.cfg")
     assert settings["min_count"][1].startswith("luigi.cfg:")  # the project's file is read last
 
 

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from pipeline.stages.morphemes.analyzers.kiwi import ANALYZER, LONGEST, Kiwi
 from pipeline.stages.morphemes.registry import find_analyzer
 from pipeline.stages.morphemes.tagging import tag_morphemes
-from pipeline.stages.nouns.filtering import NounRules, filter_nouns
+from pipeline.stages.nouns.filtering import filter_nouns
+from pipeline.store.contents import Morphemes, Nouns, Sentences
+from pipeline.store.records import NounRules
 
 NEW_WORDS = ["소확행", "가치창출", "갤러시"]
 NAME = "해리 포터와 마법사의 돌"  # one word of Kiwi's dictionary
@@ -136,14 +138,9 @@ def test_threads_and_batches_do_not_show(kiwi: Kiwi) -> None:
 def test_its_artifact_goes_through_the_filter(kiwi: Kiwi, tmp_path: Path) -> None:
     lines = [f"책은 {NAME}을 봤다.", "", "😀 … ㅋㅋ", "국민의 권리/자유", "a/b /"]
     (tmp_path / "sentences.txt").write_text("".join(line + "\n" for line in lines), "utf-8")
-    tag_morphemes(tmp_path / "sentences.txt", tmp_path, analyzer=kiwi, hangul_only=False)
-    filter_nouns(
-        tmp_path / "sentences.txt",
-        tmp_path / "morphemes.txt",
-        tmp_path,
-        rules=NounRules(tags=ANALYZER.noun_tags),
-        hangul_only=False,
-    )
+    sentences, morphemes = Sentences(tmp_path).sentences, Morphemes(tmp_path).morphemes
+    tag_morphemes(sentences, morphemes, analyzer=kiwi, hangul_only=False)
+    filter_nouns(morphemes, Nouns(tmp_path), rules=NounRules(tags=ANALYZER.noun_tags))
     nouns = (tmp_path / "nouns.txt").read_text("utf-8").split("\n")
     assert nouns == ["해리포터와마법사의돌", "", "", "국민 권리 자유", "", ""]
 
@@ -156,10 +153,10 @@ def test_the_chain_with_kiwi(project: Project) -> None:
     run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
     assert run.returncode == 0, run.stderr
     manifest = project.artifact("작은말", "TagMorphemes").manifest()
-    assert manifest["libraries"].keys() == {"kiwipiepy", "kiwipiepy_model"}
-    assert manifest["content"]["kiwipiepy"] == kiwipiepy.__version__
+    assert manifest.libraries.keys() == {"kiwipiepy", "kiwipiepy_model"}
+    assert manifest.content.values["kiwipiepy"] == kiwipiepy.__version__
     morphemes = (project.artifact("작은말", "TagMorphemes") / "morphemes.txt").read_text("utf-8")
-    assert morphemes.endswith("\n소확행/NNP 이/JKS\t좋다/VA ./SF\n")
+    assert morphemes.endswith("\n소확행이 소확행/NNP 이/JKS\t좋다. 좋다/VA ./SF\n")
     nouns = (project.artifact("작은말", "FilterNouns") / "nouns.txt").read_text("utf-8")
     assert nouns.startswith("대한민국 주권 국민 권력 국민\n")
     # Okt's engine does not concern it, and Okt does not take its tags.

@@ -8,11 +8,13 @@ from conftest import Project
 from konlpy.tag import Okt as KonlpysOwn
 
 from pipeline.stages.morphemes import konlpy_apart
-from pipeline.stages.morphemes.analyzer import Morpheme, split_eojeols
+from pipeline.stages.morphemes.analyzer import split_eojeols
 from pipeline.stages.morphemes.konlpy_apart import KonlpyApart
 from pipeline.stages.morphemes.konlpy_okt import SEPARATORS, KonlpyOkt
 from pipeline.stages.morphemes.okt import Okt
 from pipeline.stages.morphemes.tagging import tag_morphemes
+from pipeline.store.files import LineText
+from pipeline.store.records import Morpheme
 from pipeline.terminal.errors import UserError
 
 HEAP = 1024
@@ -67,15 +69,16 @@ def test_a_text_with_every_separator_in_it() -> None:
     assert answers[len(SEPARATORS)] == [Morpheme("국민", "Noun"), Morpheme("은", "Josa")]
 
 
-def test_a_line_of_tags_has_a_tab_between_eojeol(tmp_path: Path) -> None:
+def test_a_line_has_each_eojeol_before_its_tags_and_a_tab_between(tmp_path: Path) -> None:
     sentences = tmp_path / "sentences.txt"
     sentences.write_text("국민의 권리\n(1)\n...\n", "utf-8")
     analyzer = KonlpyOkt(normalize=True, stem=True, heap=HEAP)
-    tag_morphemes(sentences, tmp_path, analyzer=analyzer, hangul_only=False)
+    morphemes = LineText(tmp_path / "morphemes.txt")
+    tag_morphemes(LineText(sentences), morphemes, analyzer=analyzer, hangul_only=False)
     assert (tmp_path / "morphemes.txt").read_text("utf-8").split("\n") == [
-        "국민/Noun 의/Josa\t권리/Noun",
-        "(/Punctuation 1/Number )/Punctuation",
-        ".../Punctuation",
+        "국민의 국민/Noun 의/Josa\t권리 권리/Noun",
+        "(1) (/Punctuation 1/Number )/Punctuation",
+        "... .../Punctuation",
         "",
     ]
 

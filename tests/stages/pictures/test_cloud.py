@@ -7,9 +7,10 @@ import pytest
 from conftest import Project
 from PIL import Image, ImageFont
 
-from pipeline.stages.counts import read_counts
 from pipeline.stages.pictures.cloud import draw_word_cloud
 from pipeline.stages.pictures.fonts import DEFAULT, drawable, find_font
+from pipeline.store.files import Table
+from pipeline.store.records import WordCount
 from pipeline.terminal.errors import UserError
 
 FONT = find_font(DEFAULT)
@@ -35,8 +36,8 @@ def boxes(words: list[str]) -> set[str]:
 
 @pytest.mark.parametrize("source", ["words", "nouns"])
 def test_no_word_of_laws_clouds_is_drawn_as_a_box(law: Project, source: str) -> None:
-    counts = read_counts(law.home / "outputs" / "law" / f"counts-{source}.tsv")
-    drawn, _ = drawable(FONT, counts)
+    counts = Table(law.home / "outputs" / "law" / f"counts-{source}.tsv", WordCount)
+    drawn, _ = drawable(FONT, [row.word for row in counts.read()])
     assert len(drawn) > 1000
     assert boxes(drawn) == set()
     assert boxes(["👍"]) == {"👍"}

@@ -12,10 +12,10 @@ from conftest import Project
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from pipeline.stages.counts import read_counts
 from pipeline.stages.pictures.fonts import DEFAULT, find_font
 from pipeline.stages.pictures.map import draw_map, map_figure
-from pipeline.stages.vectors.projection import read_points
+from pipeline.store.files import Table
+from pipeline.store.records import Point, WordCount
 
 FONT = find_font(DEFAULT)
 
@@ -37,7 +37,7 @@ def figures(monkeypatch: pytest.MonkeyPatch) -> list[Figure]:
 @pytest.mark.parametrize("words", [208, 1000])
 def test_labels_do_not_overlap(tmp_path: Path, figures: list[Figure], words: int) -> None:
     rng = np.random.default_rng(1)
-    points = [(f"낱말{n}", *rng.normal(size=2).tolist()) for n in range(words)]
+    points = [Point(f"낱말{n}", *rng.normal(size=2).tolist()) for n in range(words)]
     counts = {word: 5000 // (n + 1) + 1 for n, (word, _, _) in enumerate(points)}
     facts = draw_map(points, counts, tmp_path / "map.png", font=FONT, title="시험")
     (axes,) = figures[0].axes
@@ -53,7 +53,7 @@ def test_labels_do_not_overlap(tmp_path: Path, figures: list[Figure], words: int
 
 
 def test_the_same_bytes_each_time(tmp_path: Path) -> None:
-    points = [("국민", 0.0, -1.5), ("국가", 1.0, 1.0), ("법률", -1.0, 2.0)]
+    points = [Point("국민", 0.0, -1.5), Point("국가", 1.0, 1.0), Point("법률", -1.0, 2.0)]
     for name in ("a.png", "b.png"):
         draw_map(points, {"국민": 3, "국가": 2, "법률": 1}, tmp_path / name, font=FONT, title="가")
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
@@ -64,15 +64,18 @@ def test_no_glyph_of_laws_maps_is_missing(law: Project, tmp_path: Path, algorith
     """matplotlib warns of a missing glyph, and `-W error` makes the warning fail."""
     code = (
         "import sys; from pathlib import Path\n"
-        "from pipeline.stages.counts import read_counts\n"
         "from pipeline.stages.pictures.fonts import DEFAULT, find_font\n"
         "from pipeline.stages.pictures.map import draw_map, map_title\n"
-        "from pipeline.stages.vectors.projection import read_points\n"
+        "from pipeline.store.files import Table\n"
+        "from pipeline.store.records import MapSettings, Point, WordCount\n"
         "outputs, algorithm, picture = sys.argv[1:]\n"
-        "points = read_points(Path(outputs) / f'points-{algorithm}.tsv')\n"
-        "counts = read_counts(Path(outputs) / 'counts-nouns.tsv')\n"
-        "title = map_title('대한민국헌법과 국회 의안', algorithm, 'tsne')\n"
-        "draw_map(points, counts, Path(picture), font=find_font(DEFAULT), title=title, scale=2)\n"
+        "points = [*Table(Path(outputs) / f'points-{algorithm}.tsv', Point).read()]\n"
+        "table = Table(Path(outputs) / 'counts-nouns.tsv', WordCount)\n"
+        "counts = {row.word: row.count for row in table.read()}\n"
+        "settings = MapSettings(title='대한민국헌법과 국회 의안', algorithm=algorithm,\n"
+        "    method='tsne', max_words=500, font=DEFAULT)\n"
+        "font, title = find_font(DEFAULT), map_title(settings)\n"
+        "draw_map(points, counts, Path(picture), font=font, title=title, scale=2)\n"
     )
     outputs, picture = law.home / "outputs" / "law", tmp_path / "map.png"
     command = [sys.executable, "-W", "error::UserWarning", "-c", code]
@@ -84,14 +87,14 @@ def test_no_glyph_of_laws_maps_is_missing(law: Project, tmp_path: Path, algorith
     )
     assert run.returncode == 0, run.stderr
     assert picture.read_bytes() == (outputs / f"map-{algorithm}.png").read_bytes()
-    assert {w for w, _, _ in read_points(outputs / f"points-{algorithm}.tsv")} <= {
-        *read_counts(outputs / "counts-nouns.tsv")
-    }
+    mapped = Table(outputs / f"points-{algorithm}.tsv", Point)
+    counted = Table(outputs / "counts-nouns.tsv", WordCount)
+    assert {row.word for row in mapped.read()} <= {row.word for row in counted.read()}
 
 
 def test_a_word_that_is_a_tag_stays_a_word_in_svg() -> None:
     words = ["<script>alert(1)</script>", "&amp;", "국민"]
-    points = [(word, float(n), float(n % 2)) for n, word in enumerate(words)]
+    points = [Point(word, float(n), float(n % 2)) for n, word in enumerate(words)]
     figure, _ = map_figure(points, dict.fromkeys(words, 5), font=FONT, title=words[0])
     for kind in ("path", "none"):  # letters as outlines, or as text
         with rc_context({"svg.fonttype": kind}):

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,22 @@ from conftest import Project
 from pipeline.stages.counts import count_words
 from pipeline.stages.pictures.fonts import DEFAULT, find_font
 from pipeline.stages.report.building import build_report
-from pipeline.stages.vectors.projection import write_points
-from pipeline.stages.vectors.storage import save_vectors
-from pipeline.store.artifacts import Artifact, building
+from pipeline.store.artifacts import A, ArtifactSet, building
+from pipeline.store.contents import (
+    ALGORITHMS,
+    SOURCES,
+    Counts,
+    Documents,
+    Map,
+    Morphemes,
+    Nouns,
+    Sentences,
+    Vectors,
+    WordCloud,
+)
+from pipeline.store.manifest import Content, Provenance
+from pipeline.store.records import DocumentLines, MapSettings, NounRules, Point
+from pipeline.store.vectors import write_vectors
 
 
 def made_up(folder: Path, words: Sequence[str], *, law: Project, lines: int) -> Path:
@@ -27,53 +41,75 @@ def made_up(folder: Path, words: Sequence[str], *, law: Project, lines: int) -> 
         [words[i] for i in row]
         for row in rng.choice(len(words), (lines, 6), p=weights / weights.sum())
     ]
-    made: dict[str, Artifact] = {}
+    paths: dict[str, Path] = {}
 
-    def stage(label: str, fill: Callable[[Path], object], **counts: int) -> None:
-        made[label] = Artifact(folder / label)
-        with building(made[label]) as (inside, manifest):
-            fill(inside)
-            parameters = {"background": "white"} if "Cloud" in label else {"method": "tsne"}
-            manifest.update(parameters=parameters, counts=counts, libraries={}, python="3")
+    def stage(kind: type[A], fill: Callable[[A], object], variant: str = "", **counts: int) -> None:
+        label = kind.label(variant)
+        paths[label] = folder / label
+        with building(kind(paths[label])) as (inside, manifest):
+            fill(kind(inside))
+            manifest.update(asdict(provenance(kind.TASK)), counts=counts)
+            manifest.update(seconds=1.0, finished="2026-01-01T00:00:00+00:00", run="1")
 
-    def write(name: str, text: str) -> Callable[[Path], object]:
-        return lambda inside: (inside / name).write_text(text, "utf-8")
+    def nouns(made: Nouns) -> None:
+        with made.nouns.writing() as write:
+            for row in drawn:
+                write(" ".join(row))
+        made.rules.write(NounRules())
+        made.rejected.write([])
 
-    def nouns(inside: Path) -> None:
-        write("nouns.txt", "".join(" ".join(row) + "\n" for row in drawn))(inside)
-        write("aliases.tsv", "alias\tname\twhere\n")(inside)
-        write("rejected.tsv", "form\trule\tdetail\tbecame\tcount\n")(inside)
+    def sentences(made: Sentences) -> None:
+        with made.sentences.writing() as write:
+            for number, row in enumerate(drawn):
+                write(f"{' 그리고 '.join(row)} {number}번째 문장이다.")
+        made.documents.write([DocumentLines("가", 1, len(drawn))])
 
-    def sentences(inside: Path) -> None:
-        text = "".join(f"{' 그리고 '.join(row)} {n}번째 문장이다.\n" for n, row in enumerate(drawn))
-        write("sentences.txt", text)(inside)
-        write("documents.tsv", f"document\tfirst_line\tlines\n가\t1\t{len(drawn)}\n")(inside)
-
-    stage("ReadDocuments", write("intake.json", '{"files": []}'), documents=1)
-    stage("TokenizeSentences", sentences, sentences=len(drawn))
-    stage("TagMorphemes", lambda inside: None, eojeols=len(drawn))
-    stage("FilterNouns", nouns, nouns=len(drawn))
-    index, lines_of = made["TokenizeSentences"] / "documents.tsv", made["FilterNouns"] / "nouns.txt"
-    clouds = law.home / "outputs" / "law"
-    for source in ("nouns", "words"):
-        stage(f"CountWords-{source}", lambda inside: count_words(lines_of, index, inside))
-        stage(
-            f"DrawWordCloud-{source}",
-            lambda inside: shutil.copy(clouds / "wordcloud-nouns.png", inside / "wordcloud.png"),
+    def settings(made: Map, algorithm: str) -> None:
+        made.settings.write(
+            MapSettings(
+                title="", algorithm=algorithm, method="tsne", max_words=len(words), font=DEFAULT
+            )
         )
+
+    made = ArtifactSet(paths)
+    stage(Documents, lambda made: made.intake.write_text('{"files": []}', "utf-8"), documents=1)
+    stage(Sentences, sentences, sentences=len(drawn))
+    stage(Morphemes, lambda made: None, eojeols=len(drawn))
+    stage(Nouns, nouns, nouns=len(drawn))
+    lines_of, index = made.get(Nouns).nouns, made.get(Sentences).documents
+    cloud = law.home / "outputs" / "law" / "wordcloud-nouns.png"
+    for source in SOURCES:
+        stage(Counts, lambda made: count_words(lines_of, index, made.counts), source)
+        stage(WordCloud, lambda made: shutil.copy(cloud, made.png), source)
     counts = sorted((int(5000 / (n + 1)) + 1 for n in range(len(words))), reverse=True)
-    for algorithm in ("skip-gram", "cbow"):
+    for algorithm in ALGORITHMS:
         matrix = rng.normal(size=(len(words), 20)).astype(np.float32)
-        points = rng.normal(size=(len(words), 2)).astype(np.float32)
-        stage(
-            f"TrainWord2Vec-{algorithm}",
-            lambda inside: save_vectors(inside, matrix, words, counts),  # noqa: B023
-            vocabulary=len(words),
-        )
-        stage(
-            f"ProjectTSNE-{algorithm}",
-            lambda inside: write_points(inside / "points.tsv", words, points),  # noqa: B023
-        )
+        places = rng.normal(size=(len(words), 2)).tolist()
+        points = [Point(word, x, y) for word, (x, y) in zip(words, places, strict=True)]
+
+        def vectors(made: Vectors) -> None:
+            write_vectors(made, matrix, words, counts)  # noqa: B023
+
+        def mapped(made: Map) -> None:
+            settings(made, algorithm)  # noqa: B023
+            made.points.write(points)  # noqa: B023
+
+        stage(Vectors, vectors, algorithm, vocabulary=len(words))
+        stage(Map, mapped, algorithm)
     about = {"corpus": "가", "title": "", "licence": ""}
-    build_report(made, folder, about=about, language="ko", font=find_font(DEFAULT))
-    return folder / "index.html"
+    page = folder / "index.html"
+    build_report(made, page, about=about, language="ko", font=find_font(DEFAULT))
+    return page
+
+
+def provenance(task: str) -> Provenance:
+    return Provenance(
+        task=task,
+        version=1,
+        fingerprint="",
+        parameters={},
+        content=Content(),
+        requires={},
+        libraries={},
+        python="3",
+    )

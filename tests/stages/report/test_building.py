@@ -17,7 +17,9 @@ from pipeline.stages.report.frequencies import frequencies
 from pipeline.stages.report.lexicon import clusters
 from pipeline.stages.report.page import PLACE, texts_of
 from pipeline.stages.report.samples import LONGEST, sample_sentences
-from pipeline.stages.vectors.storage import load_vectors, save_vectors
+from pipeline.store.contents import Counts, Nouns, Sentences, Vectors
+from pipeline.store.records import NounRules, Rule
+from pipeline.store.vectors import read_vectors, write_vectors
 from pipeline.terminal.errors import UserError
 
 
@@ -31,12 +33,12 @@ def test_the_same_artifacts_give_the_same_bytes(law: Project, tmp_path: Path) ->
 
 
 def sampled(
-    folder: Path, lines: list[tuple[str, str]], words: list[str], aliases: str = ""
+    folder: Path, lines: list[tuple[str, str]], words: list[str], rules: NounRules | None = None
 ) -> dict:
-    (folder / "aliases.tsv").write_text("alias\tname\twhere\n" + aliases, "utf-8")
-    (folder / "sentences.txt").write_text("".join(f"{text}\n" for text, _ in lines), "utf-8")
-    (folder / "nouns.txt").write_text("".join(f"{nouns}\n" for _, nouns in lines), "utf-8")
-    return sample_sentences(folder / "sentences.txt", folder / "nouns.txt", folder, words)
+    sentences, nouns = Sentences(folder).sentences, Nouns(folder).nouns
+    sentences.path.write_text("".join(f"{text}\n" for text, _ in lines), "utf-8")
+    nouns.path.write_text("".join(f"{nouns}\n" for _, nouns in lines), "utf-8")
+    return sample_sentences(sentences, nouns, rules or NounRules(), words)
 
 
 def test_sentences_are_those_in_which_the_word_stands(tmp_path: Path) -> None:
@@ -46,7 +48,8 @@ def test_sentences_are_those_in_which_the_word_stands(tmp_path: Path) -> None:
         ("아무것도 아닌 문장이다.", ""),
         ("두만이는 국민의 한 사람이다.", "박두만 국민"),
     ]
-    found = sampled(tmp_path, lines, ["국민", "박두만"], aliases="두만\t박두만\t가:1\n")
+    rules = NounRules(aliases={"두만": Rule("두만", "박두만", "가", 1)})
+    found = sampled(tmp_path, lines, ["국민", "박두만"], rules)
     texts = [[found["sentences"][at] for at in of] for of in found["of"]]
     assert sorted(texts[0]) == sorted({lines[0][0], lines[3][0]})
     assert texts[1] == [lines[3][0]]
@@ -76,8 +79,9 @@ def test_clusters_are_the_groups_of_the_vectors(tmp_path: Path) -> None:
     centres = np.eye(3, 8, dtype=np.float32) * 10
     group = np.arange(60) % 3
     matrix = centres[group] + rng.normal(size=(60, 8)).astype(np.float32) * 0.1
-    save_vectors(tmp_path, matrix, [f"말{n}" for n in range(60)], [60 - n for n in range(60)])
-    vectors = load_vectors(tmp_path)
+    words, counts = [f"말{n}" for n in range(60)], [60 - n for n in range(60)]
+    write_vectors(Vectors(tmp_path), matrix, words, counts)
+    vectors = read_vectors(Vectors(tmp_path))
     found = clusters(vectors, 36)  # three groups of twelve
     assert found.tolist() == group[:36].tolist()  # numbered by their most frequent words
     assert clusters(vectors, 36).tolist() == found.tolist()
@@ -85,14 +89,14 @@ def test_clusters_are_the_groups_of_the_vectors(tmp_path: Path) -> None:
 
 def test_the_frequencies_are_those_of_the_table(law: Project) -> None:
     (counts,) = [
-        artifact / "counts.tsv"
+        Counts(artifact.path).counts
         for artifact in law.artifacts("law", "CountWords")
-        if artifact.manifest()["parameters"]["source"] == "nouns"
+        if artifact.manifest().parameters["source"] == "nouns"
     ]
     found = frequencies(counts)
     assert found["total"] == sum(found["counts"]) == 7968
     assert found["distinct"] == len(found["documents"]) == 1421
-    rows = counts.read_text("utf-8").splitlines()[1:]
+    rows = counts.path.read_text("utf-8").splitlines()[1:]
     for rank, count, word in found["zipf"]:
         assert rows[rank - 1].startswith(f"{word}\t{count}\t")
 
@@ -107,7 +111,7 @@ def test_reasons_come_with_examples(tmp_path: Path) -> None:
         "지속\tjoined\t지속가능\t지속가능\t1\n",
         "utf-8",
     )
-    found = provenance.reasons(tmp_path / "rejected.tsv")
+    found = provenance.reasons(Nouns(tmp_path).rejected)
     assert [(each["rule"], each["detail"], each["count"]) for each in found] == [
         ("alias", "가.tsv", 9),
         ("stop word", "korean.txt", 8),
@@ -149,7 +153,9 @@ def test_both_languages_have_the_same_texts() -> None:
 
     korean, english = texts_of("ko"), texts_of("en")
     assert keys(korean) == keys(english)
-    template = (CHECKOUT / "pipeline" / "report" / "page" / "page.html").read_text("utf-8")
+    template = (CHECKOUT / "pipeline" / "stages" / "report" / "page" / "page.html").read_text(
+        "utf-8"
+    )
     given = {"language", "heading", "policy", "style", "script", "data", "timings", "projection"}
     given |= {"font_name", "font_copyright", "font_licence"}
     assert {*PLACE.findall(template)} <= given | keys(korean)

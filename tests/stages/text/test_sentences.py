@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.stages.text import sentences as module
 from pipeline.stages.text.sentences import sentence_splitter, tokenize_sentences
+from pipeline.store.contents import Sentences
 
 split = sentence_splitter()
 
@@ -81,7 +82,7 @@ def test_a_line_break_ends_a_sentence_and_documents_are_indexed(tmp_path: Path) 
         '{"id": "다", "text": "다섯째"}\n',
         encoding="utf-8",
     )
-    facts = tokenize_sentences(documents, tmp_path)
+    facts = tokenize_sentences(documents, Sentences(tmp_path))
     assert (tmp_path / "sentences.txt").read_text("utf-8").split("\n") == [
         "첫째 줄",
         "둘째 줄이다.",

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.stages.text.words import tokenize_words, word_tokenizer
+from pipeline.store.files import LineText
 
 
 @pytest.mark.parametrize(
@@ -24,5 +25,6 @@ def test_words(tokenizer: str, sentence: str, words: list[str]) -> None:
 def test_line_for_line(tmp_path: Path, tokenizer: str) -> None:
     sentences = tmp_path / "sentences.txt"
     sentences.write_text("국민은 간다.\n...\n법\n", "utf-8")
-    tokenize_words(sentences, tmp_path, tokenizer=tokenizer)
+    words = LineText(tmp_path / "words.txt")
+    tokenize_words(LineText(sentences), words, tokenizer=tokenizer)
     assert (tmp_path / "words.txt").read_bytes().count(b"\n") == 3

@@ -12,21 +12,22 @@ from numpy.typing import NDArray
 
 from pipeline.stages.vectors import export
 from pipeline.stages.vectors.export import FORMATS, export_vectors
-from pipeline.stages.vectors.storage import Vectors, load_vectors, save_vectors
+from pipeline.store.contents import Vectors
+from pipeline.store.vectors import WordVectors, read_vectors, write_vectors
 from pipeline.terminal.errors import UserError
 
 WORDS = ["국민", "=SUM(A1)", "-국가", "'그", '"말"', "a,b", "#", "<img>"]
 
 
 @pytest.fixture
-def vectors(tmp_path: Path) -> Vectors:
+def vectors(tmp_path: Path) -> WordVectors:
     """Odd words, and numbers that are hard to write."""
     matrix = np.random.default_rng(1).normal(size=(len(WORDS), 5)).astype(np.float32)
     matrix[0] = [0, 1e-30, 1e18, -0.1, 1 / 3]
-    folder = tmp_path / "artifact"
-    folder.mkdir()
-    save_vectors(folder, matrix, WORDS, range(len(WORDS), 0, -1))
-    return load_vectors(folder)
+    artifact = Vectors(tmp_path / "artifact")
+    artifact.path.mkdir()
+    write_vectors(artifact, matrix, WORDS, range(len(WORDS), 0, -1))
+    return read_vectors(artifact)
 
 
 def opened(path: Path, form: str) -> tuple[list[str], NDArray[np.float32]]:
@@ -49,7 +50,7 @@ def opened(path: Path, form: str) -> tuple[list[str], NDArray[np.float32]]:
 
 @pytest.mark.parametrize("form", [form for form in FORMATS if form != "tensorboard"])
 def test_a_file_is_opened_with_the_same_words_and_numbers(
-    vectors: Vectors, tmp_path: Path, form: str
+    vectors: WordVectors, tmp_path: Path, form: str
 ) -> None:
     (path,) = export_vectors(vectors, tmp_path / f"out{FORMATS[form].ending}", form=form)
     words, matrix = opened(path, form)
@@ -59,7 +60,7 @@ def test_a_file_is_opened_with_the_same_words_and_numbers(
 
 
 def test_in_excel_a_word_that_looks_like_a_formula_is_text(
-    vectors: Vectors, tmp_path: Path
+    vectors: WordVectors, tmp_path: Path
 ) -> None:
     (path,) = export_vectors(vectors, tmp_path / "out.xlsx", form="xlsx")
     sheet = openpyxl.load_workbook(path).worksheets[0]
@@ -68,7 +69,7 @@ def test_in_excel_a_word_that_looks_like_a_formula_is_text(
     assert sheet["B2"].data_type == "n"
 
 
-def test_tensorboards_projector_shows_it(vectors: Vectors, tmp_path: Path) -> None:
+def test_tensorboards_projector_shows_it(vectors: WordVectors, tmp_path: Path) -> None:
     from tensorboard.plugins.base_plugin import TBContext
     from tensorboard.plugins.projector.projector_plugin import ProjectorPlugin
     from werkzeug.test import Client
@@ -91,7 +92,7 @@ def test_tensorboards_projector_shows_it(vectors: Vectors, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_nothing_is_overwritten_unasked(vectors: Vectors, tmp_path: Path, form: str) -> None:
+def test_nothing_is_overwritten_unasked(vectors: WordVectors, tmp_path: Path, form: str) -> None:
     files = export_vectors(vectors, tmp_path / "out", form=form)
     size = files[0].stat().st_size
     files[0].write_text("mine", "utf-8")
@@ -103,7 +104,7 @@ def test_nothing_is_overwritten_unasked(vectors: Vectors, tmp_path: Path, form: 
 
 
 def test_what_breaks_in_the_middle_leaves_what_was_there(
-    vectors: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    vectors: WordVectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "out.xlsx").write_text("mine", "utf-8")
     monkeypatch.setattr(export, "SHEET_ROWS", 4)

@@ -10,7 +10,8 @@ from conftest import Project
 from gensim.models import Word2Vec
 
 from pipeline.stages.vectors.queries import most_similar
-from pipeline.stages.vectors.storage import load_vectors, save_vectors
+from pipeline.store.contents import Vectors
+from pipeline.store.vectors import read_vectors, write_vectors
 
 
 @pytest.mark.parametrize("algorithm", ["skip-gram", "cbow"])
@@ -30,10 +31,10 @@ def test_most_similar_is_gensims(
     (artifact,) = [
         artifact
         for artifact in law.artifacts("law", "TrainWord2Vec")
-        if artifact.manifest()["parameters"]["algorithm"] == algorithm
+        if artifact.manifest().parameters["algorithm"] == algorithm
     ]
     gensim = Word2Vec.load(str(artifact / "model" / "word2vec.model")).wv
-    vectors = load_vectors(artifact.path)
+    vectors = read_vectors(Vectors(artifact.path))
     expected = gensim.most_similar(positive, negative, topn=n)
     ours = most_similar(
         vectors,
@@ -52,16 +53,16 @@ def test_most_similar_is_gensims(
 
 def test_a_row_is_found_by_the_whole_word(tmp_path: Path) -> None:
     words = ["국민의", "국민", "민"]
-    save_vectors(tmp_path, np.eye(3, dtype=np.float32), words, [3, 2, 1])
-    vectors = load_vectors(tmp_path)
+    write_vectors(Vectors(tmp_path), np.eye(3, dtype=np.float32), words, [3, 2, 1])
+    vectors = read_vectors(Vectors(tmp_path))
     assert [vectors.row(word) for word in [*words, "국", ""]] == [0, 1, 2, None, None]
     assert vectors.words_at([2, 0]) == [("민", 1), ("국민의", 3)]
 
 
 def test_a_vector_of_zeros_and_opposites_do_not_crash(tmp_path: Path) -> None:
     matrix = np.array([[1, 0], [0, 0], [-1, 0]], dtype=np.float32)
-    save_vectors(tmp_path, matrix, ["가", "영", "나"], [3, 2, 1])
-    vectors = load_vectors(tmp_path)
+    write_vectors(Vectors(tmp_path), matrix, ["가", "영", "나"], [3, 2, 1])
+    vectors = read_vectors(Vectors(tmp_path))
     assert [a.word for a in most_similar(vectors, [0])] == ["영", "나"]
     assert [a.word for a in most_similar(vectors, [0, 2])] == ["영"]
     assert all(np.isfinite(a.similarity) for a in most_similar(vectors, [1]))

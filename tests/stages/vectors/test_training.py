@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 from conftest import Project
 
-from pipeline.stages.vectors.storage import load_vectors
-from pipeline.stages.vectors.training import Training, train_word2vec
+from pipeline.stages.vectors.training import train_word2vec
+from pipeline.store.contents import Vectors
+from pipeline.store.files import LineText
+from pipeline.store.records import Training
+from pipeline.store.vectors import read_vectors
 from pipeline.terminal.errors import UserError
 
 
@@ -28,8 +31,8 @@ NOUNS = "국민 국가 법률\n\n국민 국가 자유 권리\n법률 국회\n" *
 
 
 @pytest.fixture
-def train(tmp_path: Path) -> Callable[..., tuple[Path, dict]]:
-    def run(**changes: object) -> tuple[Path, dict]:
+def train(tmp_path: Path) -> Callable[..., tuple[Vectors, dict]]:
+    def run(**changes: object) -> tuple[Vectors, dict]:
         settings = {
             "algorithm": "skip-gram",
             "vector_size": 8,
@@ -43,17 +46,19 @@ def train(tmp_path: Path) -> Callable[..., tuple[Path, dict]]:
             "workers": 1,
         }
         (tmp_path / "nouns.txt").write_text(NOUNS, "utf-8")
-        folder = tmp_path / "out" / repr(sorted(changes.items()))
-        folder.mkdir(parents=True)
+        made = Vectors(tmp_path / "out" / repr(sorted(changes.items())))
+        made.path.mkdir(parents=True)
         training = Training(**{**settings, **changes})  # type: ignore[arg-type]
-        return folder, train_word2vec(tmp_path / "nouns.txt", folder, training=training)
+        facts = train_word2vec(LineText(tmp_path / "nouns.txt"), made, training=training)
+        assert made.training.read() == training
+        return made, facts
 
     return run
 
 
-def test_rows_go_by_falling_count(train: Callable[..., tuple[Path, dict]]) -> None:
-    folder, facts = train()
-    vectors = load_vectors(folder)
+def test_rows_go_by_falling_count(train: Callable[..., tuple[Vectors, dict]]) -> None:
+    made, facts = train()
+    vectors = read_vectors(made)
     entries = vectors.entries()
     assert entries[:3] == sorted(entries, key=lambda e: -e[1])[:3]
     assert dict(entries) == {"국민": 20, "국가": 20, "법률": 20, "자유": 10, "권리": 10, "국회": 10}
@@ -64,16 +69,16 @@ def test_rows_go_by_falling_count(train: Callable[..., tuple[Path, dict]]) -> No
 
 
 def test_the_two_algorithms_and_their_settings_differ(
-    train: Callable[..., tuple[Path, dict]],
+    train: Callable[..., tuple[Vectors, dict]],
 ) -> None:
-    folders = [train(), train(algorithm="cbow"), train(hs=0), train(negative=0), train(seed=2)]
-    matrices = [load_vectors(folder).matrix for folder, _ in folders]
+    made = [train(), train(algorithm="cbow"), train(hs=0), train(negative=0), train(seed=2)]
+    matrices = [read_vectors(artifact).matrix for artifact, _ in made]
     for number, matrix in enumerate(matrices):
         assert not any(np.array_equal(matrix, other) for other in matrices[:number])
 
 
 def test_workers_cost_repeatability_and_it_is_said(
-    train: Callable[..., tuple[Path, dict]],
+    train: Callable[..., tuple[Vectors, dict]],
 ) -> None:
     _, alone = train()
     _, many = train(workers=3)
@@ -83,15 +88,15 @@ def test_workers_cost_repeatability_and_it_is_said(
     assert "3 workers" in many["warnings"][0]
 
 
-def test_an_empty_vocabulary_names_the_choices(train: Callable[..., tuple[Path, dict]]) -> None:
+def test_an_empty_vocabulary_names_the_choices(train: Callable[..., tuple[Vectors, dict]]) -> None:
     with pytest.raises(UserError) as caught:
         train(min_count=50)
-    assert caught.value.fact == "none of 6 distinct nouns stands 50 times (min_count)"
+    assert caught.value.fact == "none of 6 distinct nouns occurs 50 times (min_count)"
     assert "20 keeps 3; 10 keeps 6" in caught.value.advice
 
 
-def test_nothing_to_learn_by(train: Callable[..., tuple[Path, dict]]) -> None:
-    with pytest.raises(UserError, match="nothing to learn by"):
+def test_nothing_to_learn_by(train: Callable[..., tuple[Vectors, dict]]) -> None:
+    with pytest.raises(UserError, match="nothing to learn from"):
         train(hs=0, negative=0)
 
 
@@ -111,7 +116,7 @@ def test_nothing_that_is_read_is_a_pickle(small: Project, tmp_path: Path) -> Non
         shutil.copytree(builds[0].path, folder)
         np.save(folder / name, bomb)
         with pytest.raises(ValueError, match=r"allow_pickle|Python objects"):
-            load_vectors(folder)
+            read_vectors(Vectors(folder))
     assert not made.exists()
     np.load(folder / name, allow_pickle=True)
     assert made.exists()  # it would have run

@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.stages.morphemes.analyzer import Morpheme
 from pipeline.stages.morphemes.konlpy_okt import KonlpyOkt
 from pipeline.stages.morphemes.okt import Okt
 from pipeline.stages.morphemes.okt.conjugation import conjugate
 from pipeline.stages.morphemes.okt.storage import load_knowledge
+from pipeline.store.records import Morpheme
 
 NOUNS = ["소확행", "가치창출", "갤러시"]
 

@@ -1,6 +1,6 @@
-"""The nearest spellings of a word."""
+"""A word as typed: the nearest spellings of it."""
 
-from pipeline.questions.spelling import nearest_spellings
+from pipeline.questions.words import nearest_spellings
 
 
 def test_nearest_spellings_go_by_jamo() -> None:
