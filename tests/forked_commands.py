@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NoReturn
@@ -142,7 +142,7 @@ def wait(child: int, kill_after: float | None) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def become(request: dict[str, Any], streams: list[IO[bytes]]) -> NoReturn:
+def become(request: dict[str, Any], streams: Sequence[IO[bytes]]) -> NoReturn:
     """Be the command that was asked for, to its end."""
     signal.alarm(TIME_LIMIT)
     os.chdir(request["home"])

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pipeline.tracing import aligned
 
+from pipeline.store import aligned
 from pipeline.store.aligned import document_of, lines_at, search
 
 LINES = st.lists(st.text("가나 ab", max_size=6), max_size=30)

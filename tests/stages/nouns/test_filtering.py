@@ -1,6 +1,7 @@
 """Filtering: the order of the rules, and a reason for all that is dropped or renamed."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,7 +65,11 @@ def morphemes(text: str) -> list[Morpheme]:
     ],
 )
 def test_one_eojeol(
-    eojeol: str, tagged: str, rules: dict, nouns: list[str], reasons: list[tuple] | None
+    eojeol: str,
+    tagged: str,
+    rules: dict[str, Any],
+    nouns: list[str],
+    reasons: list[tuple[Any, ...]] | None,
 ) -> None:
     sieve = NounRules(**{"aliases": ALIASES, "stop_words": STOP_WORDS, **rules})
     kept, why = sieve.sift(eojeol, morphemes(tagged))

@@ -4,6 +4,7 @@ import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,8 +29,8 @@ NOUNS = "국민 국가 법률\n\n국민 국가 자유 권리\n법률 국회\n" *
 
 
 @pytest.fixture
-def train(tmp_path: Path) -> Callable[..., tuple[Path, dict]]:
-    def run(**changes: object) -> tuple[Path, dict]:
+def train(tmp_path: Path) -> Callable[..., tuple[Path, dict[str, Any]]]:
+    def run(**changes: object) -> tuple[Path, dict[str, Any]]:
         settings = {
             "algorithm": "skip-gram",
             "vector_size": 8,
@@ -51,7 +52,7 @@ def train(tmp_path: Path) -> Callable[..., tuple[Path, dict]]:
     return run
 
 
-def test_rows_go_by_falling_count(train: Callable[..., tuple[Path, dict]]) -> None:
+def test_rows_go_by_falling_count(train: Callable[..., tuple[Path, dict[str, Any]]]) -> None:
     folder, facts = train()
     vectors = load_vectors(folder)
     entries = vectors.entries()
@@ -64,7 +65,7 @@ def test_rows_go_by_falling_count(train: Callable[..., tuple[Path, dict]]) -> No
 
 
 def test_the_two_algorithms_and_their_settings_differ(
-    train: Callable[..., tuple[Path, dict]],
+    train: Callable[..., tuple[Path, dict[str, Any]]],
 ) -> None:
     folders = [train(), train(algorithm="cbow"), train(hs=0), train(negative=0), train(seed=2)]
     matrices = [load_vectors(folder).matrix for folder, _ in folders]
@@ -73,7 +74,7 @@ def test_the_two_algorithms_and_their_settings_differ(
 
 
 def test_workers_cost_repeatability_and_it_is_said(
-    train: Callable[..., tuple[Path, dict]],
+    train: Callable[..., tuple[Path, dict[str, Any]]],
 ) -> None:
     _, alone = train()
     _, many = train(workers=3)
@@ -83,14 +84,16 @@ def test_workers_cost_repeatability_and_it_is_said(
     assert "3 workers" in many["warnings"][0]
 
 
-def test_an_empty_vocabulary_names_the_choices(train: Callable[..., tuple[Path, dict]]) -> None:
+def test_an_empty_vocabulary_names_the_choices(
+    train: Callable[..., tuple[Path, dict[str, Any]]],
+) -> None:
     with pytest.raises(UserError) as caught:
         train(min_count=50)
     assert caught.value.fact == "none of 6 distinct nouns stands 50 times (min_count)"
     assert "20 keeps 3; 10 keeps 6" in caught.value.advice
 
 
-def test_nothing_to_learn_by(train: Callable[..., tuple[Path, dict]]) -> None:
+def test_nothing_to_learn_by(train: Callable[..., tuple[Path, dict[str, Any]]]) -> None:
     with pytest.raises(UserError, match="nothing to learn by"):
         train(hs=0, negative=0)
 
