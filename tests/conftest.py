@@ -23,6 +23,14 @@ from pipeline.store.artifacts import Artifact
 from pipeline.terminal import messages
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-outputs",
+        action="store_true",
+        help="test_versions.py: write what the stages give now into tests/outputs/.",
+    )
+
+
 def pytest_sessionfinish() -> None:
     if forked.cache_info().currsize:
         forked().close()
@@ -204,23 +212,27 @@ def new_project(home: Path) -> Project:
     return Project(home)
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    """A fresh project with a small corpus called 작은말."""
-    project = new_project(tmp_path / "project")
+def small_project(home: Path) -> Project:
+    """Make a project with the small corpus, and settings that build it fast."""
+    project = new_project(home)
     (project.home / "corpora" / "작은말.txt").write_text(SMALL_TEXT, encoding="utf-8")
     project.set("TrainWord2Vec", "min_count", 2)
     project.set("TrainWord2Vec", "epochs", 2)
+    project.set("DrawWordCloud", "scale", 1)
+    project.set("ProjectTSNE", "scale", 0.5)
     return project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A fresh project with a small corpus called 작은말."""
+    return small_project(tmp_path / "project")
 
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The small corpus, built; not to be changed (copy it)."""
-    project = new_project(tmp_path_factory.mktemp("small") / "project")
-    (project.home / "corpora" / "작은말.txt").write_text(SMALL_TEXT, encoding="utf-8")
-    project.set("TrainWord2Vec", "min_count", 2)
-    project.set("TrainWord2Vec", "epochs", 2)
+    project = small_project(tmp_path_factory.mktemp("small") / "project")
     run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
     assert run.returncode == 0, run.stderr
     return project

@@ -12,25 +12,33 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
 LIBRARIES = (
     "luigi.cmdline",
+    "fontTools.pens.boundsPen",
+    "fontTools.pens.svgPathPen",
+    "fontTools.subset",
     "fontTools.ttLib",
     "gensim.models",
+    "html.parser",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "matplotlib.figure",
+    "matplotlib.style",
     "nltk.tokenize.punkt",
     "numba",
     "portalocker",
     "requests",
+    "sklearn.cluster",
     "sklearn.decomposition",
     "sklearn.manifold",
     "textalloc",
+    "wcwidth",
     "wordcloud",
 )
 """What the stages import, beside the pipeline's own modules."""
@@ -112,7 +120,13 @@ def environment(**more: str) -> dict[str, str]:
 def serve() -> None:
     """Fork for every request on standard input, and answer how it ended."""
     for library in LIBRARIES:
-        __import__(library)
+        import_module(library)
+    import_module("PIL.Image").init()  # its formats are modules
+    for tables in ("head", "hhea", "maxp", "OS/2", "hmtx", "cmap", "glyf", "loca", "name", "post"):
+        import_module("fontTools.ttLib").getTableClass(tables)
+    compiler = import_module("numba.core.registry").cpu_target
+    compiler.typing_context.refresh()  # numba's own modules, before the first kernel
+    compiler.target_context.refresh()
     for name in [name for name in sys.modules if name.split(".")[0] == "luigi"]:
         del sys.modules[name]  # it reads luigi.cfg while it is imported, and keeps what it read
     gc.freeze()  # no fork is to walk through what all of them share
@@ -142,7 +156,7 @@ def wait(child: int, kill_after: float | None) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def become(request: dict[str, Any], streams: list[IO[bytes]]) -> NoReturn:
+def become(request: dict[str, Any], streams: Sequence[IO[bytes]]) -> NoReturn:
     """Be the command that was asked for, to its end."""
     signal.alarm(TIME_LIMIT)
     os.chdir(request["home"])

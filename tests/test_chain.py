@@ -288,14 +288,24 @@ def test_luigi_cfg_with_a_mistake(project: Project, line: str, written: str, fac
 
 def test_python_m_luigi_is_the_luigi_command(project: Project) -> None:
     command = [sys.executable, "-m", "luigi", "--module", "pipeline", "DownloadCorpus"]
-    options = {"cwd": project.home, "env": project.environment(), "encoding": "utf-8"}
-    run = subprocess.run([*command, "--corpus", "없는것"], **options, stderr=subprocess.PIPE)
+
+    def start(corpus: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [*command, "--corpus", corpus],
+            cwd=project.home,
+            env=project.environment(),
+            encoding="utf-8",
+            stderr=subprocess.PIPE,
+        )
+
+    run = start("없는것")
+    stderr = run.communicate(timeout=30)[1]
     assert run.returncode != 0
-    assert run.stderr.startswith("Error: no corpus is called '없는것'")
-    assert len(run.stderr.splitlines()) == 2, run.stderr
+    assert stderr.startswith("Error: no corpus is called '없는것'")
+    assert len(stderr.splitlines()) == 2, stderr
     command[-1] = "BuildEmbeddings"
     project.set("TrainWord2Vec", "epochs", 10_000_000)
-    process = subprocess.Popen([*command, "--corpus", "작은말"], **options, stderr=subprocess.PIPE)
+    process = start("작은말")
     project.wait_until_building("TrainWord2Vec", process)
     process.send_signal(signal.SIGTERM)
     assert process.communicate(timeout=30)[1].endswith(f"{STOPPED}\n")

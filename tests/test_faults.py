@@ -204,8 +204,9 @@ def in_namespace(script: str, **names: object) -> subprocess.CompletedProcess[st
 
 @dataclass(frozen=True)
 class Disk:
-    """A small disk, mounted in the namespace of a Luigi that runs on it."""
+    """A small disk, mounted in the namespace of the commands that run on it."""
 
+    commands: ForkedCommands
     project: Project
     filler: Path
 

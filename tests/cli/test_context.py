@@ -3,6 +3,7 @@
 import json
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Project
@@ -12,10 +13,11 @@ from pipeline.questions.concordance import Occurrence
 from pipeline.terminal.tables import cells
 
 
-def rows(project: Project, *arguments: str) -> list[dict]:
+def rows(project: Project, *arguments: str) -> list[dict[str, Any]]:
     run = project.malmoi("context", *arguments, "--json")
     assert run.returncode == 0, run.stderr
-    return json.loads(run.stdout)
+    found: list[dict[str, Any]] = json.loads(run.stdout)
+    return found
 
 
 def test_keywords_stand_below_one_another(law: Project) -> None:

@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +17,10 @@ from pipeline.terminal.errors import NotFoundError, UserError
 
 
 @pytest.fixture
-def corpus(law: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[BuiltCorpus]:
+def corpus(law: Project, monkeypatch: pytest.MonkeyPatch) -> BuiltCorpus:
     monkeypatch.chdir(law.home)
-    return pipeline.load("law")
+    built: BuiltCorpus = pipeline.load("law")
+    return built
 
 
 def test_most_similar_is_the_commands(law: Project, corpus: BuiltCorpus) -> None:

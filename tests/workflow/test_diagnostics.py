@@ -109,7 +109,7 @@ def test_libraries_are_held_against_what_is_asked_for(monkeypatch: pytest.Monkey
 
 
 def test_a_python_that_is_too_old_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diagnostics.platform, "python_version", lambda: "3.9.1")
+    monkeypatch.setattr("platform.python_version", lambda: "3.9.1")
     (finding,) = (f for f in diagnostics.examine() if f.what == "Python")
     assert (finding.ok, finding.fix) == (False, "make embeddings")
     assert finding.fact.startswith("3.9.1; ")

@@ -84,6 +84,7 @@ def test_names_that_climb_and_links_are_refused_and_listed(raw: Path, tmp_path: 
     hard.type, hard.linkname = tarfile.LNKTYPE, "안.txt"
     pipe = tarfile.TarInfo("관.txt")
     pipe.type = tarfile.FIFOTYPE
+    entries: dict[str, bytes | tarfile.TarInfo]
     entries = {"안.txt": "글".encode(), "../밖.txt": b"x", "1": symbolic, "2": hard, "3": pipe}
     (raw / "나.tar").write_bytes(tarred(entries, "w"))
     got = [identifier for identifier, _, _ in taken(raw, tmp_path / "out")]

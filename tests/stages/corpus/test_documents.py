@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,9 @@ from pipeline.store.documents import open_documents
 from pipeline.terminal.errors import UserError
 
 
-def read(raw: Path, out: Path, **corpus: object) -> tuple[list[tuple[str, list[str]]], dict]:
+def read(
+    raw: Path, out: Path, **corpus: object
+) -> tuple[list[tuple[str, list[str]]], dict[str, Any]]:
     out.mkdir(exist_ok=True)
     facts = read_documents(
         raw,

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any, SupportsIndex
 
 import pytest
 import trustme
@@ -109,7 +110,7 @@ def server() -> Iterator[Server]:
     server.server_close()
 
 
-def download(address: Address, folder: Path, limits: DownloadLimits = QUICK) -> dict:
+def download(address: Address, folder: Path, limits: DownloadLimits = QUICK) -> dict[str, Any]:
     folder.mkdir(exist_ok=True)
     seen = folder.parent / "seen.sha256"
     return fetch(Corpus("시험", address), folder, seen=seen, limits=limits)
@@ -202,8 +203,8 @@ def test_a_file_that_changed_meanwhile_is_fetched_anew(server: Server, tmp_path:
     server.etag, server.script = '"one"', ["half", "503"]
     other = b"x" * len(BODY)
 
-    class Changing(list):
-        def pop(self, at: int = -1) -> str:
+    class Changing(list[str]):
+        def pop(self, at: SupportsIndex = -1) -> str:
             if len(self) == 1:
                 server.etag, server.body = '"two"', other
             return super().pop(at)

@@ -4,6 +4,7 @@ import json
 import tempfile
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -128,7 +129,7 @@ def test_sheets_without_the_text_column_are_said_and_counted(raw: Path, tmp_path
     from openpyxl import Workbook
 
     book = Workbook()
-    for title, rows in {
+    sheets: dict[str, list[tuple[object, ...]]] = {
         "글": [
             ("글", "값", None, "값"),
             ("하나", 12, "더", "a"),
@@ -136,7 +137,8 @@ def test_sheets_without_the_text_column_are_said_and_counted(raw: Path, tmp_path
         ],
         "다른": [("이름",), ("홍길동",)],
         "머리 없음": [(), ("남은 글",)],
-    }.items():
+    }
+    for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         for row in rows:
             sheet.append(row)
@@ -316,7 +318,7 @@ def test_whatever_is_read_is_accounted_for(content: str, name: str, chunk: int) 
     st.integers(1, 9),
 )
 def test_json_of_any_text_is_read_and_accounted_for(
-    values: list, name: str, ascii_only: bool, chunk: int
+    values: list[Any], name: str, ascii_only: bool, chunk: int
 ) -> None:
     rows = [json.dumps({"글": value}, ensure_ascii=ascii_only) for value in values]
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:

@@ -152,7 +152,7 @@ print(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1])
         raw.mkdir()
         out.mkdir()
         large(raw / f"x.{kind}", megabytes)
-        command = [sys.executable, "-c", script, raw, out, documents]
+        command = [sys.executable, "-c", script, str(raw), str(out), documents]
         run = subprocess.run(command, capture_output=True, text=True, check=True)
         peaks.append(int(run.stdout))
         if kind != "pdf":

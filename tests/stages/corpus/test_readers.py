@@ -2,7 +2,9 @@
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_documents import read
@@ -20,12 +22,12 @@ def raw(tmp_path: Path) -> Path:
     return folder
 
 
-def records(folder: Path) -> list[dict]:
+def records(folder: Path) -> list[dict[str, Any]]:
     lines = (folder / "documents.jsonl").read_bytes().decode("utf-8").split("\n")[:-1]
     return [json.loads(line) for line in lines]
 
 
-def intake(folder: Path) -> dict[str, dict]:
+def intake(folder: Path) -> dict[str, dict[str, Any]]:
     entries = json.loads((folder / "intake.json").read_text("utf-8"))["files"]
     for entry in entries:
         if "characters_in" in entry:
@@ -36,7 +38,7 @@ def intake(folder: Path) -> dict[str, dict]:
     return {entry["file"]: entry for entry in entries}
 
 
-def taken(raw: Path, out: Path, **corpus: object) -> list[tuple[str, str, dict]]:
+def taken(raw: Path, out: Path, **corpus: object) -> list[tuple[str, str, dict[str, Any]]]:
     read(raw, out, **corpus)
     intake(out)
     return [(r["id"], r["text"], r.get("metadata", {})) for r in records(out)]
@@ -124,7 +126,9 @@ def make_parquet(path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "make"), [("표.xlsx", make_xlsx), ("표.parquet", make_parquet)])
-def test_a_binary_table_too(raw: Path, tmp_path: Path, name: str, make) -> None:
+def test_a_binary_table_too(
+    raw: Path, tmp_path: Path, name: str, make: Callable[[Path], None]
+) -> None:
     make(raw / name)
     got = taken(raw, tmp_path / "out", text_column="document", id_column="id")
     assert got == [(i, text, {"id": i, "label": label}) for i, text, label in ROWS]

@@ -206,7 +206,7 @@ BROKEN = {
     "no Python": ("ANALYZER = (", "SyntaxError: "),
     "no such attribute": ("OTHER = 1", "AttributeError: "),
     "something else": ("ANALYZER = dict", "TypeError: toy_analyzer:ANALYZER is not a Declaration"),
-        "nouns that are no tags": (TOY.replace('("N",)', '("X",)'), "ValueError: noun_tags"),
+    "nouns that are no tags": (TOY.replace('("N",)', '("X",)'), "ValueError: noun_tags"),
 }
 
 
@@ -231,7 +231,10 @@ def test_a_broken_package_is_two_lines_and_no_harm_to_others(
     ):
         assert run.returncode != 0
         fact, advice = run.stderr.splitlines()
-        assert "the plug-in toy of toy (malmoi.analyzers) cannot be loaded: ModuleNotFoundError" in fact
+        assert (
+            "the plug-in toy of toy (malmoi.analyzers) cannot be loaded: ModuleNotFoundError"
+            in fact
+        )
         assert advice == "Try: update it, or remove it: pip uninstall toy"
     run = project.malmoi("doctor", env=env)
     assert run.returncode == 1

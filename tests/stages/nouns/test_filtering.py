@@ -1,6 +1,7 @@
 """Filtering: the order of the rules, and a reason for all that is dropped or renamed."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,7 +58,9 @@ STOP_WORDS = {
         ("...", {}, [], []),
     ],
 )
-def test_one_eojeol(cell: str, rules: dict, nouns: list[str], reasons: list[tuple] | None) -> None:
+def test_one_eojeol(
+    cell: str, rules: dict[str, Any], nouns: list[str], reasons: list[tuple[Any, ...]] | None
+) -> None:
     given = NounRules(**{"aliases": ALIASES, "stop_words": STOP_WORDS, **rules})
     kept, why = filter_eojeol(Eojeol.parse(cell), given)
     assert kept == nouns

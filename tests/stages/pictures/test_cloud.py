@@ -1,6 +1,7 @@
 """Word clouds: the words that count, in glyphs that show, the same bytes each time."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -55,9 +56,10 @@ def test_the_same_bytes_each_time_and_ink_on_paper(tmp_path: Path) -> None:
 
 def test_a_seed_and_a_colour_map_change_it(tmp_path: Path) -> None:
     pictures = []
-    for number, change in enumerate(({}, {"seed": 2}, {"colors": "plasma"}, {"scale": 2.0})):
+    changes: list[dict[str, Any]] = [{}, {"seed": 2}, {"colors": "plasma"}, {"scale": 2.0}]
+    for number, change in enumerate(changes):
         path = tmp_path / f"{number}.png"
-        draw_word_cloud(COUNTS, path, **{**LOOK, **change})  # type: ignore[arg-type]
+        draw_word_cloud(COUNTS, path, **{**LOOK, **change})
         pictures.append(path.read_bytes())
     assert len({*pictures}) == 4
 
@@ -74,7 +76,7 @@ def test_what_is_left_out_is_said(tmp_path: Path) -> None:
         ({"background": "no-colour"}, "background is 'no-colour'"),
     ],
 )
-def test_unknown_colours(tmp_path: Path, change: dict, fact: str) -> None:
+def test_unknown_colours(tmp_path: Path, change: dict[str, Any], fact: str) -> None:
     with pytest.raises(UserError, match=fact):
         draw_word_cloud(COUNTS, tmp_path / "a.png", **{**LOOK, **change})
 

@@ -3,6 +3,7 @@
 import base64
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,7 +35,7 @@ def test_the_same_artifacts_give_the_same_bytes(law: Project, tmp_path: Path) ->
 
 def sampled(
     folder: Path, lines: list[tuple[str, str]], words: list[str], rules: NounRules | None = None
-) -> dict:
+) -> dict[str, Any]:
     sentences, nouns = Sentences(folder).sentences, Nouns(folder).nouns
     sentences.path.write_text("".join(f"{text}\n" for text, _ in lines), "utf-8")
     nouns.path.write_text("".join(f"{nouns}\n" for _, nouns in lines), "utf-8")
@@ -141,7 +142,7 @@ def test_what_is_no_font_is_refused() -> None:
 
 
 def test_both_languages_have_the_same_texts() -> None:
-    def keys(texts: dict, above: str = "") -> set[str]:
+    def keys(texts: dict[str, Any], above: str = "") -> set[str]:
         return {
             name
             for key, value in texts.items()

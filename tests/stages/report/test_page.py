@@ -101,19 +101,20 @@ def centre(page: Page) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def shown_nearest(page: Page, within: str) -> list[tuple[str, str]]:
+def shown_nearest(page: Page, within: str) -> list[tuple[str, ...]]:
     rows = page.locator(f"{within} .nearest li").all()
     return [tuple(row.inner_text().split()) for row in rows]
 
 
-def asked(law: Project, word: str, model: str) -> list[tuple[str, str]]:
+def asked(law: Project, word: str, model: str) -> list[tuple[str, ...]]:
     answer = law.malmoi("most-similar", word, "-n", "10", "--model", model, "--json").stdout
     return [(row["word"], f"{row['similarity']:.4f}") for row in json.loads(answer)]
 
 
-def labels(page: Page) -> list[dict[str, float]]:
+def labels(page: Page) -> list[dict[str, Any]]:
     page.wait_for_timeout(100)
-    return page.evaluate("map.boxes")
+    boxes: list[dict[str, Any]] = page.evaluate("map.boxes")
+    return boxes
 
 
 def test_what_was_read_and_done_is_told(report: Path, visits: Visits) -> None:
@@ -144,7 +145,7 @@ def test_the_font_comes_along(report: Path, visits: Visits) -> None:
     page = visits(report)
     assert page.evaluate("document.fonts.check('16px malmoi', '국민')")
     assert page.evaluate("[...document.fonts].map((font) => font.status)") == ["loaded"]
-    assert "SIL OPEN FONT LICENSE" in page.locator("footer pre").text_content()
+    assert "SIL OPEN FONT LICENSE" in page.locator("footer pre").inner_text()
 
 
 def test_nothing_but_the_page_itself_may_run_or_load(report: Path, visits: Visits) -> None:

@@ -1,7 +1,9 @@
 """Exported vectors: the program that a format is for opens it and finds what malmoi has."""
 
 import csv
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import openpyxl
@@ -38,14 +40,16 @@ def opened(path: Path, form: str) -> tuple[list[str], NDArray[np.float32]]:
     if form == "npz":
         arrays = np.load(path, allow_pickle=False)
         return arrays["words"].tolist(), arrays["vectors"]
+    table: Iterable[Sequence[Any]]
     if form == "csv":
         assert path.read_bytes().startswith(b"\xef\xbb\xbfword,count,v1,")
         with path.open(encoding="utf-8-sig", newline="") as file:
-            _, *rows = csv.reader(file)
+            table = [*csv.reader(file)]
     else:
         sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
-        _, *rows = sheet.iter_rows(values_only=True)
-    return [row[0] for row in rows], np.array([row[2:] for row in rows], dtype=np.float32)
+        table = sheet.iter_rows(values_only=True)
+    _, *rows = table
+    return [str(row[0]) for row in rows], np.array([row[2:] for row in rows], dtype=np.float32)
 
 
 @pytest.mark.parametrize("form", [form for form in FORMATS if form != "tensorboard"])
@@ -80,7 +84,7 @@ def test_tensorboards_projector_shows_it(vectors: WordVectors, tmp_path: Path) -
     def ask(page: str, **query: str) -> bytes:
         answer = Client(pages[page]).get(page, query_string=query)
         assert answer.status_code == 200
-        return answer.data
+        return bytes(answer.data)
 
     info = ask("/info", run=".")
     assert b'"tensorShape": [\n        8,\n        5\n      ]' in info

@@ -4,6 +4,7 @@ import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,8 +32,8 @@ NOUNS = "국민 국가 법률\n\n국민 국가 자유 권리\n법률 국회\n" *
 
 
 @pytest.fixture
-def train(tmp_path: Path) -> Callable[..., tuple[Vectors, dict]]:
-    def run(**changes: object) -> tuple[Vectors, dict]:
+def train(tmp_path: Path) -> Callable[..., tuple[Vectors, dict[str, Any]]]:
+    def run(**changes: object) -> tuple[Vectors, dict[str, Any]]:
         settings = {
             "algorithm": "skip-gram",
             "vector_size": 8,
@@ -56,7 +57,7 @@ def train(tmp_path: Path) -> Callable[..., tuple[Vectors, dict]]:
     return run
 
 
-def test_rows_go_by_falling_count(train: Callable[..., tuple[Vectors, dict]]) -> None:
+def test_rows_go_by_falling_count(train: Callable[..., tuple[Vectors, dict[str, Any]]]) -> None:
     made, facts = train()
     vectors = read_vectors(made)
     entries = vectors.entries()
@@ -69,7 +70,7 @@ def test_rows_go_by_falling_count(train: Callable[..., tuple[Vectors, dict]]) ->
 
 
 def test_the_two_algorithms_and_their_settings_differ(
-    train: Callable[..., tuple[Vectors, dict]],
+    train: Callable[..., tuple[Vectors, dict[str, Any]]],
 ) -> None:
     made = [train(), train(algorithm="cbow"), train(hs=0), train(negative=0), train(seed=2)]
     matrices = [read_vectors(artifact).matrix for artifact, _ in made]
@@ -78,7 +79,7 @@ def test_the_two_algorithms_and_their_settings_differ(
 
 
 def test_workers_cost_repeatability_and_it_is_said(
-    train: Callable[..., tuple[Vectors, dict]],
+    train: Callable[..., tuple[Vectors, dict[str, Any]]],
 ) -> None:
     _, alone = train()
     _, many = train(workers=3)
@@ -88,14 +89,16 @@ def test_workers_cost_repeatability_and_it_is_said(
     assert "3 workers" in many["warnings"][0]
 
 
-def test_an_empty_vocabulary_names_the_choices(train: Callable[..., tuple[Vectors, dict]]) -> None:
+def test_an_empty_vocabulary_names_the_choices(
+    train: Callable[..., tuple[Vectors, dict[str, Any]]],
+) -> None:
     with pytest.raises(UserError) as caught:
         train(min_count=50)
     assert caught.value.fact == "none of 6 distinct nouns occurs 50 times (min_count)"
     assert "20 keeps 3; 10 keeps 6" in caught.value.advice
 
 
-def test_nothing_to_learn_by(train: Callable[..., tuple[Vectors, dict]]) -> None:
+def test_nothing_to_learn_by(train: Callable[..., tuple[Vectors, dict[str, Any]]]) -> None:
     with pytest.raises(UserError, match="nothing to learn from"):
         train(hs=0, negative=0)
 
