@@ -107,8 +107,8 @@ def test_no_folders_import_each_other_in_a_circle() -> None:
         for name, others in IMPORTS.items():
             here = folder(name, depth)
             graph.setdefault(here, set()).update(folder(other, depth) for other in others)
-        for here, others in graph.items():
-            others.discard(here)
+        for here, imported in graph.items():
+            imported.discard(here)
         assert circle(graph) == [], f"at depth {depth}"
 
 

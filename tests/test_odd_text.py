@@ -33,7 +33,7 @@ def through_the_chain(text: bytes, folder: Path, *, hangul_only: bool = False) -
     (folder / "raw").mkdir()
     (folder / "raw" / "text.txt").write_bytes(text)
     corpus = Corpus("시험", Files(folder / "raw", ("text.txt",)), encoding="utf-8")
-    read_documents(folder / "raw", folder, corpus=corpus)
+    read_documents(folder / "raw", Documents(folder), corpus=corpus)
     sentences, morphemes = Sentences(folder).sentences, Morphemes(folder).morphemes
     tokenize_sentences(Documents(folder).documents, Sentences(folder))
     tokenize_words(sentences, Words(folder).words, tokenizer="nltk")

@@ -145,10 +145,10 @@ def test_the_values_are_those_that_are_taken(it: Described) -> None:
 @each
 def test_it_is_in_the_fingerprint_or_not(it: Described) -> None:
     assert isinstance(it.parameter, Value | luigi.Parameter)
-    assert (it.name in it.family().decisive()) == (it.fingerprint == "yes")
+    assert (it.name in it.family().fingerprint_parameters()) == (it.fingerprint == "yes")
     if it.idle:
         other, value = it.idle.split(" = ")
-        assert it.name not in it.family(**{other: value}).decisive()
+        assert it.name not in it.family(**{other: value}).fingerprint_parameters()
 
 
 @pytest.mark.parametrize("task", pipeline.TASKS)

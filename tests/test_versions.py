@@ -18,21 +18,24 @@ import platform
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import asdict, astuple, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Project, small_project
+from conftest import OnDisk, Project, small_project
 from forked_commands import ForkedCommands
 from numpy.typing import NDArray
 from PIL import Image
 
-from pipeline.stages.counts import read_counts
 from pipeline.stages.pictures.fonts import DEFAULT, find_font
 from pipeline.stages.pictures.map import draw_map
-from pipeline.stages.vectors.projection import read_points
-from pipeline.store.artifacts import Artifact, file_sha256
+from pipeline.store.builds import read_build
+from pipeline.store.contents import Map, Vectors
+from pipeline.store.disk import file_sha256
+from pipeline.store.files import Table
+from pipeline.store.manifest import MANIFEST
+from pipeline.store.records import Point
 
 RECORDED = Path(__file__).with_name("outputs")
 TABLE = RECORDED / "outputs.tsv"
@@ -121,11 +124,12 @@ def outputs(
         if label.startswith("ProjectTSNE"):
             found[label] = [*outputs_of(label, artifact, write)]
             put_recorded(label, artifact)
-            words = made[label.replace("ProjectTSNE", "TrainWord2Vec")] / "vocabulary.tsv"
+            vectors = Vectors(made[label.replace(Map.TASK, Vectors.TASK)].path)
+            drawing = Map(artifact.path)
             draw_map(
-                read_points(artifact / "points.tsv"),
-                read_counts(words),
-                artifact / "map.png",
+                [*drawing.points.read()],
+                {row.word: row.count for row in vectors.vocabulary.read()},
+                drawing.png,
                 font=find_font(DEFAULT),
                 title=label,
             )
@@ -136,10 +140,10 @@ def outputs(
     return [output for label in made for output in found[label]]
 
 
-def built(project: Project) -> dict[str, Artifact]:
+def built(project: Project) -> dict[str, OnDisk]:
     """Return the artifacts of the small corpus by their stages, in the order of the chain."""
-    record = json.loads((project.home / "outputs" / "작은말" / "build.json").read_text("utf-8"))
-    return {label: Artifact(project.shelf() / name) for label, name in record["artifacts"].items()}
+    build = read_build(project.home / "outputs" / "작은말")
+    return {label: OnDisk(path) for label, path in build.made.paths.items()}
 
 
 def build(project: Project, commands: ForkedCommands, anew: str = "") -> None:
@@ -151,12 +155,13 @@ def build(project: Project, commands: ForkedCommands, anew: str = "") -> None:
     assert run.returncode == 0, run.stderr
 
 
-def outputs_of(label: str, artifact: Artifact, write: bool) -> Iterator[Output]:
+def outputs_of(label: str, artifact: OnDisk, write: bool) -> Iterator[Output]:
     """Compare a stage's numbers with the recorded ones, and digest its other files."""
     manifest = artifact.manifest()
-    settings = json.dumps([manifest["parameters"], manifest["content"]], sort_keys=True)
-    libraries = {"python": manifest["python"], **manifest["libraries"]}
-    for name in sorted(manifest["files"]):
+    decided = [dict(manifest.parameters), asdict(manifest.content)]
+    settings = json.dumps(decided, sort_keys=True)
+    libraries = {"python": manifest.python, **manifest.libraries}
+    for name in sorted(manifest.files):
         if name.startswith(MODEL):
             continue
         if name in TOLERANCE:
@@ -167,7 +172,7 @@ def outputs_of(label: str, artifact: Artifact, write: bool) -> Iterator[Output]:
             content = digest(artifact / name)
         yield Output(
             stage=label,
-            version=str(manifest["version"]),
+            version=str(manifest.version),
             settings=hashlib.sha256(settings.encode()).hexdigest()[:12],
             file=name,
             content=content,
@@ -196,7 +201,7 @@ def numbers(path: Path) -> NDArray[np.float64]:
     """Read the numbers of an artifact's file."""
     if path.suffix == ".npy":
         return np.asarray(np.load(path), np.float64)
-    return np.array([(x, y) for _, x, y in read_points(path)])
+    return np.array([(point.x, point.y) for point in Table(path, Point).read()])
 
 
 def write_numbers(path: Path, found: NDArray[np.float64]) -> None:
@@ -216,9 +221,9 @@ def compared(found: NDArray[np.float64], record: Path) -> str:
     return CLOSE if off <= TOLERANCE[name] else f"numbers {off:.2g} off"
 
 
-def put_recorded(label: str, artifact: Artifact) -> None:
+def put_recorded(label: str, artifact: OnDisk) -> None:
     """Put the recorded numbers into an artifact, as if its stage had written them."""
-    manifest = artifact.manifest()
+    manifest = json.loads((artifact / MANIFEST).read_text("utf-8"))
     for name in {*TOLERANCE} & {*manifest["files"]}:
         values = np.loadtxt(recorded(label, name), delimiter="\t", encoding="utf-8")
         if values.shape != numbers(artifact / name).shape:
@@ -227,7 +232,7 @@ def put_recorded(label: str, artifact: Artifact) -> None:
         if name.endswith(".npy"):
             np.save(out, values.astype(np.float32))
         else:
-            words = [word for word, _, _ in read_points(artifact / name)]
+            words = [point.word for point in Table(artifact / name, Point).read()]
             rows = [
                 f"{word}\t{x:.6f}\t{y:.6f}\n" for word, (x, y) in zip(words, values, strict=True)
             ]
@@ -237,7 +242,7 @@ def put_recorded(label: str, artifact: Artifact) -> None:
             "bytes": len(out.getvalue()),
             "sha256": hashlib.sha256(out.getvalue()).hexdigest(),
         }
-    (artifact / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    (artifact / MANIFEST).write_text(json.dumps(manifest), "utf-8")
 
 
 # What is said of a difference
@@ -309,11 +314,11 @@ def write_table(outputs: Sequence[Output]) -> None:
     TABLE.write_text(text, encoding="utf-8", newline="\n")
 
 
-def rests_on(made: Mapping[str, Artifact]) -> dict[str, set[str]]:
+def rests_on(made: Mapping[str, OnDisk]) -> dict[str, set[str]]:
     """Return for each stage all that it rests on, in the order of the chain."""
     below: dict[str, set[str]] = {}
     for label, artifact in made.items():
-        direct = {*artifact.manifest()["requires"]}
+        direct = {*artifact.manifest().requires}
         below[label] = direct.union(*(below[each] for each in direct))
     return below
 

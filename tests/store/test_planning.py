@@ -31,9 +31,9 @@ def record(
 
 def rules(file: str, *lines: str, first: int = 1) -> tuple[Rule, ...]:
     """Rules as their file has them: a stop word, or an alias and its name."""
+    forms = [line.split() for line in lines]
     return tuple(
-        Rule(*(line.split() * 2)[:2], file, number)
-        for number, line in enumerate(lines, start=first)
+        Rule(form[0], form[-1], file, number) for number, form in enumerate(forms, start=first)
     )
 
 

@@ -18,6 +18,7 @@ from pipeline.stages.corpus.catalogue import Corpus, Files, find_corpus
 from pipeline.stages.corpus.documents import read_documents
 from pipeline.stages.corpus.download import fetch
 from pipeline.stages.corpus.limits import Limits
+from pipeline.store.contents import Documents
 from pipeline.terminal.errors import UserError
 
 
@@ -126,7 +127,9 @@ def test_a_bomb_is_refused_with_the_figures(
     (raw / name).write_bytes(bomb)
     (raw / "나.txt").write_text("글", "utf-8")
     (tmp_path / "out").mkdir()
-    read_documents(raw, tmp_path / "out", corpus=Corpus("시험", Files(raw, ())), limits=limits)
+    read_documents(
+        raw, Documents(tmp_path / "out"), corpus=Corpus("시험", Files(raw, ())), limits=limits
+    )
     refused = intake(tmp_path / "out")[name]["refused"]
     assert f"{len(bomb):,} bytes unpack to" in refused
     assert ("1,048,576 (max_unpacked" if limits.unpacked < 1 << 30 else "200 times") in refused
@@ -217,7 +220,9 @@ def test_a_page_of_a_pdf_that_stands_in_it_a_thousand_times_is_a_bomb(
     (raw / "나.txt").write_text("글", "utf-8")
     (tmp_path / "out").mkdir()
     limits = Limits(unpacked=1 << 20)
-    read_documents(raw, tmp_path / "out", corpus=Corpus("시험", Files(raw, ())), limits=limits)
+    read_documents(
+        raw, Documents(tmp_path / "out"), corpus=Corpus("시험", Files(raw, ())), limits=limits
+    )
     assert "1,048,576 (max_unpacked" in intake(tmp_path / "out")["가.pdf"]["refused"]
 
 
@@ -260,7 +265,7 @@ def test_links_out_of_a_folder_are_refused_and_listed(tmp_path: Path) -> None:
     for made in ("raw", "out"):
         (tmp_path / made).mkdir()
     fetch(corpus, tmp_path / "raw", seen=tmp_path / "seen")
-    facts = read_documents(tmp_path / "raw", tmp_path / "out", corpus=corpus)
+    facts = read_documents(tmp_path / "raw", Documents(tmp_path / "out"), corpus=corpus)
     assert len(facts["warnings"]) == len(refused)
     entries = intake(tmp_path / "out")
     assert {name: e["refused"] for name, e in entries.items() if "refused" in e} == refused

@@ -9,6 +9,7 @@ import pytest
 from pipeline.stages.corpus import document_writer
 from pipeline.stages.corpus.catalogue import Corpus, Files
 from pipeline.stages.corpus.documents import read_documents
+from pipeline.store.contents import Documents
 from pipeline.store.documents import open_documents
 from pipeline.terminal.errors import UserError
 
@@ -19,7 +20,7 @@ def read(
     out.mkdir(exist_ok=True)
     facts = read_documents(
         raw,
-        out,
+        Documents(out),
         corpus=Corpus("시험", Files(raw, ()), **corpus),  # type: ignore[arg-type]
     )
     return [(i, list(lines)) for i, lines in open_documents(out / "documents.jsonl")], facts

@@ -6,8 +6,9 @@ from test_documents import read
 from wcwidth import wcswidth
 
 from pipeline.stages.corpus.intake import FILES_SHOWN, intake_table
+from pipeline.store.intake import IntakeEntry
 
-GOOD = {
+GOOD: IntakeEntry = {
     "file": "가.txt",
     "bytes": 1234,
     "encoding": {"name": "cp949", "told_by": "bytes"},
@@ -16,7 +17,7 @@ GOOD = {
     "hangul": 0.91,
     "repairs": {"carriage returns": 3},
 }
-REFUSED = {"file": "사진\x1b[31m.jpg", "bytes": 99, "refused": "it is a picture"}
+REFUSED: IntakeEntry = {"file": "사진\x1b[31m.jpg", "bytes": 99, "refused": "it is a picture"}
 
 
 def test_the_table_lines_up() -> None:
@@ -32,7 +33,7 @@ def test_the_table_lines_up() -> None:
 
 
 def test_of_many_files_the_refused_and_repaired_come_first_and_a_sum_last() -> None:
-    plain = GOOD | {"repairs": {}}
+    plain: IntakeEntry = {**GOOD, "repairs": {}}
     lines = intake_table([plain] * 1000 + [GOOD, REFUSED])
     assert len(lines) == FILES_SHOWN + 2
     assert "refused" in lines[1]
@@ -43,7 +44,7 @@ def test_of_many_files_the_refused_and_repaired_come_first_and_a_sum_last() -> N
 
 
 def test_a_long_name_shows_its_end() -> None:
-    lines = intake_table([GOOD | {"file": "긴이름/" * 20 + "끝.txt"}])
+    lines = intake_table([{**GOOD, "file": "긴이름/" * 20 + "끝.txt"}])
     assert lines[1].startswith("…")
     assert "끝.txt" in lines[1]
 

@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 from pipeline.stages.morphemes import registry
 from pipeline.stages.morphemes.declaration import Declaration, Settings
 from pipeline.stages.morphemes.registry import analyzer_names, find_analyzer
+from pipeline.store.manifest import Content
 from pipeline.tasks import FilterNouns, TagMorphemes
 from pipeline.terminal.errors import UserError
 
@@ -111,12 +112,11 @@ def test_what_an_analyzer_needs_is_installed_by_its_extra(name: str) -> None:
 
 
 def test_the_fingerprint_covers_the_versions_of_all_but_okts() -> None:
-    assert TagMorphemes(analyzer="okt").content() == {}
-    assert TagMorphemes(analyzer="kiwi").content() == {
-        package: version(package) for package in ("kiwipiepy", "kiwipiepy_model")
-    }
-    assert "engine" in TagMorphemes(analyzer="okt").decisive()
-    assert "engine" not in TagMorphemes(analyzer="kiwi").decisive()
+    assert TagMorphemes(analyzer="okt").content() == Content()
+    versions = {package: version(package) for package in ("kiwipiepy", "kiwipiepy_model")}
+    assert TagMorphemes(analyzer="kiwi").content() == Content(values=versions)
+    assert "engine" in TagMorphemes(analyzer="okt").fingerprint_parameters()
+    assert "engine" not in TagMorphemes(analyzer="kiwi").fingerprint_parameters()
 
 
 def test_an_analyzer_of_another_package_goes_through_the_chain(
@@ -130,9 +130,9 @@ def test_an_analyzer_of_another_package_goes_through_the_chain(
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     manifest = project.artifact("작은말", "TagMorphemes").manifest()
-    assert manifest["libraries"] == {"toy": "1.0"}
-    assert manifest["content"] == {"nouns": ["국가의"], "toy": "1.0"}
-    assert "engine" not in manifest["parameters"]
+    assert manifest.libraries == {"toy": "1.0"}
+    assert manifest.content.values == {"nouns": ["국가의"], "toy": "1.0"}
+    assert "engine" not in manifest.parameters
     nouns = (project.artifact("작은말", "FilterNouns") / "nouns.txt").read_text("utf-8")
     assert nouns.startswith("대한민국 주권은 국민에게")
     assert "국가의 보호를" in nouns
@@ -271,5 +271,6 @@ def test_an_unknown_analyzer_lists_the_known_ones_nearest_first(
 
 def test_the_nouns_that_are_kept_are_the_analyzers(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, nouns in [("okt", ("Noun",)), ("kiwi", ("NNG", "NNP"))]:
-        monkeypatch.setattr(FilterNouns, "tagging", TagMorphemes(analyzer=name))
+        tagging = TagMorphemes(analyzer=name)
+        monkeypatch.setattr(FilterNouns, "requires", lambda _self, tagging=tagging: tagging)
         assert FilterNouns(tags=()).kept_tags() == nouns
