@@ -393,7 +393,7 @@ class ProjectTSNE(Stage):
 class BuildReport(Stage):
     """All of the above -> index.html, the report that opens in a browser."""
 
-    VERSION = 3
+    VERSION = 4
 
     LIBRARIES = ("scikit-learn", "numpy", "fonttools", "pillow")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.artifacts import Artifact, Facts
 from pipeline.report import provenance
+from pipeline.report.colours import CLUSTER_COLOURS
 from pipeline.report.font import embed_font
 from pipeline.report.frequencies import frequencies
 from pipeline.report.lexicon import Algorithm, lexicon
@@ -16,6 +17,12 @@ from pipeline.report.samples import sample_sentences
 
 CLOUD_WIDTH = 1600
 """Pixels of a cloud in the page; print is for wordcloud.png."""
+
+CLOUD_WORDS = 10
+"""The most frequent words that stand for a cloud where it cannot be seen."""
+
+SOURCES = ("nouns", "words")
+"""What is counted and drawn, in the page's order: the nouns, which are on the map, first."""
 
 
 def build_report(
@@ -52,20 +59,18 @@ def build_report(
         words["words"].split(" ")[: words["mapped"]],
     )
     manifests = {label: artifact.manifest() for label, artifact in made.items()}
-    sources = [label.removeprefix("CountWords-") for label in made if "CountWords-" in label]
+    tables = {name: frequencies(made[f"CountWords-{name}"] / "counts.tsv") for name in SOURCES}
     data = {
         "about": dict(about),
         "language": language,
         "texts": texts_of(language),
         "projection": _projection(manifests),
+        "cluster_colours": CLUSTER_COLOURS,
+        "figures": _figures(manifests, tables, algorithms[0]),
         "lexicon": words,
         "samples": samples,
-        "tables": {
-            name: frequencies(made[f"CountWords-{name}"] / "counts.tsv") for name in sources
-        },
-        "clouds": {
-            name: _cloud(made[f"DrawWordCloud-{name}"] / "wordcloud.png") for name in sources
-        },
+        "tables": tables,
+        "clouds": {name: _cloud(made[f"DrawWordCloud-{name}"], tables[name]) for name in SOURCES},
         "intake": provenance.intake(made["ReadDocuments"] / "intake.json"),
         "reasons": provenance.reasons(made["FilterNouns"] / "rejected.tsv"),
         "stages": provenance.stages(manifests),
@@ -92,8 +97,30 @@ def _projection(manifests: Mapping[str, Facts]) -> str:
     return str(method)
 
 
-def _cloud(path: Path) -> str:
-    """Return a word cloud as a data address: a WebP without loss, a third of the PNG's bytes."""
+def _figures(manifests: Mapping[str, Facts], tables: Mapping[str, Facts], algorithm: str) -> Facts:
+    """Return the counts at the top of the page; both algorithms have the same vocabulary."""
+    counts = {label: manifest.get("counts", {}) for label, manifest in manifests.items()}
+    return {
+        "documents": counts["ReadDocuments"]["documents"],
+        "sentences": counts["TokenizeSentences"]["sentences"],
+        "eojeols": counts["TagMorphemes"]["eojeols"],
+        "nouns": counts["FilterNouns"]["nouns"],
+        "distinct": tables["nouns"]["distinct"],
+        "vocabulary": counts[f"TrainWord2Vec-{algorithm}"]["vocabulary"],
+    }
+
+
+def _cloud(made: Artifact, table: Facts) -> Facts:
+    """Return a word cloud: its image, whether it is on white, and its most frequent words."""
+    return {
+        "image": _as_webp(made / "wordcloud.png"),
+        "on_white": made.manifest()["parameters"]["background"] == "white",
+        "words": table["words"].split(" ")[:CLOUD_WORDS],
+    }
+
+
+def _as_webp(path: Path) -> str:
+    """Return a picture as a data address: a WebP without loss, a third of the PNG's bytes."""
     from PIL import Image
 
     with Image.open(path) as opened:
