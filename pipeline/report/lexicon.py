@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST = 10_000
-"""Words on the report's map at most; ProjectTSNE may have been told to make more."""
+"""Words on the report's map at most; ProjectTSNE may be set to make more."""
 
 NEAREST = 10
 """Nearest words that are shown of each."""

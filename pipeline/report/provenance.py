@@ -1,4 +1,4 @@
-"""Manifests, intake.json and rejected.tsv -> what was read, mended, dropped, and by what."""
+"""Manifests, intake.json and rejected.tsv -> what was read, repaired and dropped, and by what."""
 
 import json
 import re
@@ -73,7 +73,7 @@ def reasons(rejected: Path) -> list[Facts]:
 
 
 def stages(manifests: Mapping[str, Facts]) -> list[Facts]:
-    """Return of each stage what it was told, what it counted and warned of, in chain order."""
+    """Return the parameters, counts and warnings of each stage, in chain order."""
     return [
         {
             "stage": label,

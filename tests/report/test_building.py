@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -153,3 +154,15 @@ def test_both_languages_have_the_same_texts() -> None:
     given = {"language", "heading", "policy", "style", "script", "data", "timings", "projection"}
     given |= {"font_name", "font_copyright", "font_licence"}
     assert {*PLACE.findall(template)} <= given | keys(korean)
+
+
+def test_every_text_of_the_page_is_used() -> None:
+    parts = CHECKOUT / "pipeline" / "report" / "page"
+    files = [*parts.glob("*.js"), parts / "page.html"]
+    used = "\n".join(path.read_text("utf-8") for path in files)
+    unused = [
+        key
+        for key in texts_of("en")
+        if not re.search(rf"'{key}'|texts\.{key}\b|\{{\{{{key}\}}\}}", used)
+    ]
+    assert unused == ["projections"]  # page.py puts the one in that was asked for
