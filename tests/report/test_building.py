@@ -17,7 +17,7 @@ from pipeline.report import provenance, samples
 from pipeline.report.font import embed_font
 from pipeline.report.frequencies import frequencies
 from pipeline.report.lexicon import clusters
-from pipeline.report.page import PLACE, texts_of
+from pipeline.report.page import PARTS, PLACE, texts_of
 from pipeline.report.samples import LONGEST, sample_sentences
 from pipeline.vectors.storage import load_vectors, save_vectors
 
@@ -150,16 +150,15 @@ def test_both_languages_have_the_same_texts() -> None:
 
     korean, english = texts_of("ko"), texts_of("en")
     assert keys(korean) == keys(english)
-    template = (CHECKOUT / "pipeline" / "report" / "page" / "page.html").read_text("utf-8")
+    template = (PARTS / "page.html").read_text("utf-8")
     given = {"language", "heading", "policy", "style", "script", "data", "timings", "projection"}
     given |= {"font_name", "font_copyright", "font_licence"}
     assert {*PLACE.findall(template)} <= given | keys(korean)
 
 
 def test_every_text_of_the_page_is_used() -> None:
-    parts = CHECKOUT / "pipeline" / "report" / "page"
-    files = [*parts.glob("*.js"), parts / "page.html"]
-    used = "\n".join(path.read_text("utf-8") for path in files)
+    files = [part for part in PARTS.iterdir() if part.name.endswith((".js", ".html"))]
+    used = "\n".join(part.read_text("utf-8") for part in files)
     unused = [
         key
         for key in texts_of("en")
