@@ -15,13 +15,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pipeline.corpus.catalogue import Corpus, Files
-from pipeline.corpus.documents import read_documents
-from pipeline.morphemes.okt import Okt
-from pipeline.morphemes.tagging import tag_morphemes
-from pipeline.nouns.filtering import NounRules, filter_nouns
-from pipeline.text.sentences import tokenize_sentences
-from pipeline.text.words import tokenize_words
+from pipeline.stages.corpus.catalogue import Corpus, Files
+from pipeline.stages.corpus.documents import read_documents
+from pipeline.stages.morphemes.okt import Okt
+from pipeline.stages.morphemes.tagging import tag_morphemes
+from pipeline.stages.nouns.filtering import NounRules, filter_nouns
+from pipeline.stages.text.sentences import tokenize_sentences
+from pipeline.stages.text.words import tokenize_words
 
 TIMES = 10
 MOST = 1.2

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.artifacts import Artifact, building, write_json
-from pipeline.vectors.storage import save_vectors
+from pipeline.stages.vectors.storage import save_vectors
+from pipeline.store.artifacts import Artifact, building, write_json
 
 WORDS, DIMENSIONS = 100_000, 300
 RUNS = 9

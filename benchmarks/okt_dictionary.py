@@ -15,10 +15,10 @@ from typing import Any
 
 import jpype
 
-from pipeline.morphemes.java import start_jvm
-from pipeline.morphemes.okt.dictionary import jar_folder, read_dictionary
-from pipeline.morphemes.okt.grammar import DICTIONARY_TAGS
-from pipeline.morphemes.okt.scala_order import trie_position
+from pipeline.stages.morphemes.java import start_jvm
+from pipeline.stages.morphemes.okt.dictionary import jar_folder, read_dictionary
+from pipeline.stages.morphemes.okt.grammar import DICTIONARY_TAGS
+from pipeline.stages.morphemes.okt.scala_order import trie_position
 
 
 def scala_pairs(mapping: Any) -> Iterator[tuple[Any, Any]]:

@@ -1,7 +1,7 @@
 """Hunt for differences between the native engine and konlpy's Okt on generated eojeols.
 
     .venv/bin/python benchmarks/okt_fuzz.py FILE [--seed N] [--minutes M] [--nouns FILE]
-                                                 [--differences tests/morphemes/okt/cases.tsv]
+                                                 [--differences tests/stages/morphemes/okt/cases.tsv]
 
 FILE is real text: its eojeols are mutated, and its syllables and pairs of syllables drawn.
 """
@@ -17,10 +17,10 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.morphemes.comparing import SETTINGS, compare_engines
-from pipeline.morphemes.okt.dictionary import jar_folder, read_dictionary
-from pipeline.morphemes.okt.grammar import TAGS
-from pipeline.morphemes.okt.hangul import (
+from pipeline.stages.morphemes.comparing import SETTINGS, compare_engines
+from pipeline.stages.morphemes.okt.dictionary import jar_folder, read_dictionary
+from pipeline.stages.morphemes.okt.grammar import TAGS
+from pipeline.stages.morphemes.okt.hangul import (
     CODA_LETTERS,
     ONSET_LETTERS,
     VOWEL_LETTERS,

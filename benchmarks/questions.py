@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
-from pipeline.artifacts import write_json
+from pipeline.store.artifacts import write_json
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent

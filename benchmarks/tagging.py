@@ -36,7 +36,7 @@ def konlpy() -> Tagger:
     """Return KoNLPy as its users call it, with a Java started as malmoi starts it."""
     from konlpy.tag import Okt
 
-    from pipeline.morphemes.java import start_jvm
+    from pipeline.stages.morphemes.java import start_jvm
 
     start_jvm(heap=1024)
     okt = Okt()
@@ -53,12 +53,12 @@ def analyzer(name: str) -> Tagger:
         return [" ".join(filter(None, eojeols)) for eojeols in tagged]
 
     if name == "native":
-        from pipeline.morphemes.okt import Okt
+        from pipeline.stages.morphemes.okt import Okt
 
         def start() -> Any:
             return Okt(normalize=True, stem=True)
     else:
-        from pipeline.morphemes.kiwi import Kiwi
+        from pipeline.stages.morphemes.kiwi import Kiwi
 
         kiwi = Kiwi(normalize=True, stem=True)  # its start-up is no part of a text
 
@@ -107,7 +107,7 @@ class Stage:
 
 def print_stages(lines: Sequence[str]) -> None:
     """Print the processor seconds of each stage of the engine, in one thread."""
-    from pipeline.morphemes.okt import Okt, engine, kernels
+    from pipeline.stages.morphemes.okt import Okt, engine, kernels
 
     distinct = list(dict.fromkeys(eojeol for line in lines for eojeol in line.split()))
     okt = Okt()

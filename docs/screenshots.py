@@ -16,7 +16,7 @@ from urllib.parse import quote
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from pipeline.publishing import load_build
+from pipeline.store.publishing import load_build
 
 DOCS = Path(__file__).parent
 COPIED = ("wordcloud-nouns.png", "map-skip-gram.png")

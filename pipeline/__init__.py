@@ -28,7 +28,7 @@ __all__ = [*TASKS, "load"]
 def __getattr__(name: str) -> Any:
     """Give a task, or `load`; Luigi is loaded only for a task, so that questions need not wait."""
     if name == "load":
-        from pipeline.loading import load
+        from pipeline.questions.loading import load
 
         return load
     if name not in TASKS:

@@ -11,18 +11,21 @@ from typing import Any
 
 import luigi
 
-from pipeline import TASKS, luigi_command, project, reporting
-from pipeline.artifacts import Facts, file_sha256
-from pipeline.counts import read_counts
-from pipeline.errors import UserError
-from pipeline.morphemes.analyzer import Analyzer
-from pipeline.morphemes.tags import NOUNS, TAGS
-from pipeline.nouns.filtering import NounRules
-from pipeline.nouns.rules import read_aliases, read_stop_words, read_user_nouns
-from pipeline.parameters import BehindLuigis, choice, integer, names, real, seed, yes_or_no
-from pipeline.publishing import Publication
-from pipeline.report.timings import timings
-from pipeline.stage import RUN, Stage
+from pipeline import TASKS
+from pipeline.stages.counts import read_counts
+from pipeline.stages.morphemes.analyzer import Analyzer
+from pipeline.stages.morphemes.tags import NOUNS, TAGS
+from pipeline.stages.nouns.filtering import NounRules
+from pipeline.stages.nouns.rules import read_aliases, read_stop_words, read_user_nouns
+from pipeline.stages.report.timings import timings
+from pipeline.store import project
+from pipeline.store.artifacts import Facts, file_sha256
+from pipeline.store.publishing import Publication
+from pipeline.terminal import messages
+from pipeline.terminal.errors import UserError
+from pipeline.workflow import luigi_command
+from pipeline.workflow.parameters import BehindLuigis, choice, integer, names, real, seed, yes_or_no
+from pipeline.workflow.stage import RUN, Stage
 
 ALGORITHMS = ("skip-gram", "cbow")
 SOURCES = ("words", "nouns")
@@ -40,8 +43,8 @@ class DownloadCorpus(Stage):
         return self.description.source.content()
 
     def build(self, folder: Path) -> Facts:
-        from pipeline.corpus.download import fetch
-        from pipeline.corpus.transfer import Patience
+        from pipeline.stages.corpus.download import fetch
+        from pipeline.stages.corpus.transfer import Patience
 
         (folder / "files").mkdir()
         return fetch(
@@ -69,9 +72,9 @@ class ReadDocuments(Stage):
         return self.description.reading()
 
     def build(self, folder: Path) -> Facts:
-        from pipeline.corpus.documents import read_documents
-        from pipeline.corpus.intake import intake_table
-        from pipeline.corpus.limits import Limits
+        from pipeline.stages.corpus.documents import read_documents
+        from pipeline.stages.corpus.intake import intake_table
+        from pipeline.stages.corpus.limits import Limits
 
         limits = Limits(unpacked=self.max_unpacked << 20, ratio=self.max_ratio)
         facts = read_documents(
@@ -89,7 +92,7 @@ class TokenizeSentences(Stage):
         return ReadDocuments(corpus=self.corpus)
 
     def build(self, folder: Path) -> Facts:
-        from pipeline.text.sentences import tokenize_sentences
+        from pipeline.stages.text.sentences import tokenize_sentences
 
         return tokenize_sentences(self.input() / "documents.jsonl", folder)
 
@@ -105,7 +108,7 @@ class TokenizeWords(Stage):
         return TokenizeSentences(corpus=self.corpus)
 
     def build(self, folder: Path) -> Facts:
-        from pipeline.text.words import tokenize_words
+        from pipeline.stages.text.words import tokenize_words
 
         return tokenize_words(self.input() / "sentences.txt", folder, tokenizer=self.tokenizer)
 
@@ -140,7 +143,7 @@ class TagMorphemes(Stage):
     def content(self) -> Mapping[str, object]:
         content: dict[str, object] = {"nouns": self.nouns} if self.nouns else {}
         if self.analyzer == "kiwi":
-            from pipeline.morphemes.kiwi import kiwi_versions
+            from pipeline.stages.morphemes.kiwi import kiwi_versions
 
             content |= kiwi_versions()  # its model is another one with almost every version
         return content
@@ -148,21 +151,21 @@ class TagMorphemes(Stage):
     def start_analyzer(self) -> Analyzer:
         """Return the analyzer that the parameters ask for."""
         if self.analyzer == "kiwi":
-            from pipeline.morphemes.kiwi import Kiwi
+            from pipeline.stages.morphemes.kiwi import Kiwi
 
             return Kiwi(normalize=self.normalize, stem=self.stem, nouns=self.nouns)
         if self.engine == "konlpy":
-            from pipeline.morphemes.konlpy_apart import KonlpyApart
+            from pipeline.stages.morphemes.konlpy_apart import KonlpyApart
 
             return KonlpyApart(
                 normalize=self.normalize, stem=self.stem, nouns=self.nouns, heap=self.heap
             )
-        from pipeline.morphemes.okt import Okt
+        from pipeline.stages.morphemes.okt import Okt
 
         return Okt(normalize=self.normalize, stem=self.stem, nouns=self.nouns)
 
     def build(self, folder: Path) -> Facts:
-        from pipeline.morphemes.tagging import tag_morphemes
+        from pipeline.stages.morphemes.tagging import tag_morphemes
 
         return tag_morphemes(
             self.input() / "sentences.txt",
@@ -218,7 +221,7 @@ class FilterNouns(Stage):
         return {rule.where: f"{rule.form} {rule.name}" for rule in rules}
 
     def build(self, folder: Path) -> Facts:
-        from pipeline.nouns.filtering import filter_nouns
+        from pipeline.stages.nouns.filtering import filter_nouns
 
         return filter_nouns(
             self.input()["sentences"] / "sentences.txt",
@@ -244,7 +247,7 @@ class CountWords(Stage):
         }
 
     def build(self, folder: Path) -> Facts:
-        from pipeline.counts import count_words
+        from pipeline.stages.counts import count_words
 
         return count_words(
             self.input()["lines"] / f"{self.source}.txt",
@@ -277,15 +280,15 @@ class DrawWordCloud(Stage):
     def content(self) -> Mapping[str, object]:
         content = font_content(self.font)
         if self.mask:
-            from pipeline.pictures.mask import find_mask
+            from pipeline.stages.pictures.mask import find_mask
 
             content["mask"] = file_sha256(find_mask(self.mask))
         return content
 
     def build(self, folder: Path) -> Facts:
-        from pipeline.pictures.cloud import draw_word_cloud
-        from pipeline.pictures.fonts import find_font
-        from pipeline.pictures.mask import find_mask
+        from pipeline.stages.pictures.cloud import draw_word_cloud
+        from pipeline.stages.pictures.fonts import find_font
+        from pipeline.stages.pictures.mask import find_mask
 
         return draw_word_cloud(
             read_counts(self.input() / "counts.tsv"),
@@ -322,7 +325,7 @@ class TrainWord2Vec(Stage):
         return FilterNouns(corpus=self.corpus)
 
     def build(self, folder: Path) -> Facts:
-        from pipeline.vectors.training import Training, train_word2vec
+        from pipeline.stages.vectors.training import Training, train_word2vec
 
         training = Training(
             algorithm=self.algorithm,
@@ -365,9 +368,9 @@ class ProjectTSNE(Stage):
         return {**font_content(self.font), "title": self.description.title}
 
     def build(self, folder: Path) -> Facts:
-        from pipeline.pictures.fonts import find_font
-        from pipeline.pictures.map import draw_map, map_title
-        from pipeline.vectors.projection import project_vectors, read_points
+        from pipeline.stages.pictures.fonts import find_font
+        from pipeline.stages.pictures.map import draw_map, map_title
+        from pipeline.stages.vectors.projection import project_vectors, read_points
 
         facts = project_vectors(
             self.input().path,
@@ -413,8 +416,8 @@ class BuildReport(Stage):
         return {**font_content(self.font), **about}
 
     def build(self, folder: Path) -> Facts:
-        from pipeline.pictures.fonts import find_font
-        from pipeline.report.building import build_report
+        from pipeline.stages.pictures.fonts import find_font
+        from pipeline.stages.report.building import build_report
 
         corpus = self.description
         return build_report(
@@ -486,7 +489,7 @@ def summarize(build: BuildEmbeddings) -> None:
     ran = {label: m["seconds"] for label, m in manifests.items() if m.get("run") == RUN}
     example = build.description.example
     vocabulary = read_counts(build.input()["TrainWord2Vec-skip-gram"] / "vocabulary.tsv")
-    reporting.say_summary(
+    messages.say_summary(
         corpus=build.description.name,
         ran=ran,
         kept=[label for label in manifests if label not in ran],
@@ -508,6 +511,6 @@ def rule_files(stage: Stage, kind: str, named: tuple[str, ...]) -> list[Path]:
 
 def font_content(name: str) -> dict[str, Any]:
     """Return the digest of a font, so that another file of the same name is drawn anew."""
-    from pipeline.pictures.fonts import find_font
+    from pipeline.stages.pictures.fonts import find_font
 
     return {"font": file_sha256(find_font(name))}

@@ -1,17 +1,32 @@
 """Projects to build in: a folder with luigi.cfg and corpora, and the commands run there."""
 
+import contextlib
+import functools
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from forked_commands import TIME_LIMIT, ForkedCommands, Run, environment
 
-from pipeline.artifacts import Artifact
+from pipeline.cli import main
+from pipeline.stages.pictures import fonts
+from pipeline.store import locks
+from pipeline.store.artifacts import Artifact
+from pipeline.terminal import messages
+
+
+def pytest_sessionfinish() -> None:
+    if forked.cache_info().currsize:
+        forked().close()
+
 
 CHECKOUT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -41,35 +56,84 @@ def contents(folder: Path) -> dict[str, bytes]:
     return found
 
 
+ANEW = {"compare-engines", "doctor", "open", "plan", "tag"}
+"""The commands of malmoi that run in a fork each. Luigi keeps what luigi.cfg said when it was
+imported, Python the browsers that it found first, and Java ends with its process alone.
+"""
+
+
+@functools.cache
+def forked() -> ForkedCommands:
+    """Return this process's loader of commands; it ends when this process does."""
+    return ForkedCommands()
+
+
+def forget() -> None:
+    """Forget what a command leaves in its process: the next one is to find what a new one finds.
+
+    Read again: fonts, since a path may have another file by then. Kept: Okt's dictionary, which
+    is konlpy's and the same for all. Folder, environment and streams are put back where they
+    are changed.
+    """
+    messages._said.clear()
+    for file in locks._held.values():
+        file.close()
+    locks._held.clear()
+    fonts._characters.cache_clear()
+
+
 @dataclass(frozen=True)
 class Project:
     """A project folder, and what a user does in it."""
 
     home: Path
 
-    def luigi(self, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
-        return self._run([str(BIN / "luigi"), "--module", "pipeline", *arguments], **options)
+    def luigi(self, *arguments: str, env: Mapping[str, str] | None = None) -> Run:
+        """Run Luigi's command, in a fork of a process that has loaded the libraries."""
+        command = ("luigi", "--module", "pipeline", *arguments)
+        return forked()(self.home, *command, env=self.environment(**(env or {})))
 
-    def malmoi(self, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
-        return self._run([str(BIN / "malmoi"), *arguments], **options)
+    def luigi_process(self, *arguments: str, env: Mapping[str, str] | None = None) -> Run:
+        """Run Luigi's command as a user's shell does."""
+        return self._process("luigi", "--module", "pipeline", *arguments, env=env)
+
+    def malmoi(self, *arguments: str, env: Mapping[str, str] | None = None, stdin: str = "") -> Run:
+        """Run malmoi in this process, by the ``main`` that the command itself runs."""
+        environment = self.environment(**(env or {}))
+        if ANEW & {*arguments[:1]}:
+            return forked()(self.home, "malmoi", *arguments, env=environment, stdin=stdin)
+        forget()
+        taken_away = dict.fromkeys(os.environ, None)
+        isolation = CliRunner().isolation(stdin, {"COLUMNS": "80", **taken_away, **environment})
+        with contextlib.chdir(self.home), isolation as (out, err, _):
+            returncode = main(arguments)
+            sys.stdout.flush()
+            sys.stderr.flush()
+        return Run(returncode, out.getvalue().decode("utf-8"), err.getvalue().decode("utf-8"))
+
+    def malmoi_process(
+        self, *arguments: str, env: Mapping[str, str] | None = None, stdin: str = ""
+    ) -> Run:
+        """Run malmoi as a user's shell does."""
+        return self._process("malmoi", *arguments, env=env, stdin=stdin)
 
     def environment(self, **more: str) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if k != "JAVA_HOME"}
-        return {**kept, "PYTHONIOENCODING": "utf-8", **more}
+        return environment(**more)
 
-    def _run(
-        self, command: list[str], *, env: dict[str, str] | None = None, stdin: str = ""
-    ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command,
+    def _process(
+        self, program: str, *arguments: str, env: Mapping[str, str] | None, stdin: str = ""
+    ) -> Run:
+        done = subprocess.run(
+            [str(BIN / program), *arguments],
             cwd=self.home,
             env=self.environment(**(env or {})),
             input=stdin,
             capture_output=True,
             encoding="utf-8",
-            timeout=300,
+            timeout=TIME_LIMIT,
             check=False,
         )
+        return Run(done.returncode, done.stdout, done.stderr)
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a build of the small corpus and go on."""
@@ -159,7 +223,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def law(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The corpus law, built as it comes; not to be changed (copy it)."""
     project = new_project(tmp_path_factory.mktemp("law") / "project")
-    run = project.luigi("BuildEmbeddings")
+    run = project.luigi_process("BuildEmbeddings")
     assert run.returncode == 0, run.stderr
     (project.home / "build.stdout").write_text(run.stdout, encoding="utf-8")
     (project.home / "build.stderr").write_text(run.stderr, encoding="utf-8")

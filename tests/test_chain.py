@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import BIN, Project, contents
 
-from pipeline.report import timings
-from pipeline.stopping import STOPPED
+from pipeline.stages.report import timings
+from pipeline.workflow.signals import STOPPED
 
 PUBLISHED = {
     "index.html",
@@ -168,7 +168,7 @@ def test_the_heap_is_not_part_of_the_result(small: Project, tmp_path: Path) -> N
 def test_two_builds_are_the_same_byte_for_byte(law: Project, tmp_path: Path) -> None:
     again = Project(tmp_path / "elsewhere")
     shutil.copytree(law.home, again.home, ignore=shutil.ignore_patterns("outputs"))
-    run = again.luigi("BuildEmbeddings", env={"PYTHONHASHSEED": "7"})
+    run = again.luigi_process("BuildEmbeddings", env={"PYTHONHASHSEED": "7"})
     assert run.returncode == 0, run.stderr
     assert contents(again.home / "outputs") == contents(law.home / "outputs")
 
@@ -314,7 +314,8 @@ def test_a_luigi_cfg_that_is_none_is_two_lines_where_malmoi_reads_it(project: Pr
 
 
 def test_a_stream_that_cannot_write_hangul_does_not_fail_the_build(small: Project) -> None:
-    run = small.luigi("BuildEmbeddings", "--corpus", "작은말", env={"PYTHONIOENCODING": "cp1252"})
+    narrow = {"PYTHONIOENCODING": "cp1252"}
+    run = small.luigi_process("BuildEmbeddings", "--corpus", "작은말", env=narrow)
     assert run.returncode == 0, run.stderr
     assert "outputs/" in run.stdout
 

@@ -9,7 +9,7 @@ import pytest
 import pipeline
 from pipeline import tasks
 from pipeline.cli import COMMANDS
-from pipeline.stage import Stage
+from pipeline.workflow.stage import Stage
 
 CHECKOUT = Path(__file__).parent.parent
 READMES = ["README.md", "README.ko.md"]

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import BIN, CHECKOUT, Project, contents
-from forked_luigi import ForkedLuigi, Run
+from conftest import BIN, CHECKOUT, Project, contents, forked
+from forked_commands import ForkedCommands, Run
 
-from pipeline.stage import unwritable
-from pipeline.stopping import INTERRUPTED, STOPPED
+from pipeline.workflow.signals import INTERRUPTED, STOPPED
+from pipeline.workflow.stage import unwritable
 
+LUIGI = ("luigi", "--module", "pipeline")
 BUILD = ("BuildEmbeddings", "--corpus", "작은말")
 FAMILIES = [
     "DownloadCorpus",
@@ -58,21 +59,11 @@ def is_two_lines(stderr: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def luigi() -> Iterator[ForkedLuigi]:
-    """Luigi's command with its libraries loaded: what is disturbed is the work, not the imports."""
-    luigi = ForkedLuigi()
-    yield luigi
-    luigi.close()
-
-
-@pytest.fixture(scope="module")
-def undisturbed(
-    small: Project, luigi: ForkedLuigi, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, float]:
+def undisturbed(small: Project, tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
     """For each family, the seconds of a build that begins there."""
     project = small.copy(tmp_path_factory.mktemp("undisturbed") / "project")
     shutil.rmtree(project.home / "outputs")
-    run = luigi(project.home, *BUILD)
+    run = project.luigi(*BUILD)
     assert run.returncode == 0, run.stderr
     seconds = [
         sum(artifact.manifest()["seconds"] for artifact in project.artifacts("작은말", family))
@@ -84,7 +75,7 @@ def undisturbed(
 
 @pytest.mark.parametrize("batch", range(MOMENTS // BATCH))
 def test_killed_at_random_moments_and_finished_by_the_next_run(
-    copy: Project, small: Project, luigi: ForkedLuigi, undisturbed: dict[str, float], batch: int
+    copy: Project, small: Project, undisturbed: dict[str, float], batch: int
 ) -> None:
     expected = contents(small.home / "outputs")
     moments = random.Random(f"malmoi {batch}")
@@ -92,20 +83,19 @@ def test_killed_at_random_moments_and_finished_by_the_next_run(
     while killed < BATCH:
         family = "DownloadCorpus" if killed == 0 else moments.choice(FAMILIES)
         remove_from(copy, family)
-        run = luigi(copy.home, *BUILD, kill_after=moments.random() * undisturbed[family])
+        after = moments.random() * undisturbed[family]
+        run = forked()(copy.home, *LUIGI, *BUILD, kill_after=after)
         if run.returncode != -signal.SIGKILL:
             assert run.returncode == 0, run.stderr
             continue  # it ended before it could be killed: another moment
         killed += 1
-        run = luigi(copy.home, *BUILD)
+        run = copy.luigi(*BUILD)
         assert run.returncode == 0, run.stderr
         assert contents(copy.home / "outputs") == expected
         assert left_behind(copy) == []
 
 
-def test_killed_workers_do_not_live_on(
-    project: Project, small: Project, luigi: ForkedLuigi
-) -> None:
+def test_killed_workers_do_not_live_on(project: Project, small: Project) -> None:
     project.set("TrainWord2Vec", "epochs", 10_000_000)
     process = project.start("--workers", "2")
     project.wait_until_building("TrainWord2Vec", process)
@@ -113,7 +103,7 @@ def test_killed_workers_do_not_live_on(
     process.communicate()
     time.sleep(1)
     project.set("TrainWord2Vec", "epochs", 2)
-    run = luigi(project.home, *BUILD)
+    run = project.luigi(*BUILD)
     assert run.returncode == 0, run.stderr
     assert contents(project.home / "outputs") == contents(small.home / "outputs")
     assert left_behind(project) == []
@@ -125,7 +115,7 @@ def test_killed_workers_do_not_live_on(
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("family", ["TagMorphemes", "TrainWord2Vec", "ProjectTSNE"])
 def test_a_signal_stops_it_within_three_seconds(
-    copy: Project, small: Project, family: str, how: signal.Signals, luigi: ForkedLuigi
+    copy: Project, small: Project, family: str, how: signal.Signals
 ) -> None:
     remove_from(copy, family)
     shutil.copytree(copy.home, before := copy.home.with_name("before"))
@@ -148,7 +138,7 @@ def test_a_signal_stops_it_within_three_seconds(
     shutil.copy(before / "corpora" / "작은말.txt", copy.home / "corpora")
     if family == "TagMorphemes":
         shutil.rmtree(copy.home / "outputs")
-    assert luigi(copy.home, *BUILD).returncode == 0
+    assert copy.luigi(*BUILD).returncode == 0
     assert contents(copy.home / "outputs") == contents(small.home / "outputs")
     assert left_behind(copy) == []
 
@@ -167,7 +157,7 @@ def test_a_signal_stops_all_workers(project: Project) -> None:
 
 def test_a_signal_where_python_can_raise_nothing_stops_all_the_same() -> None:
     script = (
-        "import signal, time; from pipeline.stopping import stop_on_signals\n"
+        "import signal, time; from pipeline.workflow.signals import stop_on_signals\n"
         "class Last:\n"
         "    def __del__(self): signal.raise_signal(signal.SIGTERM)\n"
         "stop_on_signals(); last = Last(); del last; time.sleep(60)"
@@ -216,7 +206,6 @@ def in_namespace(script: str, **names: object) -> subprocess.CompletedProcess[st
 class Disk:
     """A small disk, mounted in the namespace of a Luigi that runs on it."""
 
-    luigi: ForkedLuigi
     project: Project
     filler: Path
 
@@ -229,7 +218,7 @@ class Disk:
             os.truncate(self.filler, self.filler.stat().st_size - room)
 
     def run(self, task: str) -> Run:
-        return self.luigi(DISK / "project", task, "--corpus", "작은말")
+        return self.commands(DISK / "project", *LUIGI, task, "--corpus", "작은말")
 
 
 @pytest.fixture(scope="module")
@@ -237,17 +226,17 @@ def disk(small: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[D
     """The small corpus many times over, built on a disk of 32 MB."""
     root = [] if os.geteuid() == 0 else ["--map-root-user"]
     mount = f'mount -t tmpfs -o size=32m tmpfs {DISK} && exec "$@"'
-    luigi = ForkedLuigi("unshare", "--mount", *root, "bash", "-c", mount, "bash")
-    seen = luigi.seen(DISK)
+    commands = ForkedCommands("unshare", "--mount", *root, "bash", "-c", mount, "bash")
+    seen = commands.seen(DISK)
     home = tmp_path_factory.mktemp("disk") / "project"
     shutil.copytree(small.home, home, ignore=shutil.ignore_patterns("outputs"))
     text = home / "corpora" / "작은말.txt"
     text.write_text(text.read_text("utf-8") * 300, "utf-8")
     Project(home).set("TrainWord2Vec", "vector_size", 500)
-    assert luigi(home, *BUILD).returncode == 0
+    assert commands(home, *LUIGI, *BUILD).returncode == 0
     shutil.copytree(home, seen / "project")
-    yield Disk(luigi, Project(seen / "project"), seen / "filler")
-    luigi.close()
+    yield Disk(commands, Project(seen / "project"), seen / "filler")
+    commands.close()
 
 
 @pytest.mark.parametrize("room", [0, 4096])
@@ -304,9 +293,7 @@ exec setpriv --bounding-set=-dac_override,-dac_read_search \
 @pytest.mark.parametrize(
     ("script", "reason"), [(READ_ONLY, "Read-only file system"), (NO_RIGHT, "Permission denied")]
 )
-def test_outputs_that_may_not_be_written_to(
-    copy: Project, script: str, reason: str, luigi: ForkedLuigi
-) -> None:
+def test_outputs_that_may_not_be_written_to(copy: Project, script: str, reason: str) -> None:
     assert in_namespace(script, HOME_=copy.home).returncode == 0  # nothing to do is no trouble
     remove_from(copy, "ProjectTSNE")
     run = in_namespace(script, HOME_=copy.home)
@@ -315,7 +302,7 @@ def test_outputs_that_may_not_be_written_to(
     assert reason in run.stderr
     for path in [copy.home / "outputs" / "작은말", copy.shelf()]:
         path.chmod(0o755)
-    assert luigi(copy.home, *BUILD).returncode == 0
+    assert copy.luigi(*BUILD).returncode == 0
 
 
 # Artifacts that were damaged
@@ -342,10 +329,10 @@ def flip(path: Path) -> None:
     ],
 )
 def test_a_damaged_artifact_and_what_follows_are_built_again(
-    copy: Project, small: Project, damage: Callable[[Path], object], name: str, luigi: ForkedLuigi
+    copy: Project, small: Project, damage: Callable[[Path], object], name: str
 ) -> None:
     damage(copy.artifact("작은말", "TagMorphemes") / name)
-    run = luigi(copy.home, *BUILD)
+    run = copy.luigi(*BUILD)
     assert run.returncode == 0, run.stderr
     assert run.stderr.count("Warning: ") == 1
     assert "TagMorphemes-" in run.stderr.splitlines()[0]
@@ -357,9 +344,7 @@ def test_a_damaged_artifact_and_what_follows_are_built_again(
     assert contents(copy.home / "outputs") == contents(small.home / "outputs")
 
 
-def test_verify_finds_a_flipped_bit_and_removes_what_has_it(
-    copy: Project, small: Project, luigi: ForkedLuigi
-) -> None:
+def test_verify_finds_a_flipped_bit_and_removes_what_has_it(copy: Project, small: Project) -> None:
     assert copy.malmoi("verify").returncode == 0
     vectors = copy.artifacts("작은말", "TrainWord2Vec")[0]
     flip(vectors / "vectors.npy")
@@ -370,7 +355,7 @@ def test_verify_finds_a_flipped_bit_and_removes_what_has_it(
     assert "counts-nouns.tsv has other bytes than were published" in run.stdout
     assert run.stderr.splitlines()[0] == "Error: 2 are not as they were written"
     assert copy.malmoi("verify", "--remove").returncode == 0
-    assert luigi(copy.home, *BUILD).returncode == 0
+    assert copy.luigi(*BUILD).returncode == 0
     assert copy.malmoi("verify").returncode == 0
     assert contents(copy.home / "outputs") == contents(small.home / "outputs")
 
@@ -383,7 +368,7 @@ def test_verify_finds_a_file_too_many(copy: Project) -> None:
     assert f"{counts.path.name} has 메모.txt, which was not written" in run.stdout
 
 
-def test_verify_finds_a_damaged_record(copy: Project, luigi: ForkedLuigi) -> None:
+def test_verify_finds_a_damaged_record(copy: Project) -> None:
     record = copy.home / "outputs" / "작은말" / "build.json"
     for damage in (cut, lambda path: path.write_text("[]", "utf-8")):
         damage(record)
@@ -392,7 +377,7 @@ def test_verify_finds_a_damaged_record(copy: Project, luigi: ForkedLuigi) -> Non
         assert "build.json is no record of a build" in run.stdout
         run = copy.malmoi("most-similar", "국민", "--corpus", "작은말")
         assert "작은말 has not been built yet" in run.stderr
-        assert luigi(copy.home, *BUILD).returncode == 0
+        assert copy.luigi(*BUILD).returncode == 0
         assert copy.malmoi("verify").returncode == 0
 
 
@@ -428,25 +413,23 @@ def test_verify_removes_nothing_from_a_running_build(copy: Project) -> None:
 # Tidying up
 
 
-def test_clean_shows_first_and_removes_what_no_build_uses(
-    copy: Project, luigi: ForkedLuigi
-) -> None:
+def test_clean_shows_first_and_removes_what_no_build_uses(copy: Project) -> None:
     copy.set("TrainWord2Vec", "window", 3)
-    assert luigi(copy.home, *BUILD).returncode == 0
+    assert copy.luigi(*BUILD).returncode == 0
     before = {path.name for path in copy.shelf().glob("[A-Z]*")}
     shown = copy.malmoi("clean", stdin="n\n")
     assert "bytes  outputs/작은말/artifacts/TrainWord2Vec-" in shown.stdout
     assert {path.name for path in copy.shelf().glob("[A-Z]*")} == before
     assert "bytes freed" in copy.malmoi("clean", "--yes").stdout
     assert len({path.name for path in copy.shelf().glob("[A-Z]*")}) == len(before) - 5
-    assert ": 0 stages ran" in luigi(copy.home, *BUILD).stdout
+    assert ": 0 stages ran" in copy.luigi(*BUILD).stdout
     assert "nothing to remove" in copy.malmoi("clean", "--yes").stdout
 
 
-def test_clean_waits_for_its_answer_without_a_lock(copy: Project, luigi: ForkedLuigi) -> None:
+def test_clean_waits_for_its_answer_without_a_lock(copy: Project) -> None:
     """A build meanwhile goes on, and what it uses again is not removed."""
     copy.set("TrainWord2Vec", "window", 3)
-    assert luigi(copy.home, *BUILD).returncode == 0
+    assert copy.luigi(*BUILD).returncode == 0
     cleaning = subprocess.Popen(
         [BIN / "malmoi", "clean"],
         cwd=copy.home,
@@ -459,15 +442,15 @@ def test_clean_waits_for_its_answer_without_a_lock(copy: Project, luigi: ForkedL
     while not cleaning.stdout.readline().startswith(" "):
         pass
     copy.set("TrainWord2Vec", "window", 2)
-    run = luigi(copy.home, *BUILD)
+    run = copy.luigi(*BUILD)
     assert run.returncode == 0, run.stderr
     assert "0 bytes freed" in cleaning.communicate("y\n")[0]
-    assert ": 0 stages ran" in luigi(copy.home, *BUILD).stdout
+    assert ": 0 stages ran" in copy.luigi(*BUILD).stdout
 
 
-def test_clean_without_the_right_to_remove(copy: Project, luigi: ForkedLuigi) -> None:
+def test_clean_without_the_right_to_remove(copy: Project) -> None:
     copy.set("TrainWord2Vec", "window", 3)
-    assert luigi(copy.home, *BUILD).returncode == 0
+    assert copy.luigi(*BUILD).returncode == 0
     run = in_namespace(
         NO_RIGHT.replace('luigi" --module pipeline', 'malmoi" clean --yes #'), HOME_=copy.home
     )
@@ -476,9 +459,9 @@ def test_clean_without_the_right_to_remove(copy: Project, luigi: ForkedLuigi) ->
     assert "Permission denied" in run.stderr
 
 
-def test_clean_leaves_a_running_build_alone(copy: Project, luigi: ForkedLuigi) -> None:
+def test_clean_leaves_a_running_build_alone(copy: Project) -> None:
     copy.set("TrainWord2Vec", "window", 3)
-    assert luigi(copy.home, *BUILD).returncode == 0
+    assert copy.luigi(*BUILD).returncode == 0
     copy.set("TrainWord2Vec", "epochs", 10_000_000)
     process = copy.start()
     copy.wait_until_building("TrainWord2Vec", process)
@@ -502,8 +485,8 @@ def test_two_runs_at_the_same_moment(project: Project, small: Project) -> None:
     assert left_behind(project) == []
 
 
-def test_four_workers(project: Project, small: Project, luigi: ForkedLuigi) -> None:
-    run = luigi(project.home, *BUILD, "--workers", "4")
+def test_four_workers(project: Project, small: Project) -> None:
+    run = project.luigi(*BUILD, "--workers", "4")
     assert run.returncode == 0, run.stderr
     assert "15 stages ran" in run.stdout
     assert contents(project.home / "outputs") == contents(small.home / "outputs")
@@ -525,7 +508,7 @@ def test_a_heap_too_small_names_the_setting(project: Project) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGSEGV, signal.SIGKILL])
 def test_java_that_dies_names_the_setting_and_the_next_run_takes_up(
-    copy: Project, small: Project, luigi: ForkedLuigi, how: signal.Signals
+    copy: Project, small: Project, how: signal.Signals
 ) -> None:
     remove_from(copy, "TagMorphemes")
     copy.set("TagMorphemes", "engine", "konlpy")
@@ -541,7 +524,7 @@ def test_java_that_dies_names_the_setting_and_the_next_run_takes_up(
     assert left_behind(copy) == []
     assert not list(copy.home.glob("hs_err*"))
     copy.set("TagMorphemes", "engine", "native")
-    assert luigi(copy.home, *BUILD).returncode == 0
+    assert copy.luigi(*BUILD).returncode == 0
     assert contents(copy.home / "outputs") == contents(small.home / "outputs")
 
 
@@ -588,11 +571,11 @@ def is_alive(process: int) -> bool:
 
 
 @pytest.mark.parametrize("year", [1980, 2100])
-def test_nothing_depends_on_time_stamps(copy: Project, year: int, luigi: ForkedLuigi) -> None:
+def test_nothing_depends_on_time_stamps(copy: Project, year: int) -> None:
     moment = (year - 1970) * 365 * 86400
     for path in copy.home.rglob("*"):
         os.utime(path, (moment, moment))
-    assert ": 0 stages ran" in luigi(copy.home, *BUILD).stdout
+    assert ": 0 stages ran" in copy.luigi(*BUILD).stdout
 
 
 @pytest.mark.skipif(not shutil.which("faketime"), reason="faketime is not installed")
@@ -606,9 +589,9 @@ def test_a_clock_set_back_or_forward(copy: Project, small: Project) -> None:
     ):
         if family:
             remove_from(copy, family)
-        luigi = ForkedLuigi("faketime", "-f", f"@{date} 00:00:00")
-        run = luigi(copy.home, *BUILD)
-        luigi.close()
+        commands = ForkedCommands("faketime", "-f", f"@{date} 00:00:00")
+        run = commands(copy.home, *LUIGI, *BUILD)
+        commands.close()
         assert run.returncode == 0, run.stderr
         assert (": 0 stages ran" in run.stdout) == (family is None)
         assert contents(copy.home / "outputs") == expected

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import Project
 
-from pipeline.artifacts import Artifact
-from pipeline.counts import read_counts
+from pipeline.stages.counts import read_counts
+from pipeline.store.artifacts import Artifact
 
 LECTURE = {
     "TagMorphemes": {"hangul_only": "true", "normalize": "false", "stem": "true"},
@@ -27,7 +27,7 @@ ALIASES = {"대통령은": "대통령", "국회의원": "의원", "법률": "법
 
 def lecture_nouns(lines: list[str], aliases: dict[str, str]) -> list[list[str]]:
     """Word for word what the lecture does to each line."""
-    from pipeline.morphemes.java import start_jvm
+    from pipeline.stages.morphemes.java import start_jvm
 
     start_jvm(heap=1024)
     from konlpy.tag import Okt

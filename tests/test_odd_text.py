@@ -14,14 +14,14 @@ from conftest import BIN, Project
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.corpus.catalogue import Corpus, Files
-from pipeline.corpus.documents import read_documents
-from pipeline.morphemes.okt import Okt
-from pipeline.morphemes.tagging import tag_morphemes
-from pipeline.nouns.filtering import NounRules, filter_nouns
-from pipeline.publishing import copy_table
-from pipeline.text.sentences import tokenize_sentences
-from pipeline.text.words import tokenize_words
+from pipeline.stages.corpus.catalogue import Corpus, Files
+from pipeline.stages.corpus.documents import read_documents
+from pipeline.stages.morphemes.okt import Okt
+from pipeline.stages.morphemes.tagging import tag_morphemes
+from pipeline.stages.nouns.filtering import NounRules, filter_nouns
+from pipeline.stages.text.sentences import tokenize_sentences
+from pipeline.stages.text.words import tokenize_words
+from pipeline.store.publishing import copy_table
 
 ALIGNED = ("sentences.txt", "words.txt", "morphemes.txt", "nouns.txt")
 
@@ -175,7 +175,7 @@ def test_a_name_cannot_command_the_terminal(project: Project) -> None:
 
 def test_a_bar_cannot_command_the_terminal() -> None:
     """A download's bar bears the file's name; here a bar is drawn in a real terminal."""
-    script = "from pipeline.progress import bar; list(bar([1], of='글\\x1b]0;x\\x07.txt'))"
+    script = "from pipeline.terminal.progress import bar; list(bar([1], of='글\\x1b]0;x\\x07.txt'))"
     sent = in_a_terminal([sys.executable, "-c", script])
     assert "글\ufffd]0;x\ufffd.txt" in sent
     assert "\x1b]" not in sent

@@ -3,14 +3,14 @@
 import configparser
 import os
 import signal
-import sys
+from collections.abc import Sequence
 from importlib import import_module
 from traceback import walk_tb
 
 import click
 
-from pipeline import reporting
-from pipeline.errors import UserError
+from pipeline.terminal import messages
+from pipeline.terminal.errors import UserError
 
 CONTENTS = {
     "Building": ("new", "corpora", "plan"),
@@ -60,17 +60,26 @@ def malmoi() -> None:
     """
 
 
-def main() -> None:
-    """Run the command; a user's error is two lines and an exit code, no traceback."""
-    if hasattr(signal, "SIGPIPE"):  # `malmoi vocabulary | head` ends as `cat` would
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    reporting.survive_narrow_encodings()
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code; a user's error is two lines, no traceback.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        What follows ``malmoi``. Without it, what this process was started with, and its signals
+        and streams are set up too.
+    """
+    if arguments is None:
+        if hasattr(signal, "SIGPIPE"):  # `malmoi vocabulary | head` ends as `cat` would
+            signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        messages.survive_narrow_encodings()
     color = False if os.environ.get("NO_COLOR") else None  # https://no-color.org
     try:
-        malmoi.main(prog_name="malmoi", color=color)
+        malmoi.main(arguments, prog_name="malmoi", color=color)
+    except SystemExit as ended:  # click's way to end, in all cases
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except UserError as error:
-        _say(error, color)
-        sys.exit(error.exit_code)
+        return _say(error, color)
     except (configparser.Error, UnicodeDecodeError) as error:
         if "luigi.configuration" not in _modules(error):
             raise
@@ -78,22 +87,23 @@ def main() -> None:
             f"luigi.cfg cannot be read: {' '.join(str(error).split())}",
             "mend it: [Section], and below it key = value; in UTF-8",
         )
-        _say(unreadable, color)
-        sys.exit(unreadable.exit_code)
+        return _say(unreadable, color)
     except OSError as error:
         if error.strerror is None:  # not the disk's
             raise
         where = f"{error.filename}: " if error.filename else ""
-        _say(UserError(f"{where}{error.strerror}", "make room, or get the right to it"), color)
-        sys.exit(UserError.exit_code)
+        full = UserError(f"{where}{error.strerror}", "make room, or get the right to it")
+        return _say(full, color)
+    return 0
 
 
-def _say(error: UserError, color: bool | None) -> None:
+def _say(error: UserError, color: bool | None) -> int:
     """Print an error's two lines; click takes the colours out where no terminal reads them."""
     fact, advice = str(error).split("\n")
     fact = fact.replace("Error:", click.style("Error:", fg="red", bold=True), 1)
     advice = advice.replace("Try:", click.style("Try:", bold=True), 1)
     click.echo(f"{fact}\n{advice}", err=True, color=color)
+    return error.exit_code
 
 
 def _modules(error: BaseException) -> set[str]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from pipeline import locks, project
-from pipeline.errors import visible
-from pipeline.housekeeping import built_corpora, find_unused, removing, size
+from pipeline.store import locks, project
+from pipeline.store.maintenance import built_corpora, find_unused, removing, size
+from pipeline.terminal.errors import visible
 
 
 @click.command("clean", short_help="Remove what no build uses any more.")

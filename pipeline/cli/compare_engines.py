@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli import options
-from pipeline.errors import visible
+from pipeline.terminal.errors import visible
 
 SHOWN = 50
 """Differences shown for each of the four settings."""
@@ -27,8 +27,8 @@ def command(file: Path, limit: int | None, user_dictionary: Path | None, as_json
     Example:
       malmoi compare-engines corpora/NAME.txt
     """
-    from pipeline.morphemes.comparing import SETTINGS, compare_engines
-    from pipeline.nouns.rules import read_user_nouns
+    from pipeline.stages.morphemes.comparing import SETTINGS, compare_engines
+    from pipeline.stages.nouns.rules import read_user_nouns
 
     nouns = read_user_nouns([user_dictionary]) if user_dictionary else ()
     eojeols = list(dict.fromkeys(_eojeols(file)))[:limit]
@@ -52,8 +52,8 @@ def command(file: Path, limit: int | None, user_dictionary: Path | None, as_json
 
 
 def _eojeols(file: Path) -> Iterator[str]:
-    from pipeline.corpus.cleaning import clean
-    from pipeline.corpus.decoding import find_encoding, read_lines
+    from pipeline.stages.corpus.cleaning import clean
+    from pipeline.stages.corpus.decoding import find_encoding, read_lines
 
     for line in read_lines(file, find_encoding(file)):
         yield from clean(line, Counter()).split()

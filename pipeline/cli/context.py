@@ -6,9 +6,9 @@ from shutil import get_terminal_size
 import click
 
 from pipeline.cli import options
-from pipeline.cli.tables import cells, clipped, padded
-from pipeline.errors import visible
-from pipeline.tracing.concordance import FIND, Occurrence
+from pipeline.questions.concordance import FIND, Occurrence
+from pipeline.terminal.errors import visible
+from pipeline.terminal.tables import cells, clipped, padded
 
 DOCUMENT = 24
 """The most cells that a document's name takes."""

@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 import click
 
-from pipeline import project
 from pipeline.cli import options
-from pipeline.cli.tables import table
-from pipeline.overview import Entry, list_corpora
+from pipeline.questions.inventory import Entry, list_corpora
+from pipeline.store import project
+from pipeline.terminal.tables import table
 
 HEADER = ("corpus", "bytes", "built", "sentences", "nouns", "title", "source", "licence")
 

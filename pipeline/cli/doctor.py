@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli import options
-from pipeline.cli.tables import table
-from pipeline.errors import UserError, visible
+from pipeline.terminal.errors import UserError, visible
+from pipeline.terminal.tables import table
 
 if TYPE_CHECKING:
-    from pipeline.health import Finding
-    from pipeline.luigi_command import Setting
+    from pipeline.workflow.diagnostics import Finding
+    from pipeline.workflow.luigi_command import Setting
 
 
 @click.command("doctor", short_help="Is all there that a build needs? Which settings hold?")
@@ -25,7 +25,7 @@ def command(as_json: bool) -> None:
     Example:
       malmoi doctor
     """
-    from pipeline.health import Finding, examine
+    from pipeline.workflow.diagnostics import Finding, examine
 
     try:
         settings = _settings()
@@ -49,7 +49,8 @@ def command(as_json: bool) -> None:
 
 
 def _settings() -> "list[Setting]":
-    from pipeline import TASKS, luigi_command, tasks
+    from pipeline import TASKS, tasks
+    from pipeline.workflow import luigi_command
 
     return [*luigi_command.settings_in_force(getattr(tasks, name) for name in TASKS)]
 

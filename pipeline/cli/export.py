@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from pipeline import project
 from pipeline.cli import options
-from pipeline.errors import visible
-from pipeline.vectors.export import FORMATS, export_vectors
+from pipeline.stages.vectors.export import FORMATS, export_vectors
+from pipeline.store import project
+from pipeline.terminal.errors import visible
 
 
 @click.command("export", short_help="The vectors as a file for gensim, TensorBoard or Excel.")

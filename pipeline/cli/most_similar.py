@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import options
-from pipeline.cli.tables import cells, excerpt, table
-from pipeline.errors import visible
-from pipeline.tracing.concordance import Occurrence
+from pipeline.questions.concordance import Occurrence
+from pipeline.terminal.errors import visible
+from pipeline.terminal.tables import cells, excerpt, table
 
 if TYPE_CHECKING:
-    from pipeline.loading import BuiltCorpus
-    from pipeline.vectors.queries import Neighbour
+    from pipeline.questions.loading import BuiltCorpus
+    from pipeline.stages.vectors.queries import Neighbour
 
 
 class SeveralNegatives(click.Command):
@@ -75,7 +75,7 @@ def command(
       malmoi most-similar 대통령 국회 --negative 법원 -n 5 --json
     """
     if plot:
-        from pipeline.pictures.neighbourhood import check_target
+        from pipeline.stages.pictures.neighbourhood import check_target
 
         check_target(plot)
     built = options.built(corpus, model)

@@ -4,8 +4,8 @@ import unicodedata
 
 import click
 
-from pipeline import project
-from pipeline.errors import visible
+from pipeline.store import project
+from pipeline.terminal.errors import visible
 
 
 @click.command("new", short_help="Begin a corpus: a description and empty rule files.")
@@ -19,7 +19,7 @@ def command(name: str) -> None:
     Example:
       malmoi new 소설
     """
-    from pipeline.corpus.beginning import begin_corpus
+    from pipeline.stages.corpus.beginning import begin_corpus
 
     made = begin_corpus(name, project.corpora())
     for path in made:

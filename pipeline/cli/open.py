@@ -4,10 +4,10 @@ import webbrowser
 
 import click
 
-from pipeline import project
 from pipeline.cli import options
-from pipeline.errors import NotFoundError, visible
-from pipeline.publishing import load_build
+from pipeline.store import project
+from pipeline.store.publishing import load_build
+from pipeline.terminal.errors import NotFoundError, visible
 
 REPORT = "index.html"
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline import project
-from pipeline.errors import UserError, visible
-from pipeline.vectors.asking import Asking
+from pipeline.questions.vectors import Asking
+from pipeline.store import project
+from pipeline.terminal.errors import UserError, visible
 
 if TYPE_CHECKING:
-    from pipeline.loading import BuiltCorpus
+    from pipeline.questions.loading import BuiltCorpus
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -22,7 +22,7 @@ OFFERED = 50
 
 def _built(_ctx: click.Context, _option: click.Parameter, typed: str) -> list[str]:
     """Complete a corpus that has been built."""
-    from pipeline.publishing import BUILD
+    from pipeline.store.publishing import BUILD
 
     names = (path.parent.name for path in sorted(project.outputs().glob(f"*/{BUILD}")))
     return _beginning_with(typed, names)
@@ -30,7 +30,7 @@ def _built(_ctx: click.Context, _option: click.Parameter, typed: str) -> list[st
 
 def _known(_ctx: click.Context, _option: click.Parameter, typed: str) -> list[str]:
     """Complete a corpus that can be built."""
-    from pipeline.corpus.catalogue import corpus_names
+    from pipeline.stages.corpus.catalogue import corpus_names
 
     return _beginning_with(typed, corpus_names(project.corpora()))
 
@@ -86,7 +86,7 @@ def asking(corpus: str, model: str) -> Asking:
 
 def built(corpus: str, model: str = "skip-gram") -> "BuiltCorpus":
     """Return the corpus that ``--corpus`` names, with the vectors that ``--model`` names."""
-    from pipeline.loading import load
+    from pipeline.questions.loading import load
 
     return load(corpus, model=model)
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import options
-from pipeline.cli.tables import table
-from pipeline.errors import visible
+from pipeline.terminal.errors import visible
+from pipeline.terminal.tables import table
 
 if TYPE_CHECKING:
-    from pipeline.planning import Step
+    from pipeline.store.plan import Step
 
 
 @click.command("plan", short_help="What a build would run, what it would keep, and why.")
@@ -25,7 +25,7 @@ def command(corpus: str, as_json: bool) -> None:
     Example:
       malmoi plan --corpus law
     """
-    from pipeline.planning import Wanted, last_manifests, plan
+    from pipeline.store.plan import Wanted, last_manifests, plan
     from pipeline.tasks import BuildEmbeddings
 
     build = BuildEmbeddings(corpus=corpus)

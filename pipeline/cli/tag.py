@@ -35,8 +35,8 @@ def command(
     Example:
       echo 국민의 권리를 보장한다 | malmoi tag
     """
-    from pipeline.corpus.cleaning import clean
-    from pipeline.morphemes.analyzer import LINES, Morpheme, split_eojeols
+    from pipeline.stages.corpus.cleaning import clean
+    from pipeline.stages.morphemes.analyzer import LINES, Morpheme, split_eojeols
     from pipeline.tasks import TagMorphemes
 
     given: dict[str, object] = {

@@ -4,10 +4,10 @@ import shutil
 
 import click
 
-from pipeline import project
 from pipeline.cli import options
-from pipeline.errors import NotFoundError, UserError, visible
-from pipeline.housekeeping import built_corpora, find_damage, removing
+from pipeline.store import project
+from pipeline.store.maintenance import built_corpora, find_damage, removing
+from pipeline.terminal.errors import NotFoundError, UserError, visible
 
 
 @click.command("verify", short_help="Check every file against its SHA-256.")

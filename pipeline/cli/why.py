@@ -6,14 +6,14 @@ from shutil import get_terminal_size
 
 import click
 
-from pipeline import project
 from pipeline.cli import options
-from pipeline.cli.tables import cells, excerpt, padded, table
-from pipeline.errors import visible
-from pipeline.nouns.fates import counted
-from pipeline.nouns.filtering import Reason
-from pipeline.tracing.life import Cut, Life, Standing
-from pipeline.tracing.texts import Texts
+from pipeline.questions.effects import counted
+from pipeline.questions.texts import Texts
+from pipeline.questions.trace import Cut, Life, Standing
+from pipeline.stages.nouns.filtering import Reason
+from pipeline.store import project
+from pipeline.terminal.errors import visible
+from pipeline.terminal.tables import cells, excerpt, padded, table
 
 EOJEOLS = 6
 """How many eojeol are named in which the word stands."""

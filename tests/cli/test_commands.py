@@ -192,9 +192,9 @@ def test_python_m_pipeline_is_malmoi(law: Project, arguments: list[str]) -> None
 
 
 def test_exit_codes(law: Project) -> None:
-    assert law.malmoi("most-similar", "국민").returncode == 0
-    assert law.malmoi("most-similar", "우리").returncode == 1
-    assert law.malmoi("most-similar", "국민", "--corpus", "nothing").returncode == 2
+    assert law.malmoi_process("most-similar", "국민").returncode == 0
+    assert law.malmoi_process("most-similar", "우리").returncode == 1
+    assert law.malmoi_process("most-similar", "국민", "--corpus", "nothing").returncode == 2
 
 
 @pytest.mark.parametrize(

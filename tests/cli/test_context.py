@@ -8,8 +8,8 @@ import pytest
 from conftest import Project
 
 from pipeline.cli.context import in_context
-from pipeline.cli.tables import cells
-from pipeline.tracing.concordance import Occurrence
+from pipeline.questions.concordance import Occurrence
+from pipeline.terminal.tables import cells
 
 
 def rows(project: Project, *arguments: str) -> list[dict]:

@@ -102,7 +102,7 @@ def on_a_terminal(project: Project, *arguments: str, **env: str) -> str:
 def test_colours_are_for_a_terminal_alone(law: Project, arguments: list[str], colours: str) -> None:
     assert colours in on_a_terminal(law, *arguments)
     assert "\x1b" not in on_a_terminal(law, *arguments, NO_COLOR="1")
-    run = law.malmoi(*arguments)
+    run = law.malmoi_process(*arguments)
     assert "\x1b" not in run.stdout + run.stderr
 
 

@@ -1,0 +1,87 @@
+"""The folders corpora/ and outputs/ -> what there is of each corpus."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.stages.corpus.catalogue import Address, Corpus, Files, corpus_names, find_corpus
+from pipeline.store.artifacts import Artifact
+from pipeline.store.publishing import BUILD, read_record
+from pipeline.terminal.errors import UserError
+
+COUNTED = {"sentences": "TokenizeSentences", "nouns": "FilterNouns"}
+"""What is told of a build, and the stage whose manifest counts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What there is of one corpus.
+
+    Attributes
+    ----------
+    name, title, licence : str
+    source : str
+        ``file``, ``folder of 3 files``, an address; why it cannot be used.
+    bytes : int or None
+        Of its texts as they come; None when that is not known before the download.
+    usable : bool
+    built : str or None
+        When the last build was finished, in local time (ISO 8601).
+    counts : mapping of str to int
+        Of the last build.
+    """
+
+    name: str
+    title: str
+    licence: str
+    source: str
+    bytes: int | None
+    usable: bool
+    built: str | None
+    counts: Mapping[str, int]
+
+
+def list_corpora(corpora: Path, outputs: Path) -> list[Entry]:
+    """Return every corpus that can be built or has been, by name."""
+    known = corpus_names(corpora)
+    gone = [path.parent.name for path in outputs.glob(f"*/{BUILD}")]
+    return [_entry(name, corpora, outputs / name) for name in sorted({*known, *gone})]
+
+
+def _entry(name: str, corpora: Path, folder: Path) -> Entry:
+    built, counts = _last_build(folder)
+    try:
+        corpus = find_corpus(name, corpora)
+        source, size = _source(corpus)
+    except (UserError, OSError) as error:
+        there = name in corpus_names(corpora)
+        why = getattr(error, "fact", str(error)) if there else "built; no longer in corpora/"
+        return Entry(name, "", "", why, None, False, built, counts)
+    return Entry(name, corpus.title, corpus.licence, source, size, True, built, counts)
+
+
+def _source(corpus: Corpus) -> tuple[str, int | None]:
+    match corpus.source:
+        case Address() as address:
+            return address.url, address.size
+        case Files() as files:
+            size = sum((files.folder / name).stat().st_size for name in files.names)
+            count = len(files.names)
+            return files.names[0] if count == 1 else f"{count:,} files", size
+
+
+def _last_build(folder: Path) -> tuple[str | None, dict[str, int]]:
+    """Return when a corpus was last built, and what was counted, as far as it is recorded."""
+    artifacts = read_record(folder).get("artifacts", {})
+    if not artifacts:
+        return None, {}
+    counts: dict[str, int] = {}
+    for what, stage in COUNTED.items():
+        try:
+            manifest = Artifact(folder / "artifacts" / artifacts[stage]).manifest()
+            counts[what] = int(manifest["counts"][what])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    when = datetime.fromtimestamp((folder / BUILD).stat().st_mtime).astimezone()
+    return when.isoformat(timespec="seconds"), counts

@@ -1,0 +1,1 @@
+"""The stages of the chain, as plain functions that know nothing of Luigi."""

@@ -1,0 +1,320 @@
+"""A corpus's name -> where its bytes are and how they are to be read.
+
+``NAME`` is ``corpora/NAME.toml`` (a description), else a file ``corpora/NAME.txt`` (or
+another kind that can be read) or a folder ``corpora/NAME/`` that the user put there.
+"""
+
+import os
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from pipeline.stages.corpus.archives import is_hidden
+from pipeline.stages.corpus.kinds import SUFFIXES
+from pipeline.stages.corpus.readers.text import DOCUMENTS
+from pipeline.store import project
+from pipeline.store.artifacts import file_sha256
+from pipeline.terminal.errors import UserError
+
+RULE_FILES = {
+    "stopwords": ".stopwords.txt",
+    "aliases": ".aliases.tsv",
+    "nouns": ".nouns.txt",
+}
+"""Rule files that stand beside a corpus: ``law.stopwords.txt`` and so on."""
+
+KEYS: dict[str, dict[str, type]] = {
+    "": {
+        "title": str,
+        "licence": str,
+        "encoding": str,
+        "source": dict,
+        "documents": str,
+        "text_column": str,
+        "id_column": str,
+        "example": str,
+    },
+    "source": {
+        "package": str,
+        "url": str,
+        "path": str,
+        "folder": str,
+        "files": list,
+        "bytes": int,
+        "sha256": str,
+    },
+}
+"""The keys of a description, above its table ``source`` and in it, and what they hold."""
+
+WRITTEN = {str: '"text"', int: "a whole number", list: '["text", …]', dict: "a table: [source]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A corpus that is downloaded.
+
+    Attributes
+    ----------
+    url : str
+    size : int or None
+        In bytes, when it is known.
+    sha256 : str or None
+        Hexadecimal, when it is known; else the first one seen is insisted on.
+    """
+
+    url: str
+    size: int | None = None
+    sha256: str | None = None
+
+    def content(self) -> dict[str, object]:
+        """Return what decides the bytes."""
+        return {"url": self.url, "sha256": self.sha256}
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A corpus that is on this disk: names (with ``/``) below a folder.
+
+    ``refused`` are the names below it that are not read, each with the reason.
+    """
+
+    folder: Path
+    names: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...] = ()
+
+    def content(self) -> dict[str, object]:
+        """Return what decides the bytes: the SHA-256 of each file, by its shown name."""
+        return {shown(name): file_sha256(self.folder / name) for name in self.names}
+
+
+def shown(name: str) -> str:
+    """Return a file's name as text: bytes in it that are no UTF-8 are written ``\\xc7``."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What is known of a corpus before it is read.
+
+    Attributes
+    ----------
+    name : str
+        NFC; a plain file name.
+    source : Address or Files
+    encoding : str or None
+        As declared; None is told from the bytes.
+    documents : str
+        ``file``: a text file is one document; ``line``: each of its lines is one;
+        ``blank-line``: blank lines part its documents.
+    text_column : str or None
+        The column of a table, or the key of JSON objects, that holds the text.
+    id_column : str or None
+        The one that names the documents.
+    example : str
+        A word worth asking about, once it is built.
+    rules : mapping of str to Path
+        The rule files beside it: ``stopwords``, ``aliases``, ``nouns``.
+    """
+
+    name: str
+    source: Address | Files
+    title: str = ""
+    licence: str = ""
+    encoding: str | None = None
+    documents: str = "file"
+    text_column: str | None = None
+    id_column: str | None = None
+    example: str = ""
+    rules: Mapping[str, Path] = field(default_factory=dict)
+
+    def reading(self) -> dict[str, object]:
+        """Return what decides how the bytes are read."""
+        return {
+            "encoding": self.encoding,
+            "documents": self.documents,
+            "text_column": self.text_column,
+            "id_column": self.id_column,
+        }
+
+
+def find_corpus(name: str, corpora: Path) -> Corpus:
+    """Look a corpus up by name.
+
+    Parameters
+    ----------
+    name : str
+        As the user typed it; Hangul in any normal form.
+    corpora : Path
+        The folder to look in.
+
+    Raises
+    ------
+    UserError
+        When there is none of that name (the ones there are, are listed), when the name is a
+        path, or when its description cannot be used.
+    """
+    name = unicodedata.normalize("NFC", name)
+    entries = _entries(corpora)
+    if name not in entries:
+        listed = ", ".join(sorted(entries)) or "none yet"
+        raise UserError(
+            f"no corpus is called {name!r}; there are: {listed}",
+            f"put your text at {project.shown(corpora)}/NAME.txt (or a folder NAME/ of texts) "
+            "and name it with --corpus NAME",
+        )
+    path = entries[name]
+    rules = {
+        kind: beside
+        for kind, suffix in RULE_FILES.items()
+        if (beside := path.parent / f"{_stem(path)}{suffix}").is_file()
+    }
+    if path.suffix == ".toml":
+        return _described(name, path, rules)
+    return Corpus(name, _local(path), title=name, rules=rules)
+
+
+def corpus_names(corpora: Path) -> list[str]:
+    """Return the names of the corpora in a folder, whether they can be used or not."""
+    return sorted(_entries(corpora))
+
+
+def _entries(corpora: Path) -> dict[str, Path]:
+    """Return every corpus in the folder by name; a description hides a file, a file a folder."""
+    entries: dict[str, Path] = {}
+    suffixes = [".toml", *SUFFIXES]
+    if not corpora.is_dir():
+        return entries
+    candidates = [
+        path
+        for path in corpora.iterdir()
+        if not path.name.startswith(".")
+        and not path.name.endswith(tuple(RULE_FILES.values()))
+        and (path.is_dir() or path.suffix.lower() in suffixes)
+    ]
+    rank = {suffix: number for number, suffix in enumerate(suffixes)}
+    for path in sorted(
+        candidates, key=lambda path: (path.is_dir(), rank.get(path.suffix.lower(), 0))
+    ):
+        entries.setdefault(unicodedata.normalize("NFC", _stem(path)), path)
+    return entries
+
+
+def _stem(path: Path) -> str:
+    """Return a corpus's name: that of a folder, or of a file without ``.csv`` or ``.tar.gz``."""
+    if path.is_dir():
+        return path.name
+    inner = Path(path.stem)
+    return inner.stem if path.suffix.lower() == ".gz" and inner.suffix in SUFFIXES else path.stem
+
+
+def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:
+    where = project.shown(path)
+    try:
+        description = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(
+            f"{where} cannot be read: {error}", "mend it; law.toml is an example"
+        ) from None
+    _check_keys("", description, where)
+    source = description.get("source", {})
+    _check_keys("source", source, where)
+    if description.get("documents", "file") not in DOCUMENTS:
+        raise UserError(
+            f"{where}: documents is {description['documents']!r}",
+            'write "file", "line" or "blank-line"',
+        )
+    return Corpus(
+        name,
+        _source(source, path, where),
+        title=description.get("title", name),
+        licence=description.get("licence", ""),
+        encoding=description.get("encoding"),
+        documents=description.get("documents", "file"),
+        text_column=description.get("text_column"),
+        id_column=description.get("id_column"),
+        example=description.get("example", ""),
+        rules=rules,
+    )
+
+
+def _check_keys(table: str, values: Mapping[str, Any], where: str) -> None:
+    for key, value in values.items():
+        kind = KEYS[table].get(key)
+        if kind is None:
+            raise UserError(
+                f"{where} has an unknown key: {key}",
+                f"the keys are {', '.join(sorted(KEYS[table]))}",
+            )
+        if not isinstance(value, kind):
+            raise UserError(f"{where}: {key} is {value!r}", f"write it as {WRITTEN[kind]}")
+
+
+def _source(source: Mapping[str, Any], description: Path, where: str) -> Address | Files:
+    kinds = [kind for kind in ("package", "url", "path") if kind in source]
+    if len(kinds) != 1:
+        raise UserError(
+            f"{where} must name one source and names {len(kinds)}",
+            "give [source] one of package, url, path",
+        )
+    if "url" in source:
+        return Address(source["url"], source.get("bytes"), source.get("sha256"))
+    if "path" in source:
+        path = description.parent / source["path"]
+        if not path.exists():
+            raise UserError(f"{where} names {source['path']}, which is not there", "mend its path")
+        return _local(path)
+    return _packaged(source["package"], source.get("folder", ""), source.get("files", ["*"]), where)
+
+
+def _packaged(package: str, inside: str, patterns: list[str], where: str) -> Files:
+    """Return the files of an installed package that match some patterns, never others."""
+    found = find_spec(package) if package.isidentifier() else None
+    if found is None or found.origin is None:
+        raise UserError(
+            f"{where} takes its text from the package {package}, which is not installed",
+            f"pip install {package}",
+        )
+    root = Path(found.origin).parent.resolve()
+    folder = (root / inside).resolve()
+    if not all(Path(root, inside, each).resolve().is_relative_to(root) for each in patterns):
+        raise UserError(f"{where} names files outside {package}", "mend folder and files")
+    paths = [path for pattern in patterns for path in sorted(folder.glob(pattern))]
+    if not paths:
+        raise UserError(f"{where}: {package} has no such files", "mend folder and files")
+    return Files(folder, tuple(path.relative_to(folder).as_posix() for path in paths))
+
+
+def _local(path: Path) -> Files:
+    """Return a file, or a folder's files in a stable order; hidden ones are skipped."""
+    if path.is_file():
+        return Files(path.parent, (path.name,))
+    root = path.resolve()
+    names: list[str] = []
+    refused: list[tuple[str, str]] = []
+    for below in path.rglob("*"):
+        name = below.relative_to(path).as_posix()
+        if is_hidden(name):
+            continue
+        if reason := _refusal(below, root):
+            refused.append((shown(name), reason))
+        elif below.is_file():
+            names.append(name)
+    if not names:
+        raise UserError(f"{project.shown(path)} holds no files", "put texts into it")
+    return Files(path, tuple(sorted(names)), tuple(sorted(refused)))
+
+
+def _refusal(path: Path, root: Path) -> str:
+    """Tell why what stands in a folder is not read; nothing of a file or a folder in it."""
+    if path.is_symlink():
+        if not path.exists():
+            return "it is a link that leads nowhere"
+        if not path.resolve().is_relative_to(root):
+            return "it is a link that leads out of the folder"
+        if path.is_dir():
+            return "it is a link to a folder"
+    return "" if path.is_file() or path.is_dir() else "it is no file"

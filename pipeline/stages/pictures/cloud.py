@@ -1,0 +1,117 @@
+"""Counts -> a word cloud, as PNG and as SVG."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from pipeline.stages.pictures.fonts import drawable
+from pipeline.stages.pictures.mask import read_mask
+from pipeline.stages.pictures.outlines import write_outlines
+from pipeline.stages.pictures.saving import PRINT
+from pipeline.store.artifacts import Facts
+from pipeline.terminal.errors import UserError
+
+LARGEST = 4
+"""The largest word is at most this part of the picture's height."""
+
+
+def draw_word_cloud(
+    counts: Mapping[str, int],
+    path: Path,
+    *,
+    font: Path,
+    max_words: int,
+    width: int,
+    height: int,
+    scale: float,
+    colors: str,
+    background: str,
+    seed: int,
+    mask: Path | None = None,
+) -> Facts:
+    """Draw the most frequent words as a PNG and an SVG, the same bytes each time.
+
+    Parameters
+    ----------
+    counts : mapping of word to count
+        Words without a letter (punctuation, numbers) are passed over.
+    path : Path
+        The PNG; the SVG is written beside it.
+    font : Path
+    max_words : int
+    width, height : int
+        Pixels at scale 1.
+    scale : float
+        Enlarges the picture without laying it out anew.
+    colors : str
+        The name of a matplotlib colour map.
+    background : str
+        The name of a colour.
+    seed : int
+    mask : Path or None
+        An image; what is white in it stays empty.
+
+    Raises
+    ------
+    UserError
+        When the font lacks a syllable, there is no word, a colour's name is not known,
+        or the mask will not do.
+    """
+    from matplotlib import colormaps
+    from PIL import ImageColor
+    from wordcloud import WordCloud
+
+    if colors not in colormaps:
+        known = {name.lower(): name for name in colormaps}
+        near = [known[name] for name in get_close_matches(colors.lower(), known)]
+        raise UserError(
+            f"[DrawWordCloud] colors is {colors!r}, which matplotlib does not know",
+            f"a name such as {', '.join(near or ['viridis', 'plasma', 'cividis', 'tab10'])}",
+        )
+    try:
+        ImageColor.getrgb(background)
+    except ValueError:
+        raise UserError(
+            f"[DrawWordCloud] background is {background!r}, which is no colour",
+            "a name such as white, or #ffffff",
+        ) from None
+    ranked = sorted(counts, key=lambda word: (-counts[word], word))
+    readable = [word for word in ranked if any(character.isalpha() for character in word)]
+    words, left_out = drawable(font, readable[:max_words])
+    if not words:
+        raise UserError("there is no word to draw", "bring more text, or loosen [FilterNouns]")
+    cloud = WordCloud(
+        font_path=str(font),
+        max_words=max_words,
+        width=width,
+        height=height,
+        scale=scale,
+        colormap=colors,
+        background_color=background,
+        random_state=seed,
+        prefer_horizontal=1.0,  # Hangul turned on its side is hard to read
+        relative_scaling=0.5,
+        max_font_size=height // LARGEST,
+        margin=4,
+        mask=read_mask(mask, width=width, height=height) if mask else None,
+    )
+    try:
+        cloud.generate_from_frequencies({word: counts[word] for word in words})
+    except ValueError:  # not even the first word found a place
+        raise UserError(
+            "there is no room for a word", "a larger [DrawWordCloud] width and height, or mask"
+        ) from None
+    cloud.to_image().save(path, format="PNG", dpi=(PRINT, PRINT))
+    write_outlines(
+        cloud.layout_,
+        path.with_suffix(".svg"),
+        font=font,
+        width=width,
+        height=height,
+        background=background,
+    )
+    facts: Facts = {"counts": {"words": len(cloud.layout_)}, "effective": {"seed": seed}}
+    if left_out:
+        shown = " ".join(word[:20] for word in left_out[:5])
+        facts["warnings"] = [f"{len(left_out)} words left out, not to be drawn in full: {shown}"]
+    return facts

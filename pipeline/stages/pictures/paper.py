@@ -1,0 +1,53 @@
+"""A title -> an empty matplotlib figure to draw words on: margins, no frame, a Korean title."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.stages.pictures.fonts import drawable
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+MARGIN = 0.3
+"""Inches."""
+
+TITLE = "#33475b"
+
+
+def blank(
+    width: float, height: float, *, font: Path, title: str, size: float, gap: float, dpi: float
+) -> "tuple[Figure, Axes]":
+    """Return a figure of so many inches, and its axes.
+
+    Parameters
+    ----------
+    width, height : float
+        Inches.
+    font : Path
+    title : str
+        What the font lacks of it is left out.
+    size, gap : float
+        Points: of the title's type, and below the title.
+    dpi : float
+        Dots an inch, by which places for labels are found.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    engine = ConstrainedLayoutEngine(w_pad=MARGIN, h_pad=MARGIN)
+    figure = Figure(figsize=(width, height), dpi=dpi, layout=engine)
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    axes.set_title(
+        "".join(drawable(font, title)[0]),
+        fontproperties=FontProperties(fname=str(font)),
+        fontsize=size,
+        pad=gap,
+        loc="left",
+        color=TITLE,
+    )
+    axes.set_axis_off()
+    return figure, axes

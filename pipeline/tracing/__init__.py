@@ -1,1 +1,0 @@
-"""A built corpus and a word -> where it stands, and what became of it."""

@@ -1,0 +1,1 @@
+"""How a stage becomes a Luigi task: parameters, settings, fingerprints, signals."""

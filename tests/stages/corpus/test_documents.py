@@ -1,0 +1,83 @@
+"""Reading: documents in one clean form, and an intake that tells what was done."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.stages.corpus import documents as module
+from pipeline.stages.corpus.catalogue import Corpus, Files
+from pipeline.stages.corpus.documents import open_documents, read_documents
+from pipeline.terminal.errors import UserError
+
+
+def read(raw: Path, out: Path, **corpus: object) -> tuple[list[tuple[str, list[str]]], dict]:
+    out.mkdir(exist_ok=True)
+    facts = read_documents(
+        raw,
+        out,
+        corpus=Corpus("시험", Files(raw, ()), **corpus),  # type: ignore[arg-type]
+    )
+    return [(i, list(lines)) for i, lines in open_documents(out / "documents.jsonl")], facts
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    return folder
+
+
+def test_a_text_file_is_a_document_and_an_empty_one_counts(raw: Path, tmp_path: Path) -> None:
+    (raw / "가.txt").write_bytes("첫 줄\r\n둘째 줄\r\n".encode("cp949"))
+    (raw / "나.txt").write_bytes(b"")
+    documents, facts = read(raw, tmp_path / "out")
+    assert documents == [("가.txt", ["첫 줄", "둘째 줄"]), ("나.txt", [])]
+    assert facts["counts"] == {"documents": 2, "empty": 1, "characters": 9}
+    intake = json.loads((tmp_path / "out" / "intake.json").read_text("utf-8"))
+    assert intake["files"][0]["encoding"] == {"name": "euc-kr", "told_by": "bytes"}
+    assert intake["files"][0]["bytes"] == 16
+
+
+def test_a_line_can_be_a_document(raw: Path, tmp_path: Path) -> None:
+    (raw / "평.txt").write_text("재밌다\n\n지루하다\n", "utf-8")
+    documents, facts = read(raw, tmp_path / "out", documents="line")
+    assert [i for i, _ in documents] == ["평.txt:1", "평.txt:2", "평.txt:3"]
+    assert facts["counts"]["empty"] == 1
+
+
+def test_a_column_of_a_table_is_read(raw: Path, tmp_path: Path) -> None:
+    (raw / "ratings.txt.tsv").write_text('id\tdocument\tlabel\n1\t"좋다\t1\n2\t\t0\n', "utf-8")
+    documents, _ = read(raw, tmp_path / "out", text_column="document")
+    assert [lines for _, lines in documents] == [['"좋다'], []]
+
+
+def test_an_absent_column_lists_the_ones_there_are(raw: Path, tmp_path: Path) -> None:
+    (raw / "표.tsv").write_text("id\tdocument\n", "utf-8")
+    with pytest.raises(UserError, match="it has: id, document"):
+        read(raw, tmp_path / "out", text_column="text")
+
+
+def test_a_long_document_takes_several_records(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RECORD", 10)
+    lines = [f"{n}번째 줄이다." for n in range(20)]
+    (raw / "가.txt").write_text("\n".join(lines), "utf-8")
+    documents, _ = read(raw, tmp_path / "out")
+    assert documents == [("가.txt", lines)]
+    assert (tmp_path / "out" / "documents.jsonl").read_bytes().count(b"\n") > 5
+
+
+def test_a_file_of_another_kind_is_left_out_and_said(raw: Path, tmp_path: Path) -> None:
+    (raw / "가.txt").write_text("글", "utf-8")
+    (raw / "사진.jpg").write_bytes(b"\xff\xd8")
+    documents, facts = read(raw, tmp_path / "out")
+    assert [i for i, _ in documents] == ["가.txt"]
+    assert facts["warnings"] == ["사진.jpg was left out: malmoi does not read .jpg files"]
+
+
+def test_nothing_readable_is_an_error(raw: Path, tmp_path: Path) -> None:
+    (raw / "사진.jpg").write_bytes(b"\xff\xd8")
+    with pytest.raises(UserError, match="none of the 1 files can be read"):
+        read(raw, tmp_path / "out")

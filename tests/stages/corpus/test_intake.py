@@ -1,0 +1,59 @@
+"""What the user is told of the intake: a table that lines up, warnings that name the file."""
+
+from pathlib import Path
+
+from test_documents import read
+from wcwidth import wcswidth
+
+from pipeline.stages.corpus.intake import FILES_SHOWN, intake_table, summary
+
+GOOD = {
+    "file": "가.txt",
+    "bytes": 1234,
+    "encoding": {"name": "cp949", "told_by": "bytes"},
+    "documents": 1,
+    "characters": 600,
+    "hangul": 0.91,
+    "repairs": {"carriage returns": 3},
+}
+REFUSED = {"file": "사진\x1b[31m.jpg", "bytes": 99, "refused": "it is a picture"}
+
+
+def test_the_table_lines_up() -> None:
+    lines = intake_table(summary([GOOD, REFUSED])["table"])
+    assert [line.split() for line in lines] == [
+        ["file", "bytes", "encoding", "documents", "characters", "Hangul"],
+        ["가.txt", "1,234", "cp949", "1", "600", "91%", "carriage", "returns", "3"],
+        ["사진\ufffd[31m.jpg", "99", "refused:", "it", "is", "a", "picture"],
+    ]
+    ends = {wcswidth(line[: line.index(cell) + len(cell)]) for line, cell in
+            zip(lines, ("bytes", "1,234", "99"), strict=True)}  # fmt: skip
+    assert len(ends) == 1
+
+
+def test_of_many_files_the_refused_and_repaired_come_first_and_a_sum_last() -> None:
+    plain = GOOD | {"repairs": {}}
+    lines = intake_table(summary([plain] * 1000 + [GOOD, REFUSED])["table"])
+    assert len(lines) == FILES_SHOWN + 2
+    assert "refused" in lines[1]
+    assert "carriage returns" in lines[2]
+    assert lines[-1].split() == [
+        *("all", "1,002", "files", "1,235,333", "1,001", "600,600", "1", "refused")
+    ]
+
+
+def test_a_long_name_shows_its_end() -> None:
+    lines = intake_table(summary([GOOD | {"file": "긴이름/" * 20 + "끝.txt"}])["table"])
+    assert lines[1].startswith("…")
+    assert "끝.txt" in lines[1]
+
+
+def test_warnings_are_no_flood(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    for number in range(50):
+        (tmp_path / "raw" / f"{number}.jpg").write_bytes(b"\xff\xd8\xff")
+    (tmp_path / "raw" / "글.txt").write_text("글", "utf-8")
+    _, facts = read(tmp_path / "raw", tmp_path / "out")
+    assert len(facts["warnings"]) == FILES_SHOWN + 1
+    assert facts["warnings"][-1] == "and 30 more; intake.json has them all"
+    assert len(facts["table"]) == 51

@@ -1,0 +1,103 @@
+"""Maps: labels that can be read, every glyph there, the same bytes each time."""
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree.ElementTree import fromstring
+
+import numpy as np
+import pytest
+from conftest import Project
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+from pipeline.stages.counts import read_counts
+from pipeline.stages.pictures.fonts import DEFAULT, find_font
+from pipeline.stages.pictures.map import draw_map, map_figure
+from pipeline.stages.vectors.projection import read_points
+
+FONT = find_font(DEFAULT)
+
+
+@pytest.fixture
+def figures(monkeypatch: pytest.MonkeyPatch) -> list[Figure]:
+    """The figures that are saved."""
+    saved: list[Figure] = []
+    save = Figure.savefig
+
+    def keep(figure: Figure, *arguments: object, **options: object) -> None:
+        saved.append(figure)
+        save(figure, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Figure, "savefig", keep)
+    return saved
+
+
+@pytest.mark.parametrize("words", [208, 1000])
+def test_labels_do_not_overlap(tmp_path: Path, figures: list[Figure], words: int) -> None:
+    rng = np.random.default_rng(1)
+    points = [(f"낱말{n}", *rng.normal(size=2).tolist()) for n in range(words)]
+    counts = {word: 5000 // (n + 1) + 1 for n, (word, _, _) in enumerate(points)}
+    facts = draw_map(points, counts, tmp_path / "map.png", font=FONT, title="시험")
+    (axes,) = figures[0].axes
+    labels = [text for text in axes.texts if text.get_text()]
+    areas = [text.get_window_extent().get_points() for text in labels]
+    low, high = (np.array([area[corner] for area in areas]) for corner in (0, 1))
+    across = np.minimum(high[:, None], high[None]) - np.maximum(low[:, None], low[None])
+    overlap = (across > 1).all(axis=2)  # by more than a pixel
+    assert overlap.sum() == len(labels)  # each overlaps itself alone
+    assert facts["counts"] == {"words": words, "labels": len(labels)}
+    assert len(labels) > 100
+    assert {"낱말0", "낱말1", "낱말2"} <= {text.get_text() for text in labels}
+
+
+def test_the_same_bytes_each_time(tmp_path: Path) -> None:
+    points = [("국민", 0.0, -1.5), ("국가", 1.0, 1.0), ("법률", -1.0, 2.0)]
+    for name in ("a.png", "b.png"):
+        draw_map(points, {"국민": 3, "국가": 2, "법률": 1}, tmp_path / name, font=FONT, title="가")
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+
+
+@pytest.mark.parametrize("algorithm", ["skip-gram", "cbow"])
+def test_no_glyph_of_laws_maps_is_missing(law: Project, tmp_path: Path, algorithm: str) -> None:
+    """matplotlib warns of a missing glyph, and `-W error` makes the warning fail."""
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from pipeline.stages.counts import read_counts\n"
+        "from pipeline.stages.pictures.fonts import DEFAULT, find_font\n"
+        "from pipeline.stages.pictures.map import draw_map, map_title\n"
+        "from pipeline.stages.vectors.projection import read_points\n"
+        "outputs, algorithm, picture = sys.argv[1:]\n"
+        "points = read_points(Path(outputs) / f'points-{algorithm}.tsv')\n"
+        "counts = read_counts(Path(outputs) / 'counts-nouns.tsv')\n"
+        "title = map_title('대한민국헌법과 국회 의안', algorithm, 'tsne')\n"
+        "draw_map(points, counts, Path(picture), font=find_font(DEFAULT), title=title, scale=2)\n"
+    )
+    outputs, picture = law.home / "outputs" / "law", tmp_path / "map.png"
+    command = [sys.executable, "-W", "error::UserWarning", "-c", code]
+    run = subprocess.run(
+        [*command, str(outputs), algorithm, str(picture)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert picture.read_bytes() == (outputs / f"map-{algorithm}.png").read_bytes()
+    assert {w for w, _, _ in read_points(outputs / f"points-{algorithm}.tsv")} <= {
+        *read_counts(outputs / "counts-nouns.tsv")
+    }
+
+
+def test_a_word_that_is_a_tag_stays_a_word_in_svg() -> None:
+    words = ["<script>alert(1)</script>", "&amp;", "국민"]
+    points = [(word, float(n), float(n % 2)) for n, word in enumerate(words)]
+    figure, _ = map_figure(points, dict.fromkeys(words, 5), font=FONT, title=words[0])
+    for kind in ("path", "none"):  # letters as outlines, or as text
+        with rc_context({"svg.fonttype": kind}):
+            out = io.StringIO()
+            figure.savefig(out, format="svg")
+        names = {element.tag.rpartition("}")[2] for element in fromstring(out.getvalue()).iter()}
+        assert "script" not in names
+        assert "text" in names or kind == "path"
+        assert "alert(1)" in out.getvalue()

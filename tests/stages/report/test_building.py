@@ -1,0 +1,167 @@
+"""The report's parts without a browser: what is chosen, cut, counted and embedded."""
+
+import base64
+import io
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import CHECKOUT, Project
+from fontTools.ttLib import TTFont
+from synthetic import made_up
+
+from pipeline.stages.pictures.fonts import DEFAULT, find_font
+from pipeline.stages.report import provenance, samples
+from pipeline.stages.report.font import embed_font
+from pipeline.stages.report.frequencies import frequencies
+from pipeline.stages.report.lexicon import clusters
+from pipeline.stages.report.page import PARTS, PLACE, texts_of
+from pipeline.stages.report.samples import LONGEST, sample_sentences
+from pipeline.stages.vectors.storage import load_vectors, save_vectors
+from pipeline.terminal.errors import UserError
+
+
+def test_the_same_artifacts_give_the_same_bytes(law: Project, tmp_path: Path) -> None:
+    words = [f"낱말{n}" for n in range(60)]
+    reports = []
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        reports.append(made_up(tmp_path / name, words, law=law, lines=200).read_bytes())
+    assert reports[0] == reports[1]
+
+
+def sampled(
+    folder: Path, lines: list[tuple[str, str]], words: list[str], aliases: str = ""
+) -> dict:
+    (folder / "aliases.tsv").write_text("alias\tname\twhere\n" + aliases, "utf-8")
+    (folder / "sentences.txt").write_text("".join(f"{text}\n" for text, _ in lines), "utf-8")
+    (folder / "nouns.txt").write_text("".join(f"{nouns}\n" for _, nouns in lines), "utf-8")
+    return sample_sentences(folder / "sentences.txt", folder / "nouns.txt", folder, words)
+
+
+def test_sentences_are_those_in_which_the_word_stands(tmp_path: Path) -> None:
+    lines = [
+        ("국민은 국가의 보호를 받는다.", "국민 국가 보호"),
+        ("국민은 국가의 보호를 받는다.", "국민 국가 보호"),  # twice the same is one sample
+        ("아무것도 아닌 문장이다.", ""),
+        ("두만이는 국민의 한 사람이다.", "박두만 국민"),
+    ]
+    found = sampled(tmp_path, lines, ["국민", "박두만"], aliases="두만\t박두만\t가:1\n")
+    texts = [[found["sentences"][at] for at in of] for of in found["of"]]
+    assert sorted(texts[0]) == sorted({lines[0][0], lines[3][0]})
+    assert texts[1] == [lines[3][0]]
+    assert found["aliases"] == {"박두만": ["두만"]}
+
+
+def test_a_long_sentence_is_cut_around_the_word(tmp_path: Path) -> None:
+    long = "가나다 " * 200 + "국민 " + "라마바 " * 200
+    (cut,) = sampled(tmp_path, [(long, "국민")], ["국민"])["sentences"]
+    assert "국민" in cut
+    assert len(cut) <= LONGEST + 2
+    assert cut.startswith("…")
+    assert cut.endswith("…")
+
+
+def test_sentences_keep_to_their_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(samples, "BUDGET", 2000)
+    words = [f"말{n}" for n in range(50)]
+    lines = [(f"{word} 그리고 다른 {n}번째 문장이다.", word) for n in range(5) for word in words]
+    found = sampled(tmp_path, lines, words)
+    assert 1900 < sum(len(text.encode()) for text in found["sentences"]) <= 2000
+    assert sum(len(of) == 1 for of in found["of"]) > 30  # a first one for many, before second ones
+
+
+def test_clusters_are_the_groups_of_the_vectors(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    centres = np.eye(3, 8, dtype=np.float32) * 10
+    group = np.arange(60) % 3
+    matrix = centres[group] + rng.normal(size=(60, 8)).astype(np.float32) * 0.1
+    save_vectors(tmp_path, matrix, [f"말{n}" for n in range(60)], [60 - n for n in range(60)])
+    vectors = load_vectors(tmp_path)
+    found = clusters(vectors, 36)  # three groups of twelve
+    assert found.tolist() == group[:36].tolist()  # numbered by their most frequent words
+    assert clusters(vectors, 36).tolist() == found.tolist()
+
+
+def test_the_frequencies_are_those_of_the_table(law: Project) -> None:
+    (counts,) = [
+        artifact / "counts.tsv"
+        for artifact in law.artifacts("law", "CountWords")
+        if artifact.manifest()["parameters"]["source"] == "nouns"
+    ]
+    found = frequencies(counts)
+    assert found["total"] == sum(found["counts"]) == 7968
+    assert found["distinct"] == len(found["documents"]) == 1421
+    rows = counts.read_text("utf-8").splitlines()[1:]
+    for rank, count, word in found["zipf"]:
+        assert rows[rank - 1].startswith(f"{word}\t{count}\t")
+
+
+def test_reasons_come_with_examples(tmp_path: Path) -> None:
+    (tmp_path / "rejected.tsv").write_text(
+        "form\trule\tdetail\tbecame\tcount\n"
+        "두만\talias\t가.tsv:3\t박두만\t9\n"
+        "하다\ttag\tVerb\t\t7\n"
+        "경우\tstop word\tkorean.txt:5\t\t4\n"
+        "정도\tstop word\tkorean.txt:9\t\t4\n"
+        "지속\tjoined\t지속가능\t지속가능\t1\n",
+        "utf-8",
+    )
+    found = provenance.reasons(tmp_path / "rejected.tsv")
+    assert [(each["rule"], each["detail"], each["count"]) for each in found] == [
+        ("alias", "가.tsv", 9),
+        ("stop word", "korean.txt", 8),
+        ("tag", "Verb", 7),
+        ("joined", "", 1),
+    ]
+    assert found[0]["examples"] == [["두만", "박두만", 9]]
+    assert [form for form, _, _ in found[1]["examples"]] == ["경우", "정도"]
+
+
+def test_the_font_has_what_is_shown_and_not_its_reserved_name() -> None:
+    font = embed_font(find_font(DEFAULT), ["국민 뷁", "ㄱ①"])
+    data = base64.b64decode(font["source"].split(",")[1])
+    with TTFont(io.BytesIO(data)) as opened:
+        assert {*map(ord, "국민뷁ㄱ①abc")} <= {*opened.getBestCmap()}
+        assert len(opened.getBestCmap()) < 120
+        names = [str(entry) for entry in opened["name"].names if entry.nameID in (1, 3, 4, 6, 16)]
+        assert {*names} == {"malmoi"}
+        assert "NHN" in opened["name"].getDebugName(0)
+    assert font["licence"] == (CHECKOUT / "fonts" / "OFL.txt").read_text("utf-8")
+    assert font["name"] == "NanumGothic"
+
+
+def test_what_is_no_font_is_refused() -> None:
+    with pytest.raises(UserError, match=r"luigi.cfg is not a font"):
+        embed_font(CHECKOUT / "luigi.cfg", ["국민"])
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    def keys(texts: dict, above: str = "") -> set[str]:
+        return {
+            name
+            for key, value in texts.items()
+            if key != "repair_names"  # English has them as intake.json names them
+            for name in (
+                keys(value, f"{above}{key}.") if isinstance(value, dict) else [above + key]
+            )
+        }
+
+    korean, english = texts_of("ko"), texts_of("en")
+    assert keys(korean) == keys(english)
+    template = (PARTS / "page.html").read_text("utf-8")
+    given = {"language", "heading", "policy", "style", "script", "data", "timings", "projection"}
+    given |= {"font_name", "font_copyright", "font_licence"}
+    assert {*PLACE.findall(template)} <= given | keys(korean)
+
+
+def test_every_text_of_the_page_is_used() -> None:
+    files = [part for part in PARTS.iterdir() if part.name.endswith((".js", ".html"))]
+    used = "\n".join(part.read_text("utf-8") for part in files)
+    unused = [
+        key
+        for key in texts_of("en")
+        if not re.search(rf"'{key}'|texts\.{key}\b|\{{\{{{key}\}}\}}", used)
+    ]
+    assert unused == ["projections"]  # page.py puts the one in that was asked for

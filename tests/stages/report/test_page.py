@@ -1,0 +1,423 @@
+"""The report in a real browser: what a reader sees, points at, types and shares."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from chromium import chromium
+from conftest import CHECKOUT, Project
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from synthetic import made_up
+
+from pipeline.stages.report.samples import LONGEST
+
+SCREENSHOTS = CHECKOUT / "build" / "screenshots"
+ODD = ["<img/src=x/onerror=alert(1)>", "</script>", "__proto__", "ㅋ" * 300]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@dataclass
+class Visits:
+    """Opens reports, each as a new reader, and keeps what they log and what they ask for."""
+
+    browser: Browser
+    said: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def __call__(self, report: Path, address: str = "", **options: Any) -> Page:
+        usual = {"viewport": {"width": 1280, "height": 860}, "reduced_motion": "reduce"}
+        context = self.browser.new_context(**(usual | options))
+        context.set_default_timeout(10_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.goto(report.as_uri() + address)
+        page.wait_for_selector("html[data-ready]")
+        return page
+
+
+@pytest.fixture
+def visits(browser: Browser) -> Iterator[Visits]:
+    """Whatever is done with a report: nothing is logged, and nothing asked for but the file."""
+    visits = Visits(browser)
+    yield visits
+    for context in visits.contexts:
+        context.close()
+    assert visits.said == []
+    asked = {url.split("#")[0] for url in visits.requests if not url.startswith("data:")}
+    assert all(url.startswith("file:") and url.endswith("/index.html") for url in asked), asked
+
+
+def report_of(project: Project, corpus: str) -> Path:
+    return project.home / "outputs" / corpus / "index.html"
+
+
+@pytest.fixture(scope="module")
+def report(law: Project) -> Path:
+    return report_of(law, "law")
+
+
+def find(page: Page, query: str) -> None:
+    page.locator("#search").fill(query)
+    page.locator("#search").press("Enter")
+
+
+def centre(page: Page) -> tuple[float, float]:
+    page.locator("#sheet").scroll_into_view_if_needed()
+    box = page.locator("#canvas").bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def shown_nearest(page: Page, within: str) -> list[tuple[str, str]]:
+    rows = page.locator(f"{within} .nearest li").all()
+    return [tuple(row.inner_text().split()) for row in rows]
+
+
+def asked(law: Project, word: str, model: str) -> list[tuple[str, str]]:
+    answer = law.malmoi("most-similar", word, "-n", "10", "--model", model, "--json").stdout
+    return [(row["word"], f"{row['similarity']:.4f}") for row in json.loads(answer)]
+
+
+def labels(page: Page) -> list[dict[str, float]]:
+    page.wait_for_timeout(100)
+    return page.evaluate("malmoi.map.labelBoxes")
+
+
+def test_what_was_read_and_done_is_told(report: Path, visits: Visits) -> None:
+    page = visits(report)
+    told = page.locator("body").inner_text()
+    assert page.title() == "대한민국헌법과 국회 의안 · 말모이"
+    for expected in (
+        "2,622",  # sentences
+        "13,539",  # eojeols
+        "7,968",  # nouns
+        "kobill/1809890.txt",
+        "줄바꿈 문자",  # what intake repaired
+        "품사 Josa",
+        "korean.stopwords.txt",
+        "vector_size 30",
+        "seed 1",
+        "perplexity 30",
+        "gensim 4",
+        "scikit-learn 1",
+    ):
+        assert expected in told, expected
+    assert re.search(r"20\d\d년 .*에 만들었습니다. 처리 시간 \d+\.\d초", told)
+    for picture in page.locator("#pictures img").all():
+        assert picture.evaluate("image => image.naturalWidth") == 1600
+
+
+def test_the_font_comes_along(report: Path, visits: Visits) -> None:
+    page = visits(report)
+    assert page.evaluate("document.fonts.check('16px malmoi', '국민')")
+    assert page.evaluate("[...document.fonts].map((font) => font.status)") == ["loaded"]
+    assert "SIL OPEN FONT LICENSE" in page.locator("footer pre").text_content()
+
+
+def test_nothing_but_the_page_itself_may_run_or_load(report: Path, visits: Visits) -> None:
+    page = visits(report)
+    page.evaluate(
+        "() => { document.body.append(Object.assign(document.createElement('script'),"
+        "{ textContent: 'document.title = `broken`' })) }"
+    )
+    blocked = page.evaluate("fetch('https://example.org').then(() => 'came', () => 'blocked')")
+    assert blocked == "blocked"
+    assert "broken" not in page.title()
+    assert len(visits.said) >= 2
+    assert all("Content Security Policy" in line for line in visits.said), visits.said
+    visits.said.clear()
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [("대통령", "대통령"), ("ㄷㅌㄹ", "대통령"), ("대ㅌ", "대통령"), ("국무ㅊ", "국무총리")],
+)
+def test_search_flies_to_a_word(report: Path, visits: Visits, query: str, word: str) -> None:
+    page = visits(report)
+    find(page, query)
+    expect(page.locator("#word .chosen")).to_have_text(word)
+    page.wait_for_timeout(100)
+    x, y = page.evaluate(
+        "word => { const { x, y } = malmoi.map.points[malmoi.lexicon.numbers.get(word)];"
+        "return malmoi.map.view.toScreen(x, y) }",
+        word,
+    )
+    size = page.locator("#canvas").bounding_box()
+    assert size
+    assert (round(x), round(y)) == (round(size["width"] / 2), round(size["height"] / 2))
+    assert word in [box["word"] for box in labels(page)]
+
+
+def test_a_search_on_a_phone_brings_the_word_into_sight(report: Path, visits: Visits) -> None:
+    page = visits(report, viewport={"width": 390, "height": 844}, is_mobile=True)
+    find(page, "ㄷㅌㄹ")
+    expect(page.locator("#word .chosen")).to_have_text("대통령")
+    expect(page.locator("#sheet")).to_be_in_viewport(ratio=0.99)  # but for a part of a pixel
+
+
+def test_a_word_that_is_not_there_is_said(report: Path, visits: Visits) -> None:
+    page = visits(report)
+    page.locator("#search").fill("없는낱말")
+    expect(page.locator("#said")).to_contain_text("없는낱말")
+    expect(page.locator("#found")).to_contain_text("지도에 없습니다")
+
+
+@pytest.mark.parametrize("model", ["skip-gram", "cbow"])
+def test_neighbours_are_those_of_most_similar(
+    report: Path, law: Project, visits: Visits, model: str
+) -> None:
+    page = visits(report, f"#word=국민&model={model}")
+    expect(page.locator("#word .chosen")).to_have_text("국민")
+    page.wait_for_timeout(200)
+    page.mouse.move(*centre(page))
+    expect(page.locator("#card h3")).to_have_text("국민")
+    expected = asked(law, "국민", model)
+    assert shown_nearest(page, "#card") == expected
+    assert shown_nearest(page, f"#word [data-model={model}]") == expected  # side by side
+
+
+def test_a_click_pins_a_word_with_its_sentences(report: Path, law: Project, visits: Visits) -> None:
+    page = visits(report, "#word=국회")
+    page.wait_for_timeout(200)
+    page.mouse.click(*centre(page))
+    expect(page.locator("#word .chosen")).to_have_text("국회")
+    sentences = (law.artifact("law", "TokenizeSentences") / "sentences.txt").read_text("utf-8")
+    items = page.locator("#word .said li").all()
+    assert len(items) == 5
+    for item in items:
+        assert item.inner_text().strip("…") in sentences
+        assert item.locator("mark").first.inner_text() == "국회"
+    page.locator("#word .nearest button").first.click()
+    first, _ = asked(law, "국회", "skip-gram")[0]
+    expect(page.locator("#word .chosen")).to_have_text(first)
+    page.go_back()
+    expect(page.locator("#word .chosen")).to_have_text("국회")
+
+
+def test_the_address_restores_the_view(report: Path, visits: Visits) -> None:
+    page = visits(report)
+    page.locator("#model input[value=cbow]").check()
+    find(page, "법률")
+    page.mouse.move(*centre(page))
+    page.mouse.wheel(0, -240)
+    page.wait_for_timeout(600)
+    hash_ = unquote(page.evaluate("location.hash"))
+    assert "word=법률" in hash_
+    assert "model=cbow" in hash_
+    view = page.evaluate("malmoi.map.view.formatted")
+    again = visits(report, hash_)
+    expect(again.locator("#word .chosen")).to_have_text("법률")
+    assert again.locator("#model input[value=cbow]").is_checked()
+    assert again.evaluate("malmoi.map.view.formatted") == view
+
+
+def test_a_wrong_address_is_a_plain_view(report: Path, visits: Visits) -> None:
+    page = visits(report, "#word=없는말&model=nonsense&at=x,y,z&colour=__proto__")
+    expect(page.locator("#word h3").first).to_have_text("단어를 선택하세요")
+    assert page.locator("#model input[value=skip-gram]").is_checked()
+
+
+def test_labels_never_overlap_and_appear_as_one_zooms_in(report: Path, visits: Visits) -> None:
+    page = visits(report)
+    page.mouse.move(*centre(page))
+    seen: set[str] = set()
+    for _ in range(5):
+        boxes = labels(page)
+        for i, a in enumerate(boxes):
+            for b in boxes[:i]:
+                apart = (
+                    a["left"] >= b["right"]
+                    or b["left"] >= a["right"]
+                    or a["top"] >= b["bottom"]
+                    or b["top"] >= a["bottom"]
+                )
+                assert apart, (a, b)
+        words = {box["word"] for box in boxes}
+        inside = [
+            word
+            for word in seen
+            if page.evaluate(
+                "word => { const { map: { points, view }, lexicon } = malmoi;"
+                "const p = points[lexicon.numbers.get(word)];"
+                "const [x, y] = view.toScreen(p.x, p.y);"
+                "return x > 0 && y > 30 && x < view.width && y < view.height }",
+                word,
+            )
+        ]
+        assert {*inside} <= words
+        seen = words
+        page.mouse.wheel(0, -150)
+    assert len(seen) > 3
+
+
+def test_keys_alone_will_do(report: Path, visits: Visits) -> None:
+    page = visits(report)
+    page.locator("#canvas").focus()
+    before = page.evaluate("[malmoi.map.view.x, malmoi.map.view.y, malmoi.map.view.zoom]")
+    for key in ("ArrowRight", "ArrowDown", "+"):
+        page.keyboard.press(key)
+    after = page.evaluate("[malmoi.map.view.x, malmoi.map.view.y, malmoi.map.view.zoom]")
+    assert all(b > a for a, b in zip(before, after, strict=True))
+    page.keyboard.press("0")
+    assert page.evaluate("malmoi.map.view.isWhole")
+    page.locator("#search").focus()
+    page.keyboard.type("ㄱ")
+    expect(page.locator("#search")).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    second = page.locator("#found [aria-selected=true]").inner_text().split()[0]
+    active = page.locator("#search").get_attribute("aria-activedescendant")
+    assert page.locator("#found [aria-selected=true]").get_attribute("id") == active
+    page.keyboard.press("Enter")
+    expect(page.locator("#word .chosen")).to_have_text(second)
+    expect(page.locator("#said")).to_contain_text(f"{second}, ")  # for a screen reader
+
+
+def test_the_table_sorts_searches_and_leads_to_the_map(report: Path, visits: Visits) -> None:
+    page = visits(report)
+
+    def column(number: int) -> list[str]:
+        return page.locator(f"#counts tbody td:nth-child({number})").all_inner_texts()
+
+    assert column(2)[:2] == ["법률", "육아휴직"]
+    page.locator("#counts th button", has_text="문서 수").click()
+    documents = [int(text) for text in column(4)]
+    assert documents == sorted(documents, reverse=True)
+    expect(page.locator("#counts th[aria-sort=descending]")).to_have_text("문서 수")
+    page.locator("#filter").fill("ㄷㅌㄹ")
+    assert "대통령" in column(2)
+    page.locator("#counts").get_by_role("button", name="대통령", exact=True).click()
+    expect(page.locator("#word .chosen")).to_have_text("대통령")
+    page.locator("#filter").fill("")
+    page.locator("#after").click()
+    assert len(column(2)) == 20
+    page.locator("#source input[value=words]").check()
+    assert column(2) != []
+    assert page.locator("#zipf circle").count() > 30
+
+
+def test_touch_pans_pinches_and_taps(report: Path, visits: Visits) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    page = visits(report, "#word=국민", **phone)
+    page.wait_for_timeout(200)
+    x, y = centre(page)
+    client = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *fingers: tuple[float, float]) -> None:
+        points = [{"x": a, "y": b, "id": n} for n, (a, b) in enumerate(fingers)]
+        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    zoom = page.evaluate("malmoi.map.view.zoom")
+    touch("touchStart", (x - 30, y), (x + 30, y))
+    touch("touchMove", (x - 60, y), (x + 60, y))
+    touch("touchEnd")
+    assert page.evaluate("malmoi.map.view.zoom") > 1.5 * zoom
+    before = page.evaluate("malmoi.map.view.x")
+    touch("touchStart", (x, y))
+    touch("touchMove", (x - 60, y))
+    touch("touchEnd")
+    assert page.evaluate("malmoi.map.view.x") > before
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    touch("touchStart", (x - 60, y))
+    touch("touchEnd")
+    expect(page.locator("#word .chosen")).to_have_text("국민")
+
+
+@pytest.fixture(scope="module")
+def odd(law: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    words = [*ODD, *(f"낱말{n}" for n in range(40))]
+    return made_up(tmp_path_factory.mktemp("odd"), words, law=law, lines=100)
+
+
+@pytest.mark.parametrize("word", ODD)
+def test_a_word_like_markup_stays_text(odd: Path, visits: Visits, word: str) -> None:
+    page = visits(odd)
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    find(page, word)
+    expect(page.locator("#word .chosen")).to_have_text(word)
+    page.wait_for_timeout(100)
+    page.mouse.move(*centre(page))
+    expect(page.locator("#card h3")).to_have_text(word)
+    assert page.locator("#counts td", has_text=word).count() >= 1
+    if len(word) < LONGEST:
+        assert page.locator("#word mark").first.inner_text() == word
+    assert page.locator("img").count() == 2  # the clouds
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_ten_thousand_words_stay_below_5_mb_and_draw(
+    law: Project, tmp_path: Path, visits: Visits
+) -> None:
+    syllables = [chr(code) for code in range(0xAC00, 0xD7A3, 4)][:2700]
+    words = [syllables[n % 2700] + syllables[n // 2700] + "말" * (n % 2) for n in range(10_000)]
+    report = made_up(tmp_path, words, law=law, lines=30_000)
+    assert report.stat().st_size <= 5_000_000
+    page = visits(report)
+    assert page.evaluate("malmoi.map.points.length") == 10_000
+    assert 50 < len(labels(page)) < 3000
+    find(page, words[9_876])
+    expect(page.locator("#word .chosen")).to_have_text(words[9_876])
+    colours = page.evaluate(
+        "() => { const { canvas, context } = malmoi.map; const seen = new Set();"
+        "const { data } = context.getImageData(0, 0, canvas.width, canvas.height);"
+        "for (let i = 0; i < data.length; i += 40) seen.add(data.slice(i, i + 3).join());"
+        "return seen.size }"
+    )
+    assert colours > 10
+
+
+def test_the_report_in_english(law: Project, tmp_path: Path, visits: Visits) -> None:
+    project = law.copy(tmp_path / "project")
+    project.set("BuildReport", "language", "en")
+    run = project.luigi("BuildEmbeddings")
+    assert run.returncode == 0, run.stderr
+    assert [line.split()[0] for line in run.stderr.splitlines()] == ["BuildReport"]
+    page = visits(report_of(project, "law"), "#word=국민")
+    assert page.locator("html").get_attribute("lang") == "en"
+    told = page.locator("body").inner_text()
+    for expected in (
+        "Word map",
+        "t-SNE",
+        "Nearest words",
+        "88 times",
+        "tagged Josa",
+        "stages took",
+    ):
+        assert expected in told, expected
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("light", {"color_scheme": "light"}),
+        ("dark", {"color_scheme": "dark"}),
+        ("phone", {"viewport": {"width": 390, "height": 844}, "is_mobile": True}),
+    ],
+)
+def test_pictures_for_who_reviews(
+    report: Path, visits: Visits, name: str, options: dict[str, object]
+) -> None:
+    """Kept in build/screenshots, to be looked at; nothing may be wider than the window."""
+    page = visits(report, "#word=국회", **options)
+    page.wait_for_timeout(200)
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"report-{name}.png", full_page=True)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width == page.evaluate("innerWidth")
+    dark = page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert dark == (name == "dark")
+    page.locator("#theme").click()
+    assert (page.evaluate("document.documentElement.dataset.theme") == "dark") != dark

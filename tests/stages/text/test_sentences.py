@@ -1,0 +1,126 @@
+"""Sentence tokenizing: what Punkt gets wrong on Korean is mended, and nothing is lost."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.stages.text import sentences as module
+from pipeline.stages.text.sentences import sentence_splitter, tokenize_sentences
+
+split = sentence_splitter()
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        # dates and the numbers of items
+        ["2010. 5. 3. 공포되었다.", "둘째 문장이다."],
+        ["발의연월일 : 2010.  11.  12."],
+        ["1. 첫째 항목이다.", "2. 둘째 항목이다."],
+        ["가. 제안이유를 밝힌다.", "나. 주요내용은 다음과 같다."],
+        ["2012. 12. 31.까지 시행한다.", "끝."],
+        # quotations that go on
+        ['그는 "나는 간다." 라고 말했다.', "끝."],
+        ['그는 "나는 간다."라고 말했다.', "끝."],
+        ["그는 “나는 간다.” 하고 말했다.", "아무도 없었다."],
+        ["“갈까?” 하는 생각이 들었다."],
+        ["‘만 6세’를 ‘만 8세’로 한다."],
+        # no space after the mark
+        ["이것은 첫째이다.", "둘째 문장이다."],
+        ["뭐?", "진짜!", "그래"],
+        ["재밌어요!!", "최고다.", "추천"],
+        # ellipses: a pause ends, words left out do not
+        ["글쎄…", "모르겠다."],
+        ["그런데...", "아무도 없다."],
+        ["이 법은 … 한다."],
+        # what is no end at all
+        ["제2조에 따라 3.5%이다."],
+        ["www.naver.com 에서 v1.2.3 을 받는다."],
+        ["Dr. Kim은 U.S. 대통령을 만났다."],
+        ["끝났다?!", "정말。", "그래！", "좋다"],
+    ],
+)
+def test_sentences(sentences: list[str]) -> None:
+    joined = (
+        {" ".join(sentences), "".join(sentences)} if _glued(sentences) else {" ".join(sentences)}
+    )
+    for text in joined:
+        assert split(text) == sentences
+
+
+def _glued(sentences: list[str]) -> bool:
+    return sentences[0] in ("이것은 첫째이다.", "뭐?")
+
+
+def test_the_constitution_is_not_88_sentences(law_lines: list[str]) -> None:
+    """Punkt trained on it takes 있다 and 된다 for abbreviations and finds 88."""
+    constitution = law_lines[law_lines.index("대한민국헌법") :]
+    articles = [line for line in constitution if line.startswith("제") and "조" in line[:6]]
+    assert len(constitution) > 350
+    assert len(articles) >= 130
+    assert "대한민국의 주권은 국민에게 있고, 모든 권력은 국민으로부터 나온다." in [
+        line.lstrip("②") for line in constitution
+    ]
+
+
+@given(st.text(alphabet="가나다라이다. ?!…\"'“”’()1①abㅋ", max_size=60))
+def test_nothing_but_white_space_is_lost(line: str) -> None:
+    sentences = split(line)
+    assert "".join("".join(sentences).split()) == "".join(line.split())
+    assert all(sentence == sentence.strip() and sentence for sentence in sentences)
+
+
+def test_a_line_break_ends_a_sentence_and_documents_are_indexed(tmp_path: Path) -> None:
+    documents = tmp_path / "documents.jsonl"
+    documents.write_text(
+        '{"id": "가", "text": "첫째 줄\\n둘째 줄이다. 셋째"}\n'
+        '{"id": "나", "text": ""}\n'
+        '{"id": "다", "text": "넷째\\n\\n"}\n'
+        '{"id": "다", "text": "다섯째"}\n',
+        encoding="utf-8",
+    )
+    facts = tokenize_sentences(documents, tmp_path)
+    assert (tmp_path / "sentences.txt").read_text("utf-8").split("\n") == [
+        "첫째 줄",
+        "둘째 줄이다.",
+        "셋째",
+        "넷째",
+        "다섯째",
+        "",
+    ]
+    assert (tmp_path / "documents.tsv").read_text("utf-8").splitlines()[1:] == [
+        "가\t1\t3",
+        "나\t4\t0",
+        "다\t4\t2",
+    ]
+    assert facts["counts"] == {"documents": 3, "sentences": 5}
+
+
+def test_a_long_line_takes_time_like_its_length_and_is_split_like_short_ones() -> None:
+    """Once it was copied for every sentence's end, and NLTK gives up on it after 5 seconds."""
+    sentences = ["제1조는 2010. 5. 3. 공포되었다.", "그는 “간다.” 라고 했다.", "글쎄…", "정말?"]
+    assert split(" ".join(sentences * 20_000)) == sentences * 20_000  # a million characters
+
+
+@pytest.mark.parametrize(
+    "line", ["!" * 1_000_000, "." * 300_000 + "가", "가" * 1_000_000, "다" + "!" * 300_000 + " 가"]
+)
+def test_what_goes_on_for_long_ends(line: str) -> None:
+    assert split(line) == line.split()
+
+
+@given(st.text(alphabet="가나다라이다. ?!…\"'“”’()1①abㅋ", max_size=200))
+def test_in_windows_too_nothing_is_lost(line: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "WINDOW", 7)
+        assert "".join("".join(split(line)).split()) == "".join(line.split())
+
+
+def test_windows_change_no_sentence_of_law(law_lines: list[str]) -> None:
+    text = " ".join(law_lines[-400:])
+    whole = split(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "WINDOW", 500)
+        assert split(text) == whole

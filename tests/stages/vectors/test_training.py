@@ -1,0 +1,117 @@
+"""Training: gensim's vectors, stored without a pickle, and errors that say what to change."""
+
+import pickle
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import Project
+
+from pipeline.stages.vectors.storage import load_vectors
+from pipeline.stages.vectors.training import Training, train_word2vec
+from pipeline.terminal.errors import UserError
+
+
+class Bomb:
+    """What runs when it is unpickled."""
+
+    def __init__(self, made: Path) -> None:
+        self.made = made
+
+    def __reduce__(self) -> tuple[Callable[[Path], object], tuple[Path]]:
+        return Path.mkdir, (self.made,)
+
+
+NOUNS = "국민 국가 법률\n\n국민 국가 자유 권리\n법률 국회\n" * 10
+
+
+@pytest.fixture
+def train(tmp_path: Path) -> Callable[..., tuple[Path, dict]]:
+    def run(**changes: object) -> tuple[Path, dict]:
+        settings = {
+            "algorithm": "skip-gram",
+            "vector_size": 8,
+            "window": 2,
+            "min_count": 1,
+            "epochs": 3,
+            "hs": 1,
+            "negative": 5,
+            "sample": 0.0,  # or so small a corpus would be thinned out to nothing
+            "seed": 1,
+            "workers": 1,
+        }
+        (tmp_path / "nouns.txt").write_text(NOUNS, "utf-8")
+        folder = tmp_path / "out" / repr(sorted(changes.items()))
+        folder.mkdir(parents=True)
+        training = Training(**{**settings, **changes})  # type: ignore[arg-type]
+        return folder, train_word2vec(tmp_path / "nouns.txt", folder, training=training)
+
+    return run
+
+
+def test_rows_go_by_falling_count(train: Callable[..., tuple[Path, dict]]) -> None:
+    folder, facts = train()
+    vectors = load_vectors(folder)
+    entries = vectors.entries()
+    assert entries[:3] == sorted(entries, key=lambda e: -e[1])[:3]
+    assert dict(entries) == {"국민": 20, "국가": 20, "법률": 20, "자유": 10, "권리": 10, "국회": 10}
+    assert vectors.matrix.shape == (6, 8)
+    assert vectors.matrix.dtype == np.float32
+    np.testing.assert_allclose(vectors.norms, np.linalg.norm(vectors.matrix, axis=1))
+    assert facts["counts"] == {"vocabulary": 6, "nouns in it": 90}
+
+
+def test_the_two_algorithms_and_their_settings_differ(
+    train: Callable[..., tuple[Path, dict]],
+) -> None:
+    folders = [train(), train(algorithm="cbow"), train(hs=0), train(negative=0), train(seed=2)]
+    matrices = [load_vectors(folder).matrix for folder, _ in folders]
+    for number, matrix in enumerate(matrices):
+        assert not any(np.array_equal(matrix, other) for other in matrices[:number])
+
+
+def test_workers_cost_repeatability_and_it_is_said(
+    train: Callable[..., tuple[Path, dict]],
+) -> None:
+    _, alone = train()
+    _, many = train(workers=3)
+    assert alone["effective"]["reproducible"]
+    assert "warnings" not in alone
+    assert not many["effective"]["reproducible"]
+    assert "3 workers" in many["warnings"][0]
+
+
+def test_an_empty_vocabulary_names_the_choices(train: Callable[..., tuple[Path, dict]]) -> None:
+    with pytest.raises(UserError) as caught:
+        train(min_count=50)
+    assert caught.value.fact == "none of 6 distinct nouns stands 50 times (min_count)"
+    assert "20 keeps 3; 10 keeps 6" in caught.value.advice
+
+
+def test_nothing_to_learn_by(train: Callable[..., tuple[Path, dict]]) -> None:
+    with pytest.raises(UserError, match="nothing to learn by"):
+        train(hs=0, negative=0)
+
+
+def test_nothing_that_is_read_is_a_pickle(small: Project, tmp_path: Path) -> None:
+    project = small.copy(tmp_path / "project")
+    made = tmp_path / "made"
+    bomb = np.array([Bomb(made)], dtype=object)
+    builds = project.artifacts("작은말", "TrainWord2Vec")
+    for path in [path for build in builds for path in (build.path / "model").iterdir()]:
+        path.write_bytes(pickle.dumps(Bomb(made)).ljust(path.stat().st_size, b"."))
+    (project.home / "corpora" / "절임.txt").write_bytes(pickle.dumps(Bomb(made)))
+    project.luigi("ReadDocuments", "--corpus", "절임")
+    run = project.malmoi("most-similar", "국민", "--corpus", "작은말")
+    assert run.returncode == 0, run.stderr
+    for name in ("vectors.npy", "norms.npy"):
+        folder = tmp_path / name.removesuffix(".npy")
+        shutil.copytree(builds[0].path, folder)
+        np.save(folder / name, bomb)
+        with pytest.raises(ValueError, match=r"allow_pickle|Python objects"):
+            load_vectors(folder)
+    assert not made.exists()
+    np.load(folder / name, allow_pickle=True)
+    assert made.exists()  # it would have run

@@ -1,0 +1,197 @@
+"""The plan: what a build would run and keep, why, in words, and that it then does just that."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Project
+
+from pipeline.store.plan import differences
+
+
+def record(**parts: object) -> dict[str, object]:
+    return {"version": 1, "parameters": {}, "content": {}, **parts}
+
+
+def rules(file: str, *lines: str) -> dict[str, str]:
+    return {f"{file}:{number}": line for number, line in enumerate(lines, start=1)}
+
+
+A, B = "a" * 64, "b" * 64
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "words"),
+    [
+        (
+            {"parameters": {"window": "2", "hs": "1"}},
+            {"parameters": {"window": "5", "hs": "1"}},
+            ["window 2 → 5"],
+        ),
+        (
+            {"parameters": {"join_eojeol": "False", "aliases": ""}},
+            {"parameters": {"join_eojeol": "True", "aliases": "a.tsv"}},
+            ["join_eojeol false → true", "aliases nothing → a.tsv"],
+        ),
+        ({"version": 1}, {"version": 2}, ["malmoi makes it in another way now (version 1 → 2)"]),
+        (
+            {"content": rules("s.txt", "때문 때문")},
+            {"content": rules("s.txt", "때문 때문", "것 것", "등 등")},
+            ["s.txt changed (2 lines added: 것, 등)"],
+        ),
+        (
+            {"content": rules("s.txt", "때문 때문")},
+            {"content": {"s.txt:7": "때문 때문"}},
+            ["s.txt changed (its lines moved)"],
+        ),
+        (
+            {"content": rules("a.tsv", "두만 박두만", "태윤 서태윤")},
+            {"content": rules("a.tsv", "두만 최두만")},
+            ["a.tsv changed (1 line removed: 태윤 → 서태윤; 1 line changed: 두만 → 최두만)"],
+        ),
+        (
+            {"content": {}},
+            {"content": rules("s.txt", *(f"{c} {c}" for c in "가나다라마"))},
+            ["s.txt changed (5 lines added: 가, 나, 다 and 2 more)"],
+        ),
+        (
+            {"content": {"nouns": ["소확행"]}},
+            {"content": {"nouns": ("소확행", "갤러시")}},
+            ["the list of nouns changed (1 line added: 갤러시)"],
+        ),
+        (
+            {"content": {"1.txt": A, "2.txt": A, "3.txt": A}},
+            {"content": {"1.txt": B, "2.txt": A, "4.txt": A}},
+            ["1.txt changed", "4.txt added", "3.txt removed"],
+        ),
+        (
+            {"content": {"font": A}, "parameters": {"font": "x.ttf"}},
+            {"content": {"font": B}, "parameters": {"font": "x.ttf"}},
+            ["x.ttf changed"],
+        ),
+        (
+            {"content": {"font": A}, "parameters": {"font": "x.ttf"}},
+            {"content": {"font": B}, "parameters": {"font": "y.ttf"}},
+            ["font x.ttf → y.ttf"],
+        ),
+        (
+            {"content": {"encoding": None}},
+            {"content": {"encoding": "cp949"}},
+            ["encoding nothing → cp949"],
+        ),
+    ],
+)
+def test_differences_in_words(
+    before: dict[str, object], now: dict[str, object], words: list[str]
+) -> None:
+    assert list(differences(record(**before), record(**now))) == words
+    assert not list(differences(json.loads(json.dumps(record(**now))), record(**now)))
+
+
+def planned(project: Project) -> dict[str, dict[str, Any]]:
+    run = project.malmoi("plan", "--corpus", "작은말", "--json")
+    assert run.returncode == 0, run.stderr
+    return {step["stage"]: step for step in json.loads(run.stdout)["stages"]}
+
+
+def running(project: Project) -> dict[str, str]:
+    return {name: "; ".join(s["why"]) for name, s in planned(project).items() if s["runs"]}
+
+
+def build(project: Project) -> set[str]:
+    """Build, and return the stages that ran."""
+    run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
+    assert run.returncode == 0, run.stderr
+    return {*re.findall(r"^(\S+) +[\d.]+ s ", run.stderr, re.MULTILINE)}
+
+
+def everything(folder: Path) -> dict[str, tuple[int, int]]:
+    return {
+        path.relative_to(folder).as_posix(): (path.stat().st_mtime_ns, path.stat().st_ino)
+        for path in (folder, *folder.rglob("*"))
+    }
+
+
+def test_nothing_is_planned_after_a_build_and_nothing_touched(
+    small: Project, tmp_path: Path
+) -> None:
+    project = small.copy(tmp_path / "project")
+    for lock in project.home.rglob(".lock"):
+        lock.unlink()
+    before = everything(project.home)
+    assert running(project) == {}
+    assert everything(project.home) == before
+    run = project.malmoi("plan", "--corpus", "작은말")
+    assert run.stdout.endswith("작은말: 0 would run, 15 would be kept\n")
+    fresh = project.malmoi("plan", "--corpus", "law")
+    assert fresh.returncode == 0
+    assert "not built yet" in fresh.stdout
+    assert everything(project.home) == before
+
+
+def test_the_build_does_what_was_planned(small: Project, tmp_path: Path) -> None:
+    project = small.copy(tmp_path / "project")
+    (project.home / "corpora" / "작은말.stopwords.txt").write_text("의무\n보호\n", "utf-8")
+    project.set("TrainWord2Vec", "window", 5)
+    steps = planned(project)
+    plan = {name: "; ".join(step["why"]) for name, step in steps.items() if step["runs"]}
+    assert plan["FilterNouns"] == "corpora/작은말.stopwords.txt changed (2 lines added: 의무, 보호)"
+    assert plan["CountWords-nouns"] == "because FilterNouns runs"
+    assert plan["TrainWord2Vec-skip-gram"] == "window 2 → 5; because FilterNouns runs"
+    assert "TagMorphemes" not in plan
+    assert "DrawWordCloud-words" not in plan
+    assert all(steps[name]["seconds"] > 0 for name in plan if name != "BuildEmbeddings")
+    assert build(project) | {"BuildEmbeddings"} == {*plan}
+
+    (project.home / "corpora" / "작은말.stopwords.txt").unlink()
+    project.set("TrainWord2Vec", "window", 2)
+    back = planned(project)
+    assert {name for name, step in back.items() if step["runs"]} == {"BuildEmbeddings"}
+    assert back["TrainWord2Vec-cbow"]["why"][0] == "window 5 → 2"
+    assert back["TrainWord2Vec-cbow"]["why"][-1] == "built before with these settings"
+
+
+def test_what_is_damaged_or_gone_is_planned_with_what_follows(
+    small: Project, tmp_path: Path
+) -> None:
+    project = small.copy(tmp_path / "project")
+    (project.artifact("작은말", "TagMorphemes") / "morphemes.txt").write_bytes(b"")
+    plan = running(project)
+    assert "damaged: it has 0 bytes in morphemes.txt" in plan["TagMorphemes"]
+    assert plan["FilterNouns"] == "because TagMorphemes runs"
+    assert "TokenizeWords" not in plan
+    assert build(project) | {"BuildEmbeddings"} == {*plan}
+
+    text = project.home / "corpora" / "작은말.txt"
+    text.write_text(text.read_text("utf-8") + "새 문장이다.\n", "utf-8")
+    plan = running(project)
+    assert plan["DownloadCorpus"] == "작은말.txt changed"
+    assert plan["ReadDocuments"] == "because DownloadCorpus runs"
+
+
+def test_a_picture_that_is_gone_is_published_again(small: Project, tmp_path: Path) -> None:
+    project = small.copy(tmp_path / "project")
+    (project.home / "outputs" / "작은말" / "map-cbow.png").unlink()
+    assert running(project) == {"BuildEmbeddings": "publishes what was made"}
+
+
+def test_a_mistake_in_the_settings_is_two_lines(project: Project) -> None:
+    project.set("FilterNouns", "stopwords", "missing.txt")
+    run = project.malmoi("plan", "--corpus", "작은말")
+    assert run.returncode == 2
+    assert run.stderr.splitlines() == [
+        "Error: there is no rule file missing.txt",
+        "Try: mend its name in luigi.cfg",
+    ]
+    assert project.malmoi("plan", "--corpus", "nothing").returncode == 2
+
+
+def test_a_damaged_record_plans_as_if_there_were_none(small: Project, tmp_path: Path) -> None:
+    project = small.copy(tmp_path / "project")
+    manifest = project.artifact("작은말", "FilterNouns") / "manifest.json"
+    manifest.write_text('{"parameters": []}', "utf-8")
+    assert "damaged: it has no valid manifest.json" in running(project)["FilterNouns"]
+    (project.home / "outputs" / "작은말" / "build.json").write_text("[1]", "utf-8")
+    assert "FilterNouns" in running(project)

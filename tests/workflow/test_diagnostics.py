@@ -1,0 +1,121 @@
+"""malmoi doctor: what is not well is found, with the command that mends it."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import CHECKOUT, Project
+from fontTools.subset import main as subset
+
+from pipeline.stages.morphemes.okt import Okt
+from pipeline.workflow import diagnostics
+
+
+def findings(project: Project, **env: str) -> tuple[int, dict[str, dict[str, Any]]]:
+    run = project.malmoi("doctor", "--json", env=env)
+    answer = json.loads(run.stdout)
+    assert answer["well"] == (run.returncode == 0)
+    return run.returncode, {finding["what"]: finding for finding in answer["findings"]}
+
+
+def test_all_is_well_here_and_every_setting_has_its_origin(project: Project) -> None:
+    run = project.malmoi("doctor")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "has all 11,172 syllables" in run.stdout
+    lines = (project.home / "luigi.cfg").read_text("utf-8").split("\n")
+    shown = re.findall(r"^\[(\w+)\] (\w+) = (.*?) +luigi\.cfg:(\d+)$", run.stdout, re.MULTILINE)
+    assert len(shown) > 30
+    for _, key, value, number in shown:
+        name, _, written = lines[int(number) - 1].partition("=")
+        assert name.strip() == key
+        assert value == written.strip() or float(value) == float(written)
+
+
+def test_a_setting_of_another_file_or_of_none_is_told_apart(
+    project: Project, tmp_path: Path
+) -> None:
+    cfg = project.home / "luigi.cfg"
+    cfg.write_text(
+        cfg.read_text("utf-8").replace("window = 2\n", "").replace("epochs = 2\n", ""), "utf-8"
+    )
+    (tmp_path / "other.cfg").write_text("[TrainWord2Vec]\nwindow: ${WIDE}\nmin-count=7\n", "utf-8")
+    run = project.malmoi(
+        "doctor", "--json", env={"LUIGI_CONFIG_PATH": str(tmp_path / "other.cfg"), "WIDE": "9"}
+    )
+    settings = {
+        setting["key"]: (setting["value"], setting["where"])
+        for setting in json.loads(run.stdout)["settings"]
+        if setting["section"] == "TrainWord2Vec"
+    }
+    assert settings["window"] == ("9", f"{tmp_path}/other.cfg:2, from the environment")
+    assert settings["epochs"] == ("100", "not in luigi.cfg: as it comes")
+    assert settings["min_count"][1].startswith("luigi.cfg:")  # the project's file is read last
+
+
+def test_a_mistake_in_the_settings_is_one_finding_among_others(project: Project) -> None:
+    project.set("TrainWord2Vec", "window", "wide")
+    code, found = findings(project)
+    assert code == 1
+    assert "window is 'wide'" in found["settings"]["fact"]
+    assert found["settings"]["mend"]
+    assert found["font"]["well"]
+
+
+def test_a_font_that_lacks_syllables_is_counted(tmp_path: Path) -> None:
+    font = tmp_path / "poor.ttf"
+    subset([str(CHECKOUT / "fonts" / "NanumGothic.ttf"), "--text=국민", f"--output-file={font}"])
+    (finding,) = (f for f in diagnostics.examine(fonts=[str(font)]) if f.what == "font")
+    assert not finding.well
+    assert "lacks 11,170 of 11,172 syllables" in finding.fact
+    assert "fonts/NanumGothic.ttf" in finding.mend
+
+
+def test_java_is_looked_at_where_it_is_wanted(project: Project, tmp_path: Path) -> None:
+    project.set("TagMorphemes", "engine", "konlpy")
+    code, found = findings(project, JAVA_HOME=str(tmp_path))
+    assert code == 1
+    assert "there is no Java in" in found["Java"]["fact"]
+    assert "unset JAVA_HOME" in found["Java"]["mend"]
+    assert not found["engine konlpy"]["well"]
+    code, found = findings(project)
+    assert (code, found["engine konlpy"]["fact"]) == (0, "answers")
+
+
+def test_libraries_are_held_against_what_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [
+        "click>=1000",
+        "no-such-package-of-ours",
+        'another-of-none; extra == "documents"',
+        'numpy>=1; extra == "java"',
+    ]
+    monkeypatch.setattr(diagnostics, "requires", lambda _name: asked)
+    found = {finding.what: finding for finding in diagnostics.examine(start=Okt)}
+    assert not found["libraries"].well
+    assert re.search(r"click [\d.]+, >=1000 is asked for", found["libraries"].fact)
+    assert "without no-such-package-of-ours" in found["libraries"].fact
+    assert found["libraries"].mend.startswith("pip install -c constraints.txt -e ")
+    assert found["malmoi[documents]"].well
+    assert "not wanted so far" in found["malmoi[documents]"].fact
+    assert found["malmoi[java]"].fact.startswith("numpy ")
+
+
+def test_a_python_that_is_too_old_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnostics.platform, "python_version", lambda: "3.9.1")
+    (finding,) = (f for f in diagnostics.examine() if f.what == "Python")
+    assert (finding.well, finding.mend) == (False, "make embeddings")
+    assert finding.fact.startswith("3.9.1; ")
+
+
+def test_a_full_disk_and_a_folder_that_cannot_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(diagnostics, "LEAST_DISK", 1 << 80)
+    found = {finding.what: finding for finding in diagnostics.examine()}
+    assert (found["disk"].well, found["disk"].mend) == (False, "malmoi clean")
+    (tmp_path / "file").write_text("", "utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/1")  # nobody makes a file there, not even root
+    found = {finding.what: finding for finding in diagnostics.examine()}
+    assert not found["engine native"].well
+    assert "loaded anew each time" in found["engine native"].fact
