@@ -18,6 +18,7 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/oxlint pipeline
 
 # make bench FILE=reviews.txt: KoNLPy, the native engine and Kiwi over the same text, in one run.
 bench: $(VENV)/.installed-test

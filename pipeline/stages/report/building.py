@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.stages.report import provenance
+from pipeline.stages.report.colours import CLUSTER_COLOURS
 from pipeline.stages.report.font import embed_font
 from pipeline.stages.report.frequencies import frequencies
 from pipeline.stages.report.lexicon import Algorithm, lexicon
@@ -14,18 +15,28 @@ from pipeline.stages.report.page import texts_of, write_page
 from pipeline.stages.report.samples import sample_sentences
 from pipeline.store.artifacts import ArtifactSet
 from pipeline.store.contents import (
+    NOUNS,
+    SKIP_GRAM,
+    WORDS,
     Counts,
     Documents,
     Map,
+    Morphemes,
     Nouns,
     Sentences,
     Vectors,
     WordCloud,
 )
-from pipeline.store.manifest import Facts
+from pipeline.store.manifest import Facts, Manifest
 
 CLOUD_WIDTH = 1600
 """Pixels of a cloud in the page; print is for wordcloud.png."""
+
+CLOUD_WORDS = 10
+"""The most frequent words that stand for a cloud where it cannot be seen."""
+
+SOURCES = (NOUNS, WORDS)
+"""What is counted and drawn, in the page's order: the nouns, which are on the map, first."""
 
 
 def build_report(
@@ -60,17 +71,18 @@ def build_report(
     )
     manifests = made.manifests()
     (projection,) = {projected.settings.read().method for projected in maps.values()}
+    tables = {name: frequencies(made.get(Counts, name).counts) for name in SOURCES}
     data = {
         "about": dict(about),
         "language": language,
         "texts": texts_of(language),
         "projection": projection,
+        "cluster_colours": CLUSTER_COLOURS,
+        "figures": _figures(manifests, tables[NOUNS]),
         "lexicon": words,
         "samples": samples,
-        "tables": {
-            name: frequencies(counted.counts) for name, counted in made.variants(Counts).items()
-        },
-        "clouds": {name: _cloud(each.png) for name, each in made.variants(WordCloud).items()},
+        "tables": tables,
+        "clouds": {name: _cloud(made.get(WordCloud, name), tables[name]) for name in SOURCES},
         "intake": provenance.intake(made.get(Documents).intake),
         "reasons": provenance.reasons(nouns.rejected),
         "stages": provenance.stages(manifests),
@@ -87,8 +99,29 @@ def build_report(
     }
 
 
-def _cloud(path: Path) -> str:
-    """Return a word cloud as a data address: a WebP without loss, a third of the PNG's bytes."""
+def _figures(manifests: Mapping[str, Manifest], nouns: Facts) -> Facts:
+    """Return the counts at the top of the page; both algorithms have the same vocabulary."""
+    return {
+        "documents": manifests[Documents.label()].counts["documents"],
+        "sentences": manifests[Sentences.label()].counts["sentences"],
+        "eojeols": manifests[Morphemes.label()].counts["eojeols"],
+        "nouns": manifests[Nouns.label()].counts["nouns"],
+        "distinct": nouns["distinct"],
+        "vocabulary": manifests[Vectors.label(SKIP_GRAM)].counts["vocabulary"],
+    }
+
+
+def _cloud(made: WordCloud, table: Facts) -> Facts:
+    """Return a word cloud: its image, whether it is on white, and its most frequent words."""
+    return {
+        "image": _as_webp(made.png),
+        "on_white": made.manifest().parameters["background"] == "white",
+        "words": table["words"].split(" ")[:CLOUD_WORDS],
+    }
+
+
+def _as_webp(path: Path) -> str:
+    """Return a picture as a data address: a WebP without loss, a third of the PNG's bytes."""
     from PIL import Image
 
     with Image.open(path) as opened:

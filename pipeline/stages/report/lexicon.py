@@ -2,8 +2,9 @@
 
 import base64
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.stages.report.colours import CLUSTER_COLOURS
 from pipeline.stages.vectors.queries import nearest_rows
 from pipeline.store.contents import Map, Vectors
 from pipeline.store.manifest import Facts
@@ -19,14 +20,17 @@ MOST = 10_000
 NEAREST = 10
 """Nearest words that are shown of each."""
 
-CLUSTERS = 10
-"""Groups at most: as many colours as can be distinguished."""
+CLUSTERS = len(CLUSTER_COLOURS["light"])
+"""Groups at most."""
 
 WORDS_A_CLUSTER = 12
 """A map of few words has fewer groups, of about so many words."""
 
 PLACES = 65535
-"""The map is laid on a square of so many steps."""
+"""The map is laid on a square of so many steps: what 16 bits hold."""
+
+SIMILARITY_DIGITS: Final = 4
+"""Decimals of a similarity, as ``malmoi most-similar`` prints it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,9 @@ def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
     -------
     dict
         ``words``: separated by spaces; ``counts``; ``mapped``; ``nearest``: how many nearest
-        words each has; ``algorithms``: of each ``places`` (x and y, 16 bits), ``clusters``
-        (8 bits), ``rows`` (numbers of the nearest words, 32 bits when ``wide``, else 16) and
-        ``similarities`` (in 1/10,000, 16 bits), little-endian in base64.
+        words each has; ``similarity_digits``; ``algorithms``: of each ``places`` (x and y, of a
+        square whose side is 1), ``clusters``, ``rows`` (numbers of the nearest words) and
+        ``similarities``, each as `_packed` gives it.
     """
     import numpy as np
 
@@ -65,19 +69,18 @@ def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
     number = np.arange(len(entries))
     number[beyond] = np.arange(mapped, mapped + len(beyond))
     shown = [entries[row] for row in (*range(mapped), *beyond)]
-    wide = len(shown) > PLACES
     return {
         "words": " ".join(word for word, _ in shown),
         "counts": [count for _, count in shown],
         "mapped": mapped,
         "nearest": next(iter(nearest.values()))[0].shape[1],
-        "wide": wide,
+        "similarity_digits": SIMILARITY_DIGITS,
         "algorithms": {
             name: {
-                "places": _packed(_places(points[name][:mapped]), "<u2"),
-                "clusters": _packed(clusters(loaded[name], mapped), "u1"),
-                "rows": _packed(number[rows], "<u4" if wide else "<u2"),
-                "similarities": _packed(similarities, "<i2"),
+                "places": _packed(_places(points[name][:mapped]), "uint16", unit=PLACES),
+                "clusters": _packed(clusters(loaded[name], mapped), "uint8"),
+                "rows": _packed(number[rows], np.min_scalar_type(len(shown)).name),
+                "similarities": _packed(similarities, "int16", unit=10**SIMILARITY_DIGITS),
             }
             for name, (rows, similarities) in nearest.items()
         },
@@ -85,7 +88,7 @@ def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
 
 
 def _nearest(vectors: WordVectors, mapped: int) -> "tuple[NDArray[Any], NDArray[Any]]":
-    """Return rows and similarities, in 1/10,000, of each mapped word's nearest ones.
+    """Return rows and similarities, in units of the last digit, of each mapped word's nearest.
 
     Word by word, by what answers ``malmoi most-similar``: all at once, as a product of two
     matrices, would differ in the last bits, and so now and then in the order.
@@ -94,13 +97,13 @@ def _nearest(vectors: WordVectors, mapped: int) -> "tuple[NDArray[Any], NDArray[
 
     found = [nearest_rows(vectors, [row], n=NEAREST) for row in range(mapped)]
     rows = np.array([rows for rows, _ in found])
-    rounded = [[_ten_thousandths(value) for value in values.tolist()] for _, values in found]
+    rounded = [[_in_last_digit(value) for value in values.tolist()] for _, values in found]
     return rows, np.array(rounded)
 
 
-def _ten_thousandths(similarity: float) -> int:
+def _in_last_digit(similarity: float) -> int:
     """Round as ``malmoi most-similar`` prints it."""
-    return round(float(f"{similarity:.4f}") * 10_000)
+    return round(float(f"{similarity:.{SIMILARITY_DIGITS}f}") * 10**SIMILARITY_DIGITS)
 
 
 def clusters(vectors: WordVectors, mapped: int) -> "NDArray[Any]":
@@ -133,5 +136,9 @@ def _places(points: list[Point]) -> "NDArray[Any]":
     return laid
 
 
-def _packed(numbers: "NDArray[Any]", kind: str) -> str:
-    return base64.b64encode(numbers.astype(kind).tobytes()).decode("ascii")
+def _packed(numbers: "NDArray[Any]", name: str, *, unit: int = 1) -> Facts:
+    """Return whole numbers in base64, little-endian: numpy's name of their type, and what is 1."""
+    import numpy as np
+
+    packed = numbers.astype(np.dtype(name).newbyteorder("<")).tobytes()
+    return {"type": name, "unit": unit, "base64": base64.b64encode(packed).decode("ascii")}

@@ -15,27 +15,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from pipeline.stages.report.modules import link
 from pipeline.stages.report.timings import NONE
 from pipeline.store.manifest import Facts
 
 PARTS = files("pipeline.stages.report") / "page"
-
-SCRIPTS = (
-    "data",
-    "elements",
-    "hangul",
-    "address",
-    "labels",
-    "view",
-    "map",
-    "word",
-    "search",
-    "table",
-    "zipf",
-    "reading",
-    "main",
-)
-"""In the order in which they build on one another."""
 
 PLACE = re.compile(r"\{\{(\w+)\}\}")
 
@@ -58,7 +42,7 @@ def write_page(path: Path, data: Facts, *, font: Facts) -> int:
         As `embed_font` gives it.
     """
     style = _part("page.css").replace("FONT-SOURCE", font["source"])
-    script = "\n".join(["'use strict';", *(_part(f"{name}.js") for name in SCRIPTS)])
+    script = link(_modules(), entry="main.js")
     filled = {
         **{key: html.escape(text) for key, text in data["texts"].items() if isinstance(text, str)},
         "language": data["language"],
@@ -94,6 +78,11 @@ def _as_script(data: Mapping[str, Any]) -> str:
     """Return JSON that ends no script element and begins no comment in it."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")
+
+
+def _modules() -> dict[str, str]:
+    names = [part.name for part in PARTS.iterdir() if part.name.endswith(".js")]
+    return {name: _part(name) for name in names}
 
 
 def _part(name: str) -> str:

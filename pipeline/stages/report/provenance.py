@@ -1,4 +1,4 @@
-"""Manifests, intake.json and rejected.tsv -> what was read, repaired, dropped, and by what."""
+"""Manifests, intake.json and rejected.tsv -> what was read, repaired and dropped, and by what."""
 
 import re
 from collections import Counter
@@ -72,7 +72,7 @@ def reasons(rejected: Table[Rejection]) -> list[Facts]:
 
 
 def stages(manifests: Mapping[str, Manifest]) -> list[Facts]:
-    """Return each stage's parameters, counts, effective values and warnings, in chain order."""
+    """Return the parameters, counts and warnings of each stage, in chain order."""
     return [
         {
             "stage": label,

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from pipeline.stages.report import provenance, samples
 from pipeline.stages.report.font import embed_font
 from pipeline.stages.report.frequencies import frequencies
 from pipeline.stages.report.lexicon import clusters
-from pipeline.stages.report.page import PLACE, texts_of
+from pipeline.stages.report.page import PARTS, PLACE, texts_of
 from pipeline.stages.report.samples import LONGEST, sample_sentences
 from pipeline.store.contents import Counts, Nouns, Sentences, Vectors
 from pipeline.store.records import NounRules, Rule
@@ -154,9 +155,18 @@ def test_both_languages_have_the_same_texts() -> None:
 
     korean, english = texts_of("ko"), texts_of("en")
     assert keys(korean) == keys(english)
-    template = (CHECKOUT / "pipeline" / "stages" / "report" / "page" / "page.html").read_text(
-        "utf-8"
-    )
+    template = (PARTS / "page.html").read_text("utf-8")
     given = {"language", "heading", "policy", "style", "script", "data", "timings", "projection"}
     given |= {"font_name", "font_copyright", "font_licence"}
     assert {*PLACE.findall(template)} <= given | keys(korean)
+
+
+def test_every_text_of_the_page_is_used() -> None:
+    files = [part for part in PARTS.iterdir() if part.name.endswith((".js", ".html"))]
+    used = "\n".join(part.read_text("utf-8") for part in files)
+    unused = [
+        key
+        for key in texts_of("en")
+        if not re.search(rf"'{key}'|texts\.{key}\b|\{{\{{{key}\}}\}}", used)
+    ]
+    assert unused == ["projections"]  # page.py puts the one in that was asked for

@@ -1,9 +1,7 @@
 """The report in a real browser: what a reader sees, points at, types and shares."""
 
 import json
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,38 +9,21 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from chromium import chromium
 from conftest import CHECKOUT, Project
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from synthetic import made_up
 
 from pipeline.stages.report.samples import LONGEST
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = [
-    "--no-sandbox",  # CI is root
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SCREENSHOTS = CHECKOUT / "build" / "screenshots"
 ODD = ["<img/src=x/onerror=alert(1)>", "</script>", "__proto__", "ㅋ" * 300]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if path is None:
-        missing = "no Chromium is installed: apt-get install chromium"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @dataclass
@@ -113,7 +94,7 @@ def asked(law: Project, word: str, model: str) -> list[tuple[str, ...]]:
 
 def labels(page: Page) -> list[dict[str, Any]]:
     page.wait_for_timeout(100)
-    boxes: list[dict[str, Any]] = page.evaluate("map.boxes")
+    boxes: list[dict[str, Any]] = page.evaluate("malmoi.map.labelBoxes")
     return boxes
 
 
@@ -126,7 +107,7 @@ def test_what_was_read_and_done_is_told(report: Path, visits: Visits) -> None:
         "13,539",  # eojeols
         "7,968",  # nouns
         "kobill/1809890.txt",
-        "줄 끝",  # what intake mended
+        "줄바꿈 문자",  # what intake repaired
         "품사 Josa",
         "korean.stopwords.txt",
         "vector_size 30",
@@ -136,7 +117,7 @@ def test_what_was_read_and_done_is_told(report: Path, visits: Visits) -> None:
         "scikit-learn 1",
     ):
         assert expected in told, expected
-    assert re.search(r"20\d\d년 .*에 만들었습니다. 걸린 시간 \d+\.\d초", told)
+    assert re.search(r"20\d\d년 .*에 만들었습니다. 처리 시간 \d+\.\d초", told)
     for picture in page.locator("#pictures img").all():
         assert picture.evaluate("image => image.naturalWidth") == 1600
 
@@ -172,8 +153,8 @@ def test_search_flies_to_a_word(report: Path, visits: Visits, query: str, word: 
     expect(page.locator("#word .chosen")).to_have_text(word)
     page.wait_for_timeout(100)
     x, y = page.evaluate(
-        "word => { const { x, y } = map.points[lexicon.number.get(word)];"
-        "return map.view.toScreen(x, y) }",
+        "word => { const { x, y } = malmoi.map.points[malmoi.lexicon.numbers.get(word)];"
+        "return malmoi.map.view.toScreen(x, y) }",
         word,
     )
     size = page.locator("#canvas").bounding_box()
@@ -186,7 +167,7 @@ def test_a_search_on_a_phone_brings_the_word_into_sight(report: Path, visits: Vi
     page = visits(report, viewport={"width": 390, "height": 844}, is_mobile=True)
     find(page, "ㄷㅌㄹ")
     expect(page.locator("#word .chosen")).to_have_text("대통령")
-    expect(page.locator("#sheet")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#sheet")).to_be_in_viewport(ratio=0.99)  # but for a part of a pixel
 
 
 def test_a_word_that_is_not_there_is_said(report: Path, visits: Visits) -> None:
@@ -238,16 +219,16 @@ def test_the_address_restores_the_view(report: Path, visits: Visits) -> None:
     hash_ = unquote(page.evaluate("location.hash"))
     assert "word=법률" in hash_
     assert "model=cbow" in hash_
-    view = page.evaluate("View.write(map.view)")
+    view = page.evaluate("malmoi.map.view.formatted")
     again = visits(report, hash_)
     expect(again.locator("#word .chosen")).to_have_text("법률")
     assert again.locator("#model input[value=cbow]").is_checked()
-    assert again.evaluate("View.write(map.view)") == view
+    assert again.evaluate("malmoi.map.view.formatted") == view
 
 
 def test_a_wrong_address_is_a_plain_view(report: Path, visits: Visits) -> None:
     page = visits(report, "#word=없는말&model=nonsense&at=x,y,z&colour=__proto__")
-    expect(page.locator("#word h3").first).to_have_text("낱말을 고르세요")
+    expect(page.locator("#word h3").first).to_have_text("단어를 선택하세요")
     assert page.locator("#model input[value=skip-gram]").is_checked()
 
 
@@ -271,9 +252,10 @@ def test_labels_never_overlap_and_appear_as_one_zooms_in(report: Path, visits: V
             word
             for word in seen
             if page.evaluate(
-                "word => { const p = map.points[lexicon.number.get(word)];"
-                "const [x, y] = map.view.toScreen(p.x, p.y);"
-                "return x > 0 && y > 30 && x < map.view.width && y < map.view.height }",
+                "word => { const { map: { points, view }, lexicon } = malmoi;"
+                "const p = points[lexicon.numbers.get(word)];"
+                "const [x, y] = view.toScreen(p.x, p.y);"
+                "return x > 0 && y > 30 && x < view.width && y < view.height }",
                 word,
             )
         ]
@@ -286,13 +268,13 @@ def test_labels_never_overlap_and_appear_as_one_zooms_in(report: Path, visits: V
 def test_keys_alone_will_do(report: Path, visits: Visits) -> None:
     page = visits(report)
     page.locator("#canvas").focus()
-    before = page.evaluate("[map.view.x, map.view.y, map.view.zoom]")
+    before = page.evaluate("[malmoi.map.view.x, malmoi.map.view.y, malmoi.map.view.zoom]")
     for key in ("ArrowRight", "ArrowDown", "+"):
         page.keyboard.press(key)
-    after = page.evaluate("[map.view.x, map.view.y, map.view.zoom]")
+    after = page.evaluate("[malmoi.map.view.x, malmoi.map.view.y, malmoi.map.view.zoom]")
     assert all(b > a for a, b in zip(before, after, strict=True))
     page.keyboard.press("0")
-    assert page.evaluate("map.view.isWhole")
+    assert page.evaluate("malmoi.map.view.isWhole")
     page.locator("#search").focus()
     page.keyboard.type("ㄱ")
     expect(page.locator("#search")).to_have_attribute("aria-expanded", "true")
@@ -312,10 +294,10 @@ def test_the_table_sorts_searches_and_leads_to_the_map(report: Path, visits: Vis
         return page.locator(f"#counts tbody td:nth-child({number})").all_inner_texts()
 
     assert column(2)[:2] == ["법률", "육아휴직"]
-    page.locator("#counts th button", has_text="문서").click()
+    page.locator("#counts th button", has_text="문서 수").click()
     documents = [int(text) for text in column(4)]
     assert documents == sorted(documents, reverse=True)
-    expect(page.locator("#counts th[aria-sort=descending]")).to_have_text("문서")
+    expect(page.locator("#counts th[aria-sort=descending]")).to_have_text("문서 수")
     page.locator("#filter").fill("ㄷㅌㄹ")
     assert "대통령" in column(2)
     page.locator("#counts").get_by_role("button", name="대통령", exact=True).click()
@@ -339,16 +321,16 @@ def test_touch_pans_pinches_and_taps(report: Path, visits: Visits) -> None:
         points = [{"x": a, "y": b, "id": n} for n, (a, b) in enumerate(fingers)]
         client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-    zoom = page.evaluate("map.view.zoom")
+    zoom = page.evaluate("malmoi.map.view.zoom")
     touch("touchStart", (x - 30, y), (x + 30, y))
     touch("touchMove", (x - 60, y), (x + 60, y))
     touch("touchEnd")
-    assert page.evaluate("map.view.zoom") > 1.5 * zoom
-    before = page.evaluate("map.view.x")
+    assert page.evaluate("malmoi.map.view.zoom") > 1.5 * zoom
+    before = page.evaluate("malmoi.map.view.x")
     touch("touchStart", (x, y))
     touch("touchMove", (x - 60, y))
     touch("touchEnd")
-    assert page.evaluate("map.view.x") > before
+    assert page.evaluate("malmoi.map.view.x") > before
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     touch("touchStart", (x - 60, y))
     touch("touchEnd")
@@ -385,12 +367,12 @@ def test_ten_thousand_words_stay_below_5_mb_and_draw(
     report = made_up(tmp_path, words, law=law, lines=30_000)
     assert report.stat().st_size <= 5_000_000
     page = visits(report)
-    assert page.evaluate("map.points.length") == 10_000
+    assert page.evaluate("malmoi.map.points.length") == 10_000
     assert 50 < len(labels(page)) < 3000
     find(page, words[9_876])
     expect(page.locator("#word .chosen")).to_have_text(words[9_876])
     colours = page.evaluate(
-        "() => { const { canvas, context } = map; const seen = new Set();"
+        "() => { const { canvas, context } = malmoi.map; const seen = new Set();"
         "const { data } = context.getImageData(0, 0, canvas.width, canvas.height);"
         "for (let i = 0; i < data.length; i += 40) seen.add(data.slice(i, i + 3).join());"
         "return seen.size }"
@@ -407,7 +389,14 @@ def test_the_report_in_english(law: Project, tmp_path: Path, visits: Visits) -> 
     page = visits(report_of(project, "law"), "#word=국민")
     assert page.locator("html").get_attribute("lang") == "en"
     told = page.locator("body").inner_text()
-    for expected in ("Map of words", "Nearest words", "88 times", "tagged Josa", "of work"):
+    for expected in (
+        "Word map",
+        "t-SNE",
+        "Nearest words",
+        "88 times",
+        "tagged Josa",
+        "stages took",
+    ):
         assert expected in told, expected
 
 

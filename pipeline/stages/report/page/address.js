@@ -1,59 +1,67 @@
 // The part of the address behind # <-> what is looked at, so that a view can be shared.
 //
 // The address is the one place that knows: whoever changes something writes it there, and all
-// that is shown follows. Back and forward go through the words that were chosen.
+// that is shown follows. Back and forward go through the words that were selected.
 
-const DEFAULTS = { word: '', model: Object.keys(models)[0], colour: 'cluster', size: 'frequency', at: '' };
-const ALLOWED = { model: Object.keys(models), colour: ['cluster', 'frequency'], size: ['frequency', 'equal'] };
+import { isMapped, lexicon, models } from './data.js';
 
-const address = {
-  now: { ...DEFAULTS },
-  followers: [],
+export const CHOICES = {
+  model: Object.keys(models),
+  colour: ['cluster', 'frequency'],
+  size: ['frequency', 'equal'],
+};
+
+const DEFAULTS = { word: '', model: CHOICES.model[0], colour: CHOICES.colour[0], size: CHOICES.size[0], at: '' };
+const NO_WORD = '#word='; // a plain view; an empty address would scroll to the top
+
+function format(state) {
+  const changed = Object.entries(state).filter(([key, value]) => value !== DEFAULTS[key]);
+  return `#${new URLSearchParams(changed)}`;
+}
+
+export const address = {
+  state: { ...DEFAULTS },
+  listeners: [],
 
   read() {
+    if (location.hash && !location.hash.includes('=')) return { ...this.state }; // a place in the page
     const given = new URLSearchParams(location.hash.slice(1));
-    if (location.hash && !location.hash.includes('=')) return { ...this.now }; // a place in the page
     const state = { ...DEFAULTS };
     for (const key of Object.keys(DEFAULTS)) {
       const value = given.get(key);
-      if (value !== null && (!ALLOWED[key] || ALLOWED[key].includes(value))) state[key] = value;
+      if (value !== null && (!CHOICES[key] || CHOICES[key].includes(value))) state[key] = value;
     }
     state.word = state.word.normalize('NFC');
-    const number = lexicon.number.get(state.word);
+    const number = lexicon.numbers.get(state.word);
     if (number === undefined || !isMapped(number)) state.word = '';
     return state;
   },
 
-  written(state) {
-    const told = Object.entries(state).filter(([key, value]) => value !== DEFAULTS[key]);
-    return `#${new URLSearchParams(told)}`;
-  },
-
-  // What somebody chose: a step that Back takes back.
+  // What somebody chose: a step that Back undoes.
   set(changes) {
-    const state = { ...this.now, at: '', ...changes };
-    if (this.written(state) === this.written(this.now)) this.follow(state);
-    else location.hash = this.written(state) === '#' ? '#word=' : this.written(state);
+    const state = { ...this.state, at: '', ...changes };
+    if (format(state) === format(this.state)) this.apply(state);
+    else location.hash = format(state) === '#' ? NO_WORD : format(state);
   },
 
   // Where the map has come to rest: no step of its own.
-  rest(at) {
-    this.now.at = at;
-    const written = this.written(this.now);
-    if (written !== '#' || location.hash.includes('=')) location.replace(written);
+  setView(at) {
+    this.state.at = at;
+    const formatted = format(this.state);
+    if (formatted !== '#' || location.hash.includes('=')) location.replace(formatted);
   },
 
-  follow(state) {
-    const before = this.now;
-    this.now = state;
-    for (const follower of this.followers) follower(state, before);
+  apply(state) {
+    const before = this.state;
+    this.state = state;
+    for (const listener of this.listeners) listener(state, before);
   },
 
-  begin() {
+  start() {
     addEventListener('hashchange', () => {
       const state = this.read();
-      if (this.written(state) !== this.written(this.now)) this.follow(state);
+      if (format(state) !== format(this.state)) this.apply(state);
     });
-    this.follow(this.read());
+    this.apply(this.read());
   },
 };

@@ -1,10 +1,13 @@
 // What was typed -> the words that it may mean: by syllables, initial consonants, or both.
+//
+// Unicode orders the Hangul syllables by initial, vowel and final: a syllable's code is
+// FIRST + (initial * VOWELS + vowel) * FINALS + final (The Unicode Standard, section 3.12).
 
 const INITIALS = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ';
-const FIRST = 0xac00;
-const LAST = 0xd7a3;
+const FIRST = 0xac00; // 가
+const LAST = 0xd7a3; // 힣
 const VOWELS = 21;
-const FINALS = 28; // with none
+const FINALS = 28; // one of them is no final
 
 // Two consonants that a Korean keyboard joins into one letter as they are typed.
 const JOINED = {
@@ -12,7 +15,7 @@ const JOINED = {
   ㄽ: 'ㄹㅅ', ㄾ: 'ㄹㅌ', ㄿ: 'ㄹㅍ', ㅀ: 'ㄹㅎ', ㅄ: 'ㅂㅅ',
 };
 
-function typed(query) {
+function lettersOf(query) {
   const plain = query.normalize('NFC').toLowerCase().replace(/\s/g, '');
   return plain.replace(/[ㄳ-ㅄ]/g, (letter) => JOINED[letter] ?? letter);
 }
@@ -29,8 +32,8 @@ function standsFor(letter, syllable, isLast) {
   return isLast && open >= 0 && open % FINALS === 0 && open === code - FIRST - ((code - FIRST) % FINALS);
 }
 
-// Where in a word a typed text is found, -1 when it is not.
-function foundAt(letters, word) {
+// Where in a word the letters are found, -1 when they are not.
+function indexIn(word, letters) {
   for (let start = 0; start + letters.length <= word.length; start += 1) {
     let i = 0;
     while (i < letters.length && standsFor(letters[i], word[start + i], i === letters.length - 1)) i += 1;
@@ -39,18 +42,20 @@ function foundAt(letters, word) {
   return -1;
 }
 
-// Numbers of the words that match: whole ones first, then at the beginning, then the frequent.
-function matching(query, words, limit = Infinity) {
-  const letters = typed(query);
+// Numbers of the words that match: those that begin with the query first, of these the whole
+// words, then those that match letter by letter, then the frequent.
+export function matches(query, words, limit = Infinity) {
+  const letters = lettersOf(query);
   if (!letters) return [];
   const found = [];
   words.forEach((word, number) => {
-    const at = foundAt(letters, word.toLowerCase());
-    if (at < 0) return;
-    const whole = word.length === letters.length ? 0 : 1;
-    const exact = word.toLowerCase().startsWith(letters) ? 0 : 1;
-    found.push([at > 0 ? 1 : 0, whole, exact, number]);
+    const index = indexIn(word.toLowerCase(), letters);
+    if (index < 0) return;
+    const inside = index > 0 ? 1 : 0;
+    const longer = word.length > letters.length ? 1 : 0;
+    const inexact = word.toLowerCase().startsWith(letters) ? 0 : 1;
+    found.push({ inside, longer, inexact, number });
   });
-  found.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3]);
-  return found.slice(0, limit).map((entry) => entry[3]);
+  found.sort((a, b) => a.inside - b.inside || a.longer - b.longer || a.inexact - b.inexact || a.number - b.number);
+  return found.slice(0, limit).map(({ number }) => number);
 }

@@ -4,11 +4,19 @@
 // apart at every nearer one; at each level the frequent words come first, and those of the level
 // before keep their places. What has appeared never goes away as one zooms in.
 
-const LEVELS_A_DOUBLING = 3;
-const CELL = 48;
+const LEVELS_PER_DOUBLING = 3;
+const UNLABELLED = 255; // the level of a word that has had no room so far
+const ROUNDING = 1e-6; // a zoom that is a level to within this is that level
+const CELL = 48; // pixels of a side of the grid's cells
+const MOST_COLUMNS = 100003; // row and column of a cell as one number
+const MOST_LETTERS = 24; // a hundred ㅋ are cut
+
+export function shorten(word) {
+  return word.length > MOST_LETTERS ? `${word.slice(0, MOST_LETTERS)}…` : word;
+}
 
 // Rectangles on a plane, found by the cells of a grid that they touch.
-class Occupancy {
+export class Occupancy {
   constructor() {
     this.cells = new Map();
   }
@@ -16,7 +24,7 @@ class Occupancy {
   *touched(box) {
     for (let row = Math.floor(box.top / CELL); row <= Math.floor(box.bottom / CELL); row += 1) {
       for (let column = Math.floor(box.left / CELL); column <= Math.floor(box.right / CELL); column += 1) {
-        yield row * 100003 + column;
+        yield row * MOST_COLUMNS + column;
       }
     }
   }
@@ -41,45 +49,41 @@ class Occupancy {
 }
 
 // The rectangle of a label that stands above, below, right or left of its dot.
-function labelBox(x, y, width, height, gap, side = 'above') {
+export function labelBox(x, y, { width, height, gap }, side = 'above') {
   const left = { right: x + gap, left: x - gap - width }[side] ?? x - width / 2;
   const top = { above: y - gap - height, below: y + gap }[side] ?? y - height / 2;
   return { left, top, right: left + width, bottom: top + height };
 }
 
-class Labels {
+export class Labels {
   // points: [{x, y, width, height, gap}], the frequent first, in units of which `unit` pixels
   // are one at level 0.
   constructor(points, unit) {
     this.points = points;
     this.unit = unit;
-    this.levels = new Uint8Array(points.length).fill(255);
+    this.levels = new Uint8Array(points.length).fill(UNLABELLED);
     this.next = 0;
   }
 
-  scaleOf(level) {
-    return this.unit * 2 ** (level / LEVELS_A_DOUBLING);
-  }
-
-  // The numbers of the words that are labelled at a scale.
+  // Is a word, by its number, labelled at a scale?
   at(scale) {
-    const level = Math.max(0, Math.floor(LEVELS_A_DOUBLING * Math.log2(scale / this.unit) + 1e-6));
+    const level = Math.max(0, Math.floor(LEVELS_PER_DOUBLING * Math.log2(scale / this.unit) + ROUNDING));
     for (; this.next <= level; this.next += 1) this.settle(this.next);
     return (number) => this.levels[number] <= level;
   }
 
   settle(level) {
-    const scale = this.scaleOf(level);
+    const scale = this.unit * 2 ** (level / LEVELS_PER_DOUBLING);
     const taken = new Occupancy();
-    const box = (p) => labelBox(p.x * scale, p.y * scale, p.width, p.height, p.gap);
+    const boxOf = (point) => labelBox(point.x * scale, point.y * scale, point);
     this.points.forEach((point, number) => {
-      if (this.levels[number] < level) taken.take(box(point));
+      if (this.levels[number] < level) taken.take(boxOf(point));
     });
     this.points.forEach((point, number) => {
       if (this.levels[number] < level) return;
-      const place = box(point);
-      if (taken.isFree(place)) {
-        taken.take(place);
+      const box = boxOf(point);
+      if (taken.isFree(box)) {
+        taken.take(box);
         this.levels[number] = level;
       }
     });

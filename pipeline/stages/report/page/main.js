@@ -1,24 +1,38 @@
 // The page is put together, and from then on follows the address.
 
-function choose(word) {
-  address.set({ word });
-  byId('map').scrollIntoView({ block: 'start' });
-}
+import { CHOICES, address } from './address.js';
+import { data, lexicon, nearestOf, sources, tables } from './data.js';
+import { addChoices, announce, byId, checkChoice } from './elements.js';
+import { WordMap } from './map.js';
+import { listen } from './pointing.js';
+import { showClouds, showFigures, showMethod } from './reading.js';
+import { startSearch } from './search.js';
+import { CountTable } from './table.js';
+import { formatNumber, text } from './texts.js';
+import { currentTheme, prefersDark, setTheme } from './theme.js';
+import { parseView } from './view.js';
+import { showCard, showWord } from './word.js';
+import { showZipf } from './zipf.js';
 
-function setTheme(name) {
-  document.documentElement.dataset.theme = name;
-  byId('theme').setAttribute('aria-pressed', String(name === 'dark'));
-  byId('theme').textContent = text(name === 'dark' ? 'theme_light' : 'theme');
-}
-
-const prefersDark = matchMedia('(prefers-color-scheme: dark)');
-setTheme(prefersDark.matches ? 'dark' : 'light');
+const BUTTON_ZOOM = 1.6;
 
 const map = new WordMap(byId('canvas'), {
   hovered: showCard,
-  chosen: (number) => address.set({ word: number === null ? '' : lexicon.words[number] }),
+  selected: (number) => address.set({ word: number === null ? '' : lexicon.words[number] }),
 });
-const table = new CountTable(choose);
+const table = new CountTable((word) => {
+  address.set({ word });
+  byId('map').scrollIntoView({ block: 'start' });
+});
+
+// The one global: for the browser's console, and for tests.
+window.malmoi = { map, lexicon };
+
+function showTheme(name) {
+  setTheme(name);
+  byId('theme').setAttribute('aria-pressed', String(name === 'dark'));
+  byId('theme').textContent = text(name === 'dark' ? 'theme_light' : 'theme');
+}
 
 function showSource(source) {
   table.show(source);
@@ -26,33 +40,39 @@ function showSource(source) {
 }
 
 function follow(state, before) {
-  for (const name of ['model', 'colour', 'size']) takeIn(byId(name), state[name]);
+  for (const name of Object.keys(CHOICES)) checkChoice(byId(name), state[name]);
   if (state.model !== before.model) map.cluster = null;
   map.show(state);
-  showWord(map.picked);
-  const view = View.read(state.at);
-  if (view) map.view.to(view);
-  else if (map.picked !== null) map.flyTo(map.picked);
-  else if (state.model !== before.model) map.view.flyTo(map.view.all);
-  if (map.picked === null) return;
-  const nearest = nearestOf(map.picked, state.model).map(([number]) => lexicon.words[number]).join(', ');
-  announce(text('announce', { word: state.word, count: shown(lexicon.counts[map.picked]), nearest }));
+  showWord(map);
+  const view = parseView(state.at);
+  if (view) map.view.moveTo(view);
+  else if (map.selectedWord !== null) map.flyTo(map.selectedWord);
+  else if (state.model !== before.model) map.view.flyTo(map.view.whole);
+  if (map.selectedWord === null) return;
+  const nearest = nearestOf(map.selectedWord, state.model).map(([number]) => lexicon.words[number]).join(', ');
+  announce(text('announce', { word: state.word, count: formatNumber(lexicon.counts[map.selectedWord]), nearest }));
 }
 
-for (const name of ['model', 'colour', 'size']) {
-  offer(byId(name), ALLOWED[name], (value) => address.set({ [name]: value }));
+function labelled(values) {
+  return Object.fromEntries(values.map((value) => [value, data.texts.choices[value]]));
 }
-offer(byId('source'), ['nouns', 'words'], showSource);
-takeIn(byId('source'), 'nouns');
-byId('nearer').addEventListener('click', () => map.view.zoomBy(1.6));
-byId('farther').addEventListener('click', () => map.view.zoomBy(1 / 1.6));
-byId('whole').addEventListener('click', () => map.view.flyTo(map.view.all));
+
+showTheme(prefersDark.matches ? 'dark' : 'light');
+listen(map);
+for (const [name, values] of Object.entries(CHOICES)) {
+  addChoices(byId(name), labelled(values), (value) => address.set({ [name]: value }));
+}
+addChoices(byId('source'), labelled(sources), showSource);
+checkChoice(byId('source'), sources[0]);
+byId('nearer').addEventListener('click', () => map.view.zoomBy(BUTTON_ZOOM));
+byId('farther').addEventListener('click', () => map.view.zoomBy(1 / BUTTON_ZOOM));
+byId('whole').addEventListener('click', () => map.view.flyTo(map.view.whole));
 byId('theme').addEventListener('click', () => {
-  setTheme(theme() === 'dark' ? 'light' : 'dark');
-  follow({ ...address.now, at: View.write(map.view) }, address.now);
+  showTheme(currentTheme() === 'dark' ? 'light' : 'dark');
+  follow({ ...address.state, at: map.view.formatted }, address.state);
 });
 prefersDark.addEventListener('change', () => {
-  setTheme(prefersDark.matches ? 'dark' : 'light');
+  showTheme(prefersDark.matches ? 'dark' : 'light');
   map.draw();
 });
 for (const link of document.querySelectorAll('a[href^="#"]')) { // the address is the view's
@@ -62,20 +82,20 @@ for (const link of document.querySelectorAll('a[href^="#"]')) { // the address i
   });
 }
 
-beginSearch(byId('search'), byId('found'), (word) => {
+startSearch(byId('search'), byId('found'), (word) => {
   address.set({ word });
   byId('sheet').scrollIntoView({ block: 'nearest' }); // the flight is to be seen, on a phone too
 });
 showFigures();
-showSource('nouns');
+showSource(sources[0]);
 showClouds();
-showReading();
-document.fonts.load(`16px malmoi`, '가').finally(() => { // labels are measured in the page's font
+showMethod();
+document.fonts.load('16px malmoi', '가').finally(() => { // labels are measured in the page's font
   map.resize();
   map.show(address.read());
-  map.view.to(map.view.all);
-  address.followers.push(follow);
-  address.begin();
-  if (map.picked !== null) byId('map').scrollIntoView({ behavior: 'instant' }); // a shared view
+  map.view.moveTo(map.view.whole);
+  address.listeners.push(follow);
+  address.start();
+  if (map.selectedWord !== null) byId('map').scrollIntoView({ behavior: 'instant' }); // a shared view
   document.documentElement.dataset.ready = 'true';
 });

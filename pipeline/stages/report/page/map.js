@@ -1,33 +1,53 @@
-// Words, places and the address -> the map on the canvas, and what pointers and keys do to it.
+// Words, places and the address -> the map on the canvas.
 
-const CLUSTER_COLOURS = {
-  light: ['#2f6fb2', '#c2571a', '#2e8257', '#8a4fa3', '#9a7800', '#c0392b', '#1b7f8d', '#666a26', '#b0457b', '#5a6b7b'],
-  dark: ['#7fb2ea', '#f0a36b', '#74c69d', '#c39bdc', '#e0c15a', '#f08a80', '#67c7d4', '#b9bd72', '#ea93bd', '#a5b4c3'],
-};
-const FREQUENCY_COLOURS = { light: [[170, 188, 210], [11, 58, 117]], dark: [[66, 86, 112], [214, 231, 255]] };
+import { address } from './address.js';
+import { highestCount, isMapped, lexicon, models, nearestOf } from './data.js';
+import { Labels, Occupancy, labelBox, shorten } from './labels.js';
+import { clusterColour, frequencyColour, themeColour } from './theme.js';
+import { View, clamp } from './view.js';
+
+// Sizes are in pixels.
 const FONT = 'malmoi, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", sans-serif';
-const LARGEST = 25;
-const SMALLEST = 11.5;
-const REACH = 14; // pixels within which a pointer means a dot
-const SHORT_LABEL = 24; // letters: a cry of a hundred ㅋ is cut on the map
-const PAN = 60; // pixels an arrow key moves
+const SMALLEST_TEXT = 11.5;
+const LARGEST_TEXT = 25;
+const LINE_HEIGHT = 1.25; // of the text's size
+const LABEL_PADDING = 6;
+const LABEL_GAP = 1; // between a dot and its label
+const HALO = 3; // around the letters, in the colour of the paper
+const SMALLEST_DOT = 2.2; // radius
+const LARGEST_DOT = 7.7;
+const EQUAL_WEIGHT = 0.25; // where every word has the same size; 1 is the most frequent word's
+const DOT_GROWTH = { power: 0.2, most: 1.8 }; // with the zoom
+const CROWD = { words: 3000, zoom: 3, size: 0.7 }; // more words, below this zoom, have smaller dots
+const DOT_OPACITY = { plain: 0.85, faint: 0.22 };
+const LABEL_OPACITY = { plain: 1, faint: 0.45 };
+const LINE_OPACITY = { least: 0.25, bySimilarity: 0.45 };
+const LINE_WIDTH = { least: 0.8, bySimilarity: 1.6 };
+const OFF_SCREEN = 20; // how far outside the canvas a dot is not drawn
+const LABEL_OFF_SCREEN = { beside: 80, above: 10, below: 40 }; // likewise the dot of a label
+const REACH = 14; // how far from a dot a pointer may be to mean it
+const ON_DOT = 2; // so near, the dot is meant and not a label
+const NEIGHBOURHOOD = { share: 0.7, height: 0.38 }; // of the nearest words, laid on this part of the window
+const NEIGHBOURHOOD_ZOOM = { least: 1.6, most: 24 };
+const SMALLEST_REACH = 1e-3; // of the plane, when all nearest words are in one place
 
-const theme = () => document.documentElement.dataset.theme;
-const labelOf = (word) => (word.length > SHORT_LABEL ? `${word.slice(0, SHORT_LABEL)}…` : word);
-
-class WordMap {
-  constructor(canvas, { hovered, chosen }) {
+export class WordMap {
+  // hovered(number, x, y) and selected(number) are called with null when there is no word.
+  constructor(canvas, { hovered, selected }) {
     this.canvas = canvas;
     this.context = canvas.getContext('2d');
-    this.hovered = hovered;
-    this.chosen = chosen;
-    this.cluster = null; // the one that is looked at alone
-    this.over = null;
-    this.due = false;
-    this.view = new View(() => this.draw(), () => address.rest(this.view.isWhole ? '' : View.write(this.view)));
-    this.settings = '';
+    this.onHover = hovered;
+    this.select = selected;
+    this.cluster = null; // the one that is emphasized
+    this.hoveredWord = null;
+    this.selectedWord = null;
+    this.layout = '';
+    this.isFrameRequested = false;
+    this.view = new View(
+      () => this.draw(),
+      () => address.setView(this.view.isWhole ? '' : this.view.formatted),
+    );
     new ResizeObserver(() => this.resize()).observe(canvas);
-    this.listen();
   }
 
   resize() {
@@ -41,102 +61,114 @@ class WordMap {
     this.layOut();
   }
 
-  // Take over what the address says of algorithm, colour and size.
+  // Take over what the address says of word, algorithm, colour and size.
   show(state) {
     this.state = state;
-    this.picked = state.word === '' ? null : lexicon.number.get(state.word);
-    const settings = `${state.model} ${state.size}`;
-    if (settings !== this.settings) {
-      this.settings = settings;
+    this.selectedWord = state.word === '' ? null : lexicon.numbers.get(state.word);
+    const layout = `${state.model} ${state.size}`;
+    if (layout !== this.layout) {
+      this.layout = layout;
       this.layOut();
     }
     this.draw();
   }
 
-  // Places, sizes and labels, anew.
+  emphasize(cluster) {
+    this.cluster = cluster;
+    this.draw();
+  }
+
+  hover(number, x, y) {
+    this.canvas.classList.toggle('over', number !== null);
+    if (number !== this.hoveredWord) {
+      this.hoveredWord = number;
+      this.draw();
+    }
+    this.onHover(number, x, y);
+  }
+
+  // Compute places, sizes and labels anew.
   layOut() {
     if (!this.state) return;
-    const { places } = models[this.state.model];
-    const equal = this.state.size === 'equal';
-    let right = 0;
-    let bottom = 0;
-    this.points = Array.from({ length: lexicon.mapped }, (_, number) => {
-      const weight = equal ? 0.25 : Math.sqrt(lexicon.counts[number] / mostFrequent);
-      const size = SMALLEST + (LARGEST - SMALLEST) * weight;
-      this.context.font = `${size}px ${FONT}`;
-      const label = labelOf(lexicon.words[number]);
-      const x = places[2 * number] / 65535;
-      const y = places[2 * number + 1] / 65535;
-      right = Math.max(right, x);
-      bottom = Math.max(bottom, y);
-      const radius = 2.2 + 5.5 * weight;
-      const width = this.context.measureText(label).width + 6;
-      return { x, y, size, label, radius, width, height: size * 1.25, gap: radius + 1 };
-    });
-    this.view.extent = { width: right || 1, height: bottom || 1 };
+    this.points = Array.from({ length: lexicon.mapped }, (_, number) => this.pointOf(number));
+    this.view.extent = {
+      width: Math.max(...this.points.map(({ x }) => x)) || 1,
+      height: Math.max(...this.points.map(({ y }) => y)) || 1,
+    };
     this.labels = new Labels(this.points, this.view.unit);
     this.draw();
   }
 
-  colours() {
-    const { clusters } = models[this.state.model];
-    if (this.state.colour === 'cluster') return (number) => CLUSTER_COLOURS[theme()][clusters[number]];
-    const [rare, frequent] = FREQUENCY_COLOURS[theme()];
-    const least = Math.log(lexicon.counts[lexicon.mapped - 1]);
-    const span = Math.log(mostFrequent) - least || 1;
-    return (number) => {
-      const weight = (Math.log(lexicon.counts[number]) - least) / span;
-      return `rgb(${rare.map((from, i) => Math.round(from + (frequent[i] - from) * weight)).join(' ')})`;
+  pointOf(number) {
+    const { places } = models[this.state.model];
+    const isEqual = this.state.size === 'equal';
+    const weight = isEqual ? EQUAL_WEIGHT : Math.sqrt(lexicon.counts[number] / highestCount);
+    const size = SMALLEST_TEXT + (LARGEST_TEXT - SMALLEST_TEXT) * weight;
+    const radius = SMALLEST_DOT + (LARGEST_DOT - SMALLEST_DOT) * weight;
+    const label = shorten(lexicon.words[number]);
+    this.context.font = `${size}px ${FONT}`;
+    return {
+      x: places[2 * number],
+      y: places[2 * number + 1],
+      size,
+      radius,
+      label,
+      width: this.context.measureText(label).width + LABEL_PADDING,
+      height: size * LINE_HEIGHT,
+      gap: radius + LABEL_GAP,
     };
+  }
+
+  // The colour of each word by its number: its cluster's, or by the logarithm of its count.
+  colours() {
+    if (this.state.colour === 'cluster') {
+      const { clusters } = models[this.state.model];
+      return (number) => clusterColour(clusters[number]);
+    }
+    const lowest = Math.log(lexicon.counts[lexicon.mapped - 1]);
+    const span = Math.log(highestCount) - lowest || 1;
+    return (number) => frequencyColour((Math.log(lexicon.counts[number]) - lowest) / span);
   }
 
   // Draw at the next frame, once however often it is asked for.
   draw() {
-    if (this.due) return;
-    this.due = true;
+    if (this.isFrameRequested) return;
+    this.isFrameRequested = true;
     requestAnimationFrame(() => {
-      this.due = false;
+      this.isFrameRequested = false;
       if (this.points) this.paint();
     });
   }
 
   paint() {
-    const { context, view, points, picked } = this;
+    const { context, view, selectedWord } = this;
     const ratio = devicePixelRatio || 1;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, view.width, view.height);
-    this.inks = { ink: colourOf('ink'), card: colourOf('card'), pick: colourOf('pick'), soft: colourOf('soft') };
+    this.paper = themeColour('card');
+    this.ink = themeColour('ink');
+    this.selectedInk = themeColour('pick');
     const { clusters } = models[this.state.model];
-    const near = picked === null ? [] : nearestOf(picked, this.state.model).filter(([number]) => isMapped(number));
-    const bright = new Set(picked === null ? [] : [picked, ...near.map(([number]) => number)]);
-    const isFaint = (number) => (picked !== null ? !bright.has(number)
+    const nearest = selectedWord === null ? []
+      : nearestOf(selectedWord, this.state.model).filter(([number]) => isMapped(number));
+    const bright = new Set(selectedWord === null ? [] : [selectedWord, ...nearest.map(([number]) => number)]);
+    const isFaint = (number) => (selectedWord !== null ? !bright.has(number)
       : this.cluster !== null && clusters[number] !== this.cluster);
-    const colour = this.colours();
-    const growth = Math.min(1.8, Math.max(1, view.zoom ** 0.2)) * (points.length > 3000 && view.zoom < 3 ? 0.7 : 1);
-
-    if (picked !== null) this.paintLines(near);
-    for (let number = points.length - 1; number >= 0; number -= 1) {
-      const [x, y] = view.toScreen(points[number].x, points[number].y);
-      if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
-      context.globalAlpha = isFaint(number) ? 0.22 : 0.85;
-      context.fillStyle = number === picked ? this.inks.pick : colour(number);
-      context.beginPath();
-      context.arc(x, y, points[number].radius * growth, 0, 2 * Math.PI);
-      context.fill();
-    }
-    context.globalAlpha = 1;
+    if (selectedWord !== null) this.paintLines(nearest);
+    this.paintDots(isFaint);
     this.paintLabels([...bright], isFaint);
   }
 
-  paintLines(near) {
-    const { context, view, points, picked } = this;
-    const [x, y] = view.toScreen(points[picked].x, points[picked].y);
-    context.strokeStyle = this.inks.pick;
+  paintLines(nearest) {
+    const { context, view, points, selectedWord } = this;
+    const [x, y] = view.toScreen(points[selectedWord].x, points[selectedWord].y);
+    context.strokeStyle = this.selectedInk;
     context.lineCap = 'round';
-    for (const [number, similarity] of near) {
+    for (const [number, similarity] of nearest) {
       const [toX, toY] = view.toScreen(points[number].x, points[number].y);
-      context.globalAlpha = 0.25 + 0.45 * Math.max(0, similarity / 10000);
-      context.lineWidth = 0.8 + 1.6 * Math.max(0, similarity / 10000);
+      const positive = Math.max(0, similarity);
+      context.globalAlpha = LINE_OPACITY.least + LINE_OPACITY.bySimilarity * positive;
+      context.lineWidth = LINE_WIDTH.least + LINE_WIDTH.bySimilarity * positive;
       context.beginPath();
       context.moveTo(x, y);
       context.lineTo(toX, toY);
@@ -145,149 +177,94 @@ class WordMap {
     context.globalAlpha = 1;
   }
 
-  // The chosen word and its neighbours first, wherever there is room, then those of this zoom.
-  paintLabels(first, isFaint) {
-    const { view, points } = this;
+  // The most frequent word last, over the others.
+  paintDots(isFaint) {
+    const { context, view, points } = this;
+    const colourOf = this.colours();
+    const isCrowded = points.length > CROWD.words && view.zoom < CROWD.zoom;
+    const growth = clamp(view.zoom ** DOT_GROWTH.power, 1, DOT_GROWTH.most) * (isCrowded ? CROWD.size : 1);
+    for (let number = points.length - 1; number >= 0; number -= 1) {
+      const [x, y] = view.toScreen(points[number].x, points[number].y);
+      const isOff = x < -OFF_SCREEN || y < -OFF_SCREEN || x > view.width + OFF_SCREEN || y > view.height + OFF_SCREEN;
+      if (isOff) continue;
+      context.globalAlpha = isFaint(number) ? DOT_OPACITY.faint : DOT_OPACITY.plain;
+      context.fillStyle = number === this.selectedWord ? this.selectedInk : colourOf(number);
+      context.beginPath();
+      context.arc(x, y, points[number].radius * growth, 0, 2 * Math.PI);
+      context.fill();
+    }
+    context.globalAlpha = 1;
+  }
+
+  // The selected word and its neighbours first, wherever there is room, then those of this zoom.
+  paintLabels(bright, isFaint) {
+    const { points } = this;
     const taken = new Occupancy();
-    const isLabelled = this.labels.at(view.scale);
-    const forced = new Set(this.over === null || first.includes(this.over) ? first : [...first, this.over]);
-    this.boxes = []; // what is labelled where, for whoever wants to check
-    const place = (number, sides, faint) => {
-      const point = points[number];
-      const [x, y] = view.toScreen(point.x, point.y);
-      if (x < -80 || y < -10 || x > view.width + 80 || y > view.height + 40) return;
-      for (const side of sides) {
-        const box = labelBox(x, y, point.width, point.height, point.gap, side);
-        if (!taken.isFree(box)) continue;
-        taken.take(box);
-        this.boxes.push({ word: lexicon.words[number], ...box });
-        this.paintLabel(number, box, faint);
-        return;
-      }
-    };
-    for (const number of forced) place(number, ['above', 'below', 'right', 'left'], false);
+    const isLabelled = this.labels.at(this.view.scale);
+    const first = new Set(this.hoveredWord === null ? bright : [...bright, this.hoveredWord]);
+    this.labelBoxes = []; // what is labelled where, for pointers and tests
+    for (const number of first) this.placeLabel(number, taken, ['above', 'below', 'right', 'left'], LABEL_OPACITY.plain);
     for (let number = 0; number < points.length; number += 1) {
-      if (isLabelled(number) && !forced.has(number)) place(number, ['above'], isFaint(number));
+      if (!isLabelled(number) || first.has(number)) continue;
+      this.placeLabel(number, taken, ['above'], isFaint(number) ? LABEL_OPACITY.faint : LABEL_OPACITY.plain);
     }
   }
 
-  paintLabel(number, box, faint) {
-    const { context, inks } = this;
+  // Paint a label on the first side of its dot that is free, or not at all.
+  placeLabel(number, taken, sides, opacity) {
+    const { view } = this;
     const point = this.points[number];
-    context.font = `${point.size}px ${FONT}`;
+    const [x, y] = view.toScreen(point.x, point.y);
+    const { beside, above, below } = LABEL_OFF_SCREEN;
+    if (x < -beside || y < -above || x > view.width + beside || y > view.height + below) return;
+    const free = sides.map((side) => labelBox(x, y, point, side)).find((box) => taken.isFree(box));
+    if (!free) return;
+    taken.take(free);
+    this.labelBoxes.push({ word: lexicon.words[number], ...free });
+    this.paintLabel(number, free, opacity);
+  }
+
+  paintLabel(number, box, opacity) {
+    const { context } = this;
+    const { size, label } = this.points[number];
+    context.font = `${size}px ${FONT}`;
     context.textBaseline = 'middle';
     context.textAlign = 'center';
     context.lineJoin = 'round';
-    context.lineWidth = 3;
-    context.globalAlpha = faint ? 0.45 : 1;
-    context.strokeStyle = inks.card;
-    context.fillStyle = number === this.picked ? inks.pick : inks.ink;
+    context.lineWidth = HALO;
+    context.globalAlpha = opacity;
+    context.strokeStyle = this.paper;
+    context.fillStyle = number === this.selectedWord ? this.selectedInk : this.ink;
     const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
-    context.strokeText(point.label, x, y);
-    context.fillText(point.label, x, y);
+    context.strokeText(label, x, y);
+    context.fillText(label, x, y);
     context.globalAlpha = 1;
   }
 
   // The word under a point of the canvas, null when there is none: by its dot, or its label.
   wordAt(left, top) {
-    let best = null;
+    let closest = null;
     let least = REACH;
     for (let number = 0; number < this.points.length; number += 1) {
       const [x, y] = this.view.toScreen(this.points[number].x, this.points[number].y);
       const distance = Math.hypot(x - left, y - top) - this.points[number].radius;
-      if (distance < least) [best, least] = [number, distance];
+      if (distance < least) [closest, least] = [number, distance];
     }
-    if (least <= 2) return best;
-    const label = this.boxes?.find((box) => left >= box.left && left <= box.right && top >= box.top && top <= box.bottom);
-    return label ? lexicon.number.get(label.word) : best;
+    if (least <= ON_DOT) return closest;
+    const label = this.labelBoxes?.find((box) => left >= box.left && left <= box.right && top >= box.top && top <= box.bottom);
+    return label ? lexicon.numbers.get(label.word) : closest;
   }
 
-  // Fly to a word so that most of its neighbours are in view around it.
+  // Fly to a word so that most of its nearest words are in view around it.
   flyTo(number) {
     const { points, view } = this;
     const { x, y } = points[number];
-    const far = nearestOf(number, this.state.model)
+    const distances = nearestOf(number, this.state.model)
       .filter(([other]) => isMapped(other))
       .map(([other]) => Math.max(Math.abs(points[other].x - x) * (view.height / view.width), Math.abs(points[other].y - y)))
       .sort((a, b) => a - b);
-    const reach = Math.max(far[Math.floor(far.length * 0.7)] ?? 0, 1e-3);
-    const zoom = (0.38 * view.height) / reach / view.unit;
-    view.flyTo({ x, y, zoom: Math.min(24, Math.max(1.6, zoom)) });
-  }
-
-  listen() {
-    const { canvas, view } = this;
-    const fingers = new Map();
-    let moved = 0;
-    const at = (event) => {
-      const box = canvas.getBoundingClientRect();
-      return [event.clientX - box.left, event.clientY - box.top];
-    };
-    canvas.addEventListener('pointerdown', (event) => {
-      canvas.setPointerCapture(event.pointerId);
-      fingers.set(event.pointerId, at(event));
-      moved = fingers.size > 1 ? Infinity : 0;
-      canvas.classList.add('held');
-    });
-    canvas.addEventListener('pointermove', (event) => {
-      const [x, y] = at(event);
-      const last = fingers.get(event.pointerId);
-      if (!last) {
-        if (event.pointerType !== 'touch') this.hover(this.wordAt(x, y), x, y);
-        return;
-      }
-      moved += Math.hypot(x - last[0], y - last[1]);
-      const other = [...fingers].find(([id]) => id !== event.pointerId)?.[1];
-      if (other) { // two fingers: what is between them stays between them
-        const span = (from) => Math.hypot(from[0] - other[0], from[1] - other[1]) || 1;
-        view.moveBy((x - last[0]) / 2, (y - last[1]) / 2);
-        view.zoomBy(span([x, y]) / span(last), (x + other[0]) / 2, (y + other[1]) / 2);
-      } else if (moved > 4) {
-        this.hover(null);
-        view.moveBy(x - last[0], y - last[1]);
-      }
-      fingers.set(event.pointerId, [x, y]);
-    });
-    const released = (event) => {
-      fingers.delete(event.pointerId);
-      if (!fingers.size) canvas.classList.remove('held');
-    };
-    canvas.addEventListener('pointerup', (event) => {
-      if (fingers.has(event.pointerId) && moved <= 4) this.chosen(this.wordAt(...at(event)));
-      released(event);
-    });
-    canvas.addEventListener('pointercancel', released);
-    canvas.addEventListener('pointerleave', () => this.hover(null));
-    canvas.addEventListener('wheel', (event) => {
-      event.preventDefault();
-      const pixels = event.deltaY * (event.deltaMode === 1 ? 30 : 1);
-      view.zoomBy(2 ** (-Math.max(-300, Math.min(300, pixels)) / 300), ...at(event));
-    }, { passive: false });
-    canvas.addEventListener('keydown', (event) => {
-      const act = {
-        ArrowLeft: () => view.moveBy(PAN, 0),
-        ArrowRight: () => view.moveBy(-PAN, 0),
-        ArrowUp: () => view.moveBy(0, PAN),
-        ArrowDown: () => view.moveBy(0, -PAN),
-        '+': () => view.zoomBy(1.4),
-        '=': () => view.zoomBy(1.4),
-        '-': () => view.zoomBy(1 / 1.4),
-        0: () => view.flyTo(view.all),
-        Enter: () => this.chosen(this.wordAt(view.width / 2, view.height / 2)),
-        Escape: () => this.chosen(null),
-      }[event.key];
-      if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      act();
-    });
-  }
-
-  hover(number, x, y) {
-    this.canvas.classList.toggle('over', number !== null);
-    if (number !== this.over) {
-      this.over = number;
-      this.draw();
-    }
-    this.hovered(number, x, y);
+    const reach = Math.max(distances[Math.floor(distances.length * NEIGHBOURHOOD.share)] ?? 0, SMALLEST_REACH);
+    const zoom = (NEIGHBOURHOOD.height * view.height) / reach / view.unit;
+    view.flyTo({ x, y, zoom: clamp(zoom, NEIGHBOURHOOD_ZOOM.least, NEIGHBOURHOOD_ZOOM.most) });
   }
 }

@@ -1,103 +1,111 @@
-// What the build tells of itself -> figures, clouds, files, reasons, stages, versions.
+// What the build says of itself -> figures, clouds, files, reasons, stages, versions.
 
-function counted(stage, name) {
-  return data.stages.find((each) => each.stage.startsWith(stage))?.counts[name];
-}
+import { data, sources, timings } from './data.js';
+import { byId, make } from './elements.js';
+import { shorten } from './labels.js';
+import { fill, formatNumber, formatSeconds, text } from './texts.js';
 
-function showFigures() {
-  const figures = {
-    documents: counted('ReadDocuments', 'documents'),
-    sentences: counted('TokenizeSentences', 'sentences'),
-    eojeols: counted('TagMorphemes', 'eojeols'),
-    nouns: counted('FilterNouns', 'nouns'),
-    distinct: tables.nouns.distinct,
-    vocabulary: counted('TrainWord2Vec', 'vocabulary'),
-  };
-  byId('figures').append(...Object.entries(figures).map(([name, number]) => make('div', {},
-    make('dt', {}, data.texts.figures[name]), make('dd', {}, shown(number)))));
+export function showFigures() {
+  byId('figures').append(...Object.entries(data.figures).map(([name, number]) => make('div', {},
+    make('dt', {}, data.texts.figures[name]), make('dd', {}, formatNumber(number)))));
   if (data.about.licence) byId('licence').textContent = text('licence', { licence: data.about.licence });
   if (!timings?.finished) return;
-  const when = new Intl.DateTimeFormat(data.language, { dateStyle: 'long', timeStyle: 'short' });
+  const format = new Intl.DateTimeFormat(data.language, { dateStyle: 'long', timeStyle: 'short' });
+  const when = format.format(new Date(timings.finished));
   const seconds = Object.values(timings.seconds).reduce((sum, each) => sum + each, 0);
-  byId('built').textContent = text('built', { when: when.format(new Date(timings.finished)), seconds: secondsShown(seconds) });
+  byId('built').textContent = text('built', { when, seconds: formatSeconds(seconds) });
 }
 
-const secondsShown = (seconds) => seconds.toFixed(1);
-
-function showClouds() {
-  byId('pictures').append(...['nouns', 'words'].map((source) => {
-    const words = tables[source].words.slice(0, 10).join(', ');
+export function showClouds() {
+  byId('pictures').append(...sources.map((source) => {
+    const { image, on_white: onWhite, words } = data.clouds[source];
     const name = data.texts.cloud_of[source];
+    const alt = text('cloud', { source: name, words: words.join(', ') });
     return make('figure', { class: 'panel' },
-      make('img', { class: onWhite(source) ? 'on-white' : undefined, src: data.clouds[source], alt: text('cloud', { source: name, words }) }),
+      make('img', { class: onWhite ? 'on-white' : undefined, src: image, alt }),
       make('figcaption', { class: 'soft' }, name));
   }));
 }
 
-function onWhite(source) {
-  return data.stages.find((each) => each.stage === `DrawWordCloud-${source}`).parameters.background === 'white';
-}
-
-function showReading() {
+export function showMethod() {
   byId('read').append(intakePanel(), reasonsPanel(), stagesPanel(), versionsPanel());
 }
 
-function panel(title, broad, ...children) {
-  return make('section', { class: broad ? 'panel broad' : 'panel' }, make('h3', {}, title), ...children);
+function panel(title, { isBroad }, ...children) {
+  return make('section', { class: isBroad ? 'panel broad' : 'panel' }, make('h3', {}, title), ...children);
 }
 
+// heads: {name: text of a column}; numeric: names of the columns that hold numbers; rows: lists of
+// cells, each a text or parts of one; kind: a class for page.css.
 function tableOf(heads, numeric, rows, kind = '') {
-  const side = (i) => (numeric.includes(i) ? { class: 'n' } : {});
+  const columns = Object.keys(heads).map((name) => (numeric.includes(name) ? { class: 'n' } : {}));
   return make('div', { class: `scroll ${kind}` }, make('table', {},
-    make('thead', {}, make('tr', {}, ...heads.map((head, i) => make('th', { scope: 'col', ...side(i) }, head)))),
-    make('tbody', {}, ...rows.map((row) => make('tr', {}, ...row.map((cell, i) => make('td', side(i), ...[cell].flat())))))));
+    make('thead', {}, make('tr', {},
+      ...Object.values(heads).map((head, i) => make('th', { scope: 'col', ...columns[i] }, head)))),
+    make('tbody', {}, ...rows.map((row) => make('tr', {},
+      ...row.map((cell, i) => make('td', columns[i], ...[cell].flat())))))));
 }
 
-function pairs(entries) {
+function definitions(entries) {
   return make('dl', { class: 'pairs' }, ...entries.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]));
+}
+
+function note(message) {
+  return make('p', { class: 'notes' }, message);
 }
 
 function intakePanel() {
   const { files, all, bytes, repairs } = data.intake;
   const rows = files.map((file) => (file.refused
-    ? [[file.file, make('p', { class: 'notes' }, text('refused', { reason: file.refused }))], '', '', '']
-    : [file.file, file.encoding, shown(file.documents), shown(file.characters)]));
-  const more = all > files.length ? make('p', { class: 'soft' }, text('intake_more', { count: shown(all - files.length) })) : '';
-  const mended = Object.entries(repairs).map(([name, count]) => [data.texts.repair_names[name] ?? name, shown(count)]);
-  return panel(text('intake'), false,
-    make('p', { class: 'soft' }, text('intake_sum', { files: shown(all), bytes: shown(bytes) })),
-    tableOf(Object.values(data.texts.files), [2, 3], rows, 'files'), more,
+    ? [[file.file, note(text('refused', { reason: file.refused }))], '', '', '']
+    : [file.file, file.encoding, formatNumber(file.documents), formatNumber(file.characters)]));
+  const more = all - files.length;
+  const repaired = Object.entries(repairs).map(([name, count]) => [data.texts.repair_names[name] ?? name, formatNumber(count)]);
+  return panel(text('intake'), { isBroad: false },
+    make('p', { class: 'soft' }, text('intake_sum', { files: formatNumber(all), bytes: formatNumber(bytes) })),
+    tableOf(data.texts.files, ['documents', 'characters'], rows, 'files'),
+    more > 0 ? make('p', { class: 'soft' }, text('intake_more', { count: formatNumber(more) })) : '',
     make('h3', {}, text('repairs')),
-    mended.length ? pairs(mended) : make('p', { class: 'soft' }, text('no_repairs')));
+    repaired.length ? definitions(repaired) : make('p', { class: 'soft' }, text('no_repairs')));
 }
 
 function reasonsPanel() {
-  return panel(text('reasons'), false, tableOf(Object.values(data.texts.reasons_columns), [1], data.reasons.map((reason) => [
-    reasonShown(reason),
-    shown(reason.count),
+  const rows = data.reasons.map((reason) => [
+    reasonText(reason),
+    formatNumber(reason.count),
     reason.examples.flatMap(([form, became, count]) => [make('span', { class: 'example' },
-      labelOf(form), became ? ` → ${labelOf(became)}` : '', ' ', make('small', {}, shown(count))), ' ']),
-  ])));
+      shorten(form), became ? ` → ${shorten(became)}` : '', ' ', make('small', {}, formatNumber(count))), ' ']),
+  ]);
+  return panel(text('reasons'), { isBroad: false }, tableOf(data.texts.reasons_columns, ['count'], rows));
 }
 
-function reasonShown({ rule, detail }) {
-  const values = { detail, number: detail.replace(/\D/g, '') };
-  return (data.texts.rules[rule] ?? rule).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+function reasonText({ rule, detail }) {
+  return fill(data.texts.rules[rule] ?? rule, { detail, number: detail.replace(/\D/g, '') });
+}
+
+// Names and values in one line, the values set off; those that are empty are left out.
+function namesAndValues(values) {
+  return Object.entries(values).filter(([, value]) => value !== '')
+    .flatMap(([name, value]) => [`${name} `, make('b', {}, typeof value === 'number' ? formatNumber(value) : String(value)), '  ']);
+}
+
+function code(values) {
+  return make('span', { class: 'code' }, ...namesAndValues(values));
 }
 
 function stagesPanel() {
-  const told = (values) => Object.entries(values).filter(([, value]) => value !== '')
-    .flatMap(([key, value]) => [`${key} `, make('b', {}, typeof value === 'number' ? shown(value) : String(value)), '  ']);
-  const code = (parts) => make('span', { class: 'code' }, ...parts);
-  return panel(text('parameters'), true, tableOf(Object.values(data.texts.stage_columns), [3], data.stages.map((stage) => [
-    stage.stage,
-    code(told(stage.parameters)),
-    [code(told({ ...stage.counts, ...stage.effective })), ...stage.warnings.map((warning) => make('p', { class: 'notes' }, warning))],
-    timings?.seconds?.[stage.stage] === undefined ? '' : secondsShown(timings.seconds[stage.stage]),
-  ]), 'stages'));
+  const rows = data.stages.map(({ stage, parameters, counts, effective, warnings }) => {
+    const seconds = timings?.seconds?.[stage];
+    return [
+      stage,
+      code(parameters),
+      [code({ ...counts, ...effective }), ...warnings.map(note)],
+      seconds === undefined ? '' : formatSeconds(seconds),
+    ];
+  });
+  return panel(text('parameters'), { isBroad: true }, tableOf(data.texts.stage_columns, ['seconds'], rows, 'stages'));
 }
 
 function versionsPanel() {
-  const listed = Object.entries(data.versions).flatMap(([name, version]) => [`${name} `, make('b', {}, version), '  ']);
-  return panel(text('versions'), true, make('p', { class: 'code' }, ...listed));
+  return panel(text('versions'), { isBroad: true }, make('p', { class: 'code' }, ...namesAndValues(data.versions)));
 }

@@ -1,8 +1,14 @@
-// What is typed into the search box -> a list of words; the one that is taken is flown to.
+// What is typed into the search box -> a list of words, of which one can be taken.
 
-const OFFERED = 12;
+import { lexicon, sources, tables } from './data.js';
+import { announce, make } from './elements.js';
+import { matches } from './hangul.js';
+import { formatNumber, text } from './texts.js';
 
-function beginSearch(input, list, taken) {
+const MOST_OPTIONS = 12;
+
+// taken(word) is called with a word of the map.
+export function startSearch(input, list, taken) {
   const onMap = lexicon.words.slice(0, lexicon.mapped);
   let found = [];
   let active = 0;
@@ -27,27 +33,26 @@ function beginSearch(input, list, taken) {
     taken(word);
   }
 
-  function nothing(query) {
-    const number = tables.nouns.words.indexOf(query.trim().normalize('NFC'));
-    const message = number < 0 ? text('no_match', { query: query.trim() })
-      : text('not_on_map', { word: query.trim(), count: shown(tables.nouns.counts[number]) });
+  function showNoMatch(query) {
+    const message = noMatch(query);
     list.replaceChildren(make('li', {}, message));
     announce(message);
   }
 
-  function look() {
-    found = matching(input.value, onMap, OFFERED);
+  function search() {
+    const query = input.value.trim();
+    found = matches(input.value, onMap, MOST_OPTIONS);
     list.replaceChildren(...found.map((number, i) => make('li', {
       role: 'option',
       id: `found-${i}`,
       onpointerdown: (event) => { event.preventDefault(); take(i); },
-    }, make('b', {}, onMap[number]), make('span', {}, shown(lexicon.counts[number])))));
-    open(input.value.trim() !== '');
+    }, make('b', {}, onMap[number]), make('span', {}, formatNumber(lexicon.counts[number])))));
+    open(query !== '');
     if (found.length) activate(0);
-    else if (input.value.trim()) nothing(input.value);
+    else if (query) showNoMatch(query);
   }
 
-  input.addEventListener('input', look);
+  input.addEventListener('input', search);
   input.addEventListener('focus', () => { input.select(); });
   input.addEventListener('blur', () => open(false));
   input.addEventListener('keydown', (event) => {
@@ -60,4 +65,12 @@ function beginSearch(input, list, taken) {
     else return;
     event.preventDefault();
   });
+}
+
+// Why a word is not found: it is not on the map, or not in the corpus.
+function noMatch(query) {
+  const { words, counts } = tables[sources[0]];
+  const number = words.indexOf(query.normalize('NFC'));
+  return number < 0 ? text('no_match', { query })
+    : text('not_on_map', { word: query, count: formatNumber(counts[number]) });
 }

@@ -1,109 +1,128 @@
 // A word -> the card beside the pointer, and the panel with neighbours, sentences, clusters.
 
-function nearestList(number, model, { acting }) {
+import { address } from './address.js';
+import { aliases, data, isMapped, lexicon, models, nearestOf } from './data.js';
+import { byId, make, makeSvg } from './elements.js';
+import { shorten } from './labels.js';
+import { formatNumber, formatSimilarity, text } from './texts.js';
+import { clusterColour } from './theme.js';
+
+const WORDS_OF_CLUSTER = 5; // that name it
+const CARD_BESIDE = 18; // pixels between pointer and card
+const CARD_ABOVE = 20; // pixels the card begins above the pointer
+const CARD_MARGIN = 8; // pixels between the card and the map's edge
+
+function nearestList(number, model, { withButtons }) {
   return make('ol', { class: 'nearest' }, ...nearestOf(number, model).map(([other, similarity]) => {
     const word = lexicon.words[other];
     const bar = make('span', { class: 'bar-of' });
-    bar.style.width = `${Math.max(0, similarity / 100)}%`;
-    const name = acting && isMapped(other)
+    bar.style.width = `${100 * Math.max(0, similarity)}%`;
+    const name = withButtons && isMapped(other)
       ? make('button', { type: 'button', class: 'link', onclick: () => address.set({ word }) }, word)
       : make('span', isMapped(other) ? {} : { class: 'off', title: text('off_map') }, word);
-    return make('li', {}, name, make('span', { class: 'value' }, similarityShown(similarity)), bar);
+    return make('li', {}, name, make('span', { class: 'value' }, formatSimilarity(similarity)), bar);
   }));
 }
 
-function showCard(number, x, y) {
+export function showCard(number, x, y) {
   const card = byId('card');
   card.hidden = number === null;
   if (number === null) return;
   const word = lexicon.words[number];
-  if (card.dataset.word !== word || card.dataset.model !== address.now.model) {
+  const { model } = address.state;
+  if (card.dataset.word !== word || card.dataset.model !== model) {
     card.dataset.word = word;
-    card.dataset.model = address.now.model;
-    const count = text('times', { count: shown(lexicon.counts[number]) });
+    card.dataset.model = model;
+    const count = text('times', { count: formatNumber(lexicon.counts[number]) });
     card.replaceChildren(
       make('div', { class: 'head' }, make('h3', {}, word), make('span', { class: 'soft' }, count)),
-      nearestList(number, address.now.model, { acting: false }),
+      nearestList(number, model, { withButtons: false }),
     );
   }
   const { clientWidth, clientHeight } = byId('sheet');
-  const left = x + 18 + card.offsetWidth > clientWidth ? x - 18 - card.offsetWidth : x + 18;
-  const top = Math.min(y - 20, clientHeight - card.offsetHeight - 8);
-  card.style.left = `${Math.max(8, left)}px`;
-  card.style.top = `${Math.max(8, top)}px`;
+  const { offsetWidth, offsetHeight } = card;
+  const isRoomRight = x + CARD_BESIDE + offsetWidth <= clientWidth;
+  const left = isRoomRight ? x + CARD_BESIDE : x - CARD_BESIDE - offsetWidth;
+  const top = Math.min(y - CARD_ABOVE, clientHeight - offsetHeight - CARD_MARGIN);
+  card.style.left = `${Math.max(CARD_MARGIN, left)}px`;
+  card.style.top = `${Math.max(CARD_MARGIN, top)}px`;
 }
 
-function showWord(number) {
+export function showWord(map) {
   const panel = byId('word');
-  panel.replaceChildren(...(number === null ? nothingChosen() : allOf(number)));
+  panel.replaceChildren(...(map.selectedWord === null ? invitation(map) : describe(map.selectedWord)));
   panel.scrollTop = 0;
 }
 
-function allOf(number) {
+function describe(number) {
   const word = lexicon.words[number];
-  const count = shown(lexicon.counts[number]);
-  const link = make('button', { type: 'button', class: 'quiet' }, text('link'));
-  link.addEventListener('click', () => {
-    navigator.clipboard.writeText(location.href).then(() => { link.textContent = text('link_copied'); }, () => {});
-  });
+  const count = formatNumber(lexicon.counts[number]);
+  const rank = formatNumber(number + 1);
   return [
     make('p', { class: 'chosen' }, word),
-    make('p', { class: 'soft' }, `${text('times', { count })} · ${text('rank', { rank: shown(number + 1) })}`),
-    make('div', { class: 'acts' }, navigator.clipboard ? link : '',
+    make('p', { class: 'soft' }, `${text('times', { count })} · ${text('rank', { rank })}`),
+    make('div', { class: 'acts' }, navigator.clipboard ? copyButton() : '',
       make('button', { type: 'button', class: 'quiet', onclick: () => address.set({ word: '' }) }, text('close'))),
     make('h3', {}, text('nearest')),
     make('div', { class: 'sides' }, ...Object.keys(models).map((model) => make('div', { 'data-model': model },
-      make('h4', { 'data-on': String(model === address.now.model) }, data.texts.choices[model]),
-      nearestList(number, model, { acting: true })))),
+      make('h4', { 'data-on': String(model === address.state.model) }, data.texts.choices[model]),
+      nearestList(number, model, { withButtons: true })))),
     make('h3', {}, text('sentences')),
     ...sentencesOf(number, count),
   ];
 }
 
+function copyButton() {
+  const button = make('button', { type: 'button', class: 'quiet' }, text('link'));
+  button.addEventListener('click', () => {
+    navigator.clipboard.writeText(location.href).then(() => { button.textContent = text('link_copied'); }, () => {});
+  });
+  return button;
+}
+
 function sentencesOf(number, count) {
-  const chosen = data.samples.of[number];
-  if (!chosen.length) return [make('p', { class: 'soft' }, text('no_sentences'))];
+  const sentences = data.samples.of[number].map((at) => data.samples.sentences[at]);
+  if (!sentences.length) return [make('p', { class: 'soft' }, text('no_sentences'))];
   const word = lexicon.words[number];
   const forms = [word, ...(aliases.get(word) ?? [])];
   return [
-    make('p', { class: 'soft' }, text('sentences_about', { count, shown: chosen.length })),
-    make('ul', { class: 'said' }, ...chosen.map((at) => make('li', {}, ...marked(data.samples.sentences[at], forms)))),
+    make('p', { class: 'soft' }, text('sentences_about', { count, shown: sentences.length })),
+    make('ul', { class: 'said' }, ...sentences.map((sentence) => make('li', {}, ...mark(sentence, forms)))),
   ];
 }
 
 // A sentence in parts, with the forms of a word marked.
-function marked(sentence, forms) {
+function mark(sentence, forms) {
   const form = forms.find((each) => sentence.includes(each));
   if (!form) return [sentence];
   return sentence.split(form).flatMap((part, i) => (i ? [make('mark', {}, form), part] : [part]));
 }
 
-function nothingChosen() {
+function invitation(map) {
   return [
     make('h3', {}, text('nothing_chosen')),
     make('p', { class: 'soft' }, text('nothing_chosen_about')),
     make('h3', {}, text('clusters')),
     make('p', { class: 'soft' }, text('clusters_about')),
-    make('ul', { class: 'clusters' }, ...clusterButtons()),
+    make('ul', { class: 'clusters' }, ...clusterButtons(map)),
   ];
 }
 
-function clusterButtons() {
-  const { clusters } = models[address.now.model];
+function clusterButtons(map) {
+  const { clusters } = models[address.state.model];
   const members = [];
   clusters.forEach((cluster, number) => (members[cluster] ??= []).push(number));
   return members.map((numbers, cluster) => {
-    const names = numbers.slice(0, 5).map((number) => labelOf(lexicon.words[number])).join(' · ');
-    const dot = drawn('svg', { viewBox: '0 0 10 10', 'aria-hidden': 'true' },
-      drawn('circle', { cx: 5, cy: 5, r: 5, fill: CLUSTER_COLOURS[theme()][cluster] }));
+    const name = numbers.slice(0, WORDS_OF_CLUSTER).map((number) => shorten(lexicon.words[number])).join(' · ');
+    const dot = makeSvg('svg', { viewBox: '0 0 10 10', 'aria-hidden': 'true' },
+      makeSvg('circle', { cx: 5, cy: 5, r: 5, fill: clusterColour(cluster) }));
     const button = make('button', { type: 'button', 'aria-pressed': String(map.cluster === cluster) },
-      dot, make('span', {}, names), make('span', { class: 'soft' }, shown(numbers.length)));
+      dot, make('span', {}, name), make('span', { class: 'soft' }, formatNumber(numbers.length)));
     button.addEventListener('click', () => {
-      map.cluster = map.cluster === cluster ? null : cluster;
+      map.emphasize(map.cluster === cluster ? null : cluster);
       for (const other of button.closest('ul').querySelectorAll('button')) {
         other.setAttribute('aria-pressed', String(other === button && map.cluster !== null));
       }
-      map.draw();
     });
     return make('li', {}, button);
   });

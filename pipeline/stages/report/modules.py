@@ -1,0 +1,64 @@
+"""ES modules -> one classic script: each module a function, what it imports taken from the others.
+
+A Content-Security-Policy by hash allows an inline script, and a file opened from a disk imports
+nothing; so the modules are linked as the page is written. Only these forms are understood, each
+from the start of a line; any other import or export is an error::
+
+    import { a, b } from './other.js';
+    export const a = …;     export function f() …     export class C …
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+IMPORT = re.compile(r"^import \{([\w\s,]+)\} from '\./([\w.]+)';$", re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:const|(?:async )?function\*?|class) (\w+))", re.MULTILINE)
+OTHER = re.compile(r"^\s*(?:import|export)\b.*|\bimport\s*[(.].*", re.MULTILINE)
+
+
+def link(modules: Mapping[str, str], *, entry: str) -> str:
+    """Return one strict script that runs the modules in the order in which they need each other.
+
+    Parameters
+    ----------
+    modules : mapping of file name to source
+    entry : str
+        The module that is run last; all others are imported by it, or by what it imports.
+
+    Raises
+    ------
+    ValueError
+        For a circle of imports, for a module or name that is imported but not there, for a module
+        that is never imported, and for an import or export of a form that is not understood.
+    """
+    order = list(dict.fromkeys(_in_order(modules, entry, above=())))
+    if unused := modules.keys() - {*order}:
+        raise ValueError(f"never imported: {', '.join(sorted(unused))}")
+    exports = {name: EXPORT.findall(modules[name]) for name in order}
+    functions = [_as_function(name, modules[name], exports) for name in order]
+    return "\n".join(["'use strict';", "{", "const modules = {};", *functions, "}"])
+
+
+def _in_order(modules: Mapping[str, str], name: str, *, above: tuple[str, ...]) -> Iterator[str]:
+    """Yield a module after all that it imports, some of them more than once."""
+    if name in above:
+        raise ValueError(f"imports in a circle: {' -> '.join((*above[above.index(name) :], name))}")
+    if name not in modules:
+        raise ValueError(f"{' imports '.join((*above[-1:], name))}, which is not there")
+    for _, imported in IMPORT.findall(modules[name]):
+        yield from _in_order(modules, imported, above=(*above, name))
+    yield name
+
+
+def _as_function(name: str, source: str, exports: Mapping[str, list[str]]) -> str:
+    def destructuring(found: re.Match[str]) -> str:
+        names = [each.strip() for each in found[1].split(",") if each.strip()]
+        if missing := [each for each in names if each not in exports[found[2]]]:
+            raise ValueError(f"{name} imports {missing[0]}, which {found[2]} does not export")
+        return f"const {{ {', '.join(names)} }} = modules['{found[2]}'];"
+
+    body = EXPORT.sub("", IMPORT.sub(destructuring, source))
+    if other := OTHER.search(body):
+        raise ValueError(f"{name}: not understood: {other[0].strip()}")
+    exported = ", ".join(exports[name])
+    return f"modules['{name}'] = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();"

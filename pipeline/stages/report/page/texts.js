@@ -1,0 +1,28 @@
+// Names of texts, numbers -> what the page says, in its language.
+
+import { data } from './data.js';
+
+const grouped = new Intl.NumberFormat(data.language);
+const SECONDS_DIGITS = 1;
+
+// A template with {names} filled in.
+export function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+// One of the page's own texts, with {names} filled in.
+export function text(key, values = {}) {
+  return fill(data.texts[key], values);
+}
+
+export function formatNumber(number) {
+  return grouped.format(number);
+}
+
+export function formatSimilarity(similarity) {
+  return similarity.toFixed(data.lexicon.similarity_digits);
+}
+
+export function formatSeconds(seconds) {
+  return seconds.toFixed(SECONDS_DIGITS);
+}

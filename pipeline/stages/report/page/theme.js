@@ -1,0 +1,33 @@
+// Light or dark -> the colours of the map.
+
+import { data } from './data.js';
+
+const FREQUENCY_COLOURS = { // RGB of the rarest and the most frequent word
+  light: [[170, 188, 210], [11, 58, 117]],
+  dark: [[66, 86, 112], [214, 231, 255]],
+};
+
+export const prefersDark = matchMedia('(prefers-color-scheme: dark)');
+
+export function currentTheme() {
+  return document.documentElement.dataset.theme;
+}
+
+export function setTheme(name) {
+  document.documentElement.dataset.theme = name;
+}
+
+// A colour of page.css, by the name of its custom property.
+export function themeColour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
+export function clusterColour(cluster) {
+  return data.cluster_colours[currentTheme()][cluster];
+}
+
+// A weight from 0 (the rarest) to 1 (the most frequent).
+export function frequencyColour(weight) {
+  const [rare, frequent] = FREQUENCY_COLOURS[currentTheme()];
+  return `rgb(${rare.map((from, i) => Math.round(from + (frequent[i] - from) * weight)).join(' ')})`;
+}
