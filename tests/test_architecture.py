@@ -13,6 +13,7 @@ PACKAGE = CHECKOUT / "pipeline"
 ORDER = (
     "pipeline.terminal",
     "pipeline.store",
+    "pipeline.stages.plugins",
     "pipeline.stages.corpus",
     "pipeline.stages.text",
     "pipeline.stages.morphemes",

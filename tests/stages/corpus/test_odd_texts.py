@@ -139,9 +139,10 @@ from pathlib import Path
 from pipeline.stages.corpus.catalogue import Corpus, Files
 from pipeline.stages.corpus.documents import read_documents
 from pipeline.stages.corpus.limits import Limits
+from pipeline.store.contents import Documents
 raw, out = map(Path, sys.argv[1:3])
 corpus = Corpus("x", Files(raw, ()), documents=sys.argv[3])
-read_documents(raw, out, corpus=corpus, limits=Limits(ratio=10_000))
+read_documents(raw, Documents(out), corpus=corpus, limits=Limits(ratio=10_000))
 # Not ru_maxrss: that begins with the peak of the process that started this one.
 print(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1])
 """

@@ -79,7 +79,7 @@ def test_a_reader_from_another_package_reads_its_files(project: Project, site: P
     )
     with_toy = {"PYTHONPATH": os.pathsep.join([str(site), os.environ.get("PYTHONPATH", "")])}
 
-    run = project.luigi("ReadDocuments", "--corpus", "x", env=with_toy)
+    run = project.luigi_process("ReadDocuments", "--corpus", "x", env=with_toy)
     assert run.returncode == 0, run.stderr
     artifact = project.artifact("x", "ReadDocuments")
     lines = (artifact / "documents.jsonl").read_text("utf-8").splitlines()
@@ -95,7 +95,7 @@ def test_a_reader_from_another_package_reads_its_files(project: Project, site: P
 
     code = TOY.replace('kind="toy",', 'kind="toy", version=2,')
     install(site, "toy-reader", code)  # reads otherwise: what was read before is read again
-    again = project.luigi("ReadDocuments", "--corpus", "x", env=with_toy)
+    again = project.luigi_process("ReadDocuments", "--corpus", "x", env=with_toy)
     assert again.returncode == 0, again.stderr
     assert len(project.artifacts("x", "ReadDocuments")) == 2
 
@@ -104,8 +104,8 @@ def test_a_broken_plug_in_is_two_lines(project: Project, site: Path) -> None:
     install(site, "toy-reader", "import no_such_module")
     with_toy = {"PYTHONPATH": os.pathsep.join([str(site), os.environ.get("PYTHONPATH", "")])}
     for run in (
-        project.luigi("ReadDocuments", env=with_toy),
-        project.malmoi("corpora", env=with_toy),
+        project.luigi_process("ReadDocuments", env=with_toy),
+        project.malmoi_process("corpora", env=with_toy),
     ):
         assert run.returncode != 0
         assert run.stderr.splitlines() == [

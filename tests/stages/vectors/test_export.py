@@ -112,7 +112,7 @@ def test_what_breaks_in_the_middle_leaves_what_was_there(
 ) -> None:
     (tmp_path / "out.xlsx").write_text("mine", "utf-8")
     monkeypatch.setattr(export, "SHEET_ROWS", 4)
-    with pytest.raises(UserError, match="do not fit a sheet"):
+    with pytest.raises(UserError, match="do not fit into an Excel sheet"):
         export_vectors(vectors, tmp_path / "out.xlsx", form="xlsx", force=True)
     assert (tmp_path / "out.xlsx").read_text("utf-8") == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["artifact", "out.xlsx"]
