@@ -124,7 +124,7 @@ def test_an_analyzer_of_another_package_goes_through_the_chain(
 ) -> None:
     env = path_with(install(tmp_path / "site", "toy", TOY))
     (project.home / "corpora" / "작은말.nouns.txt").write_text("국가의\n", "utf-8")
-    run = project.luigi(
+    run = project.luigi_process(
         "FilterNouns", "--corpus", "작은말", "--TagMorphemes-analyzer", "toy",
         "--TagMorphemes-engine", "konlpy", env=env,
     )  # fmt: skip
@@ -139,7 +139,7 @@ def test_an_analyzer_of_another_package_goes_through_the_chain(
     # luigi.cfg names it too, and its tags are checked like any other's.
     project.set("TagMorphemes", "analyzer", "toy")
     project.set("FilterNouns", "tags", "Noun")
-    run = project.luigi("FilterNouns", "--corpus", "작은말", env=env)
+    run = project.luigi_process("FilterNouns", "--corpus", "작은말", env=env)
     assert run.stderr.splitlines()[0].endswith("with analyzer = toy it must be some of N, J")
 
 
@@ -147,22 +147,22 @@ def test_an_upgrade_of_the_other_package_tags_again(project: Project, tmp_path: 
     project.set("TagMorphemes", "analyzer", "toy")
     for release in ("1.0", "1.1"):
         site = install(tmp_path / release, "toy", TOY, release=release)
-        run = project.luigi("TagMorphemes", "--corpus", "작은말", env=path_with(site))
+        run = project.luigi_process("TagMorphemes", "--corpus", "작은말", env=path_with(site))
         assert run.returncode == 0, run.stderr
     assert len(project.artifacts("작은말", "TagMorphemes")) == 2
 
 
 def test_the_commands_see_an_analyzer_of_another_package(project: Project, tmp_path: Path) -> None:
     env = path_with(install(tmp_path / "site", "toy", TOY))
-    run = project.malmoi("tag", "--analyzer", "toy", stdin="국민의 권리\n", env=env)
+    run = project.malmoi_process("tag", "--analyzer", "toy", stdin="국민의 권리\n", env=env)
     assert run.stdout == "국민/N 의/J 권리/N\n", run.stderr
-    completed = project.malmoi(
+    completed = project.malmoi_process(
         env={**env, "_MALMOI_COMPLETE": "bash_complete", "COMP_CWORD": "3",
              "COMP_WORDS": "malmoi tag --analyzer t"},
     )  # fmt: skip
     assert completed.stdout == "plain,toy\n"
     project.set("TagMorphemes", "analyzer", "toy")
-    run = project.malmoi("doctor", "--json", env=env)
+    run = project.malmoi_process("doctor", "--json", env=env)
     found = {finding["what"]: finding for finding in json.loads(run.stdout)["findings"]}
     assert found["analyzers"]["fact"].endswith("okt (malmoi), toy (toy 1.0)")
     assert found["analyzer toy"]["ok"]
@@ -186,14 +186,14 @@ def test_two_of_one_name_are_two_lines(project: Project, tmp_path: Path) -> None
         ("toy", "other-toy 1.0 and toy 1.0", "pip uninstall other-toy or pip uninstall toy"),
         ("okt", "malmoi and my-okt 2.0", "pip uninstall my-okt"),
     ]:
-        run = project.malmoi("tag", "--analyzer", name, stdin="국민\n", env=path_with(site))
+        run = project.malmoi_process("tag", "--analyzer", name, stdin="국민\n", env=path_with(site))
         assert run.returncode == 2
         fact, said = run.stderr.splitlines()
         assert fact.startswith(f"Error: 2 analyzers are called {name}: those of ")
         assert sorted(fact.partition("those of ")[2].split(" and ")) == origins.split(" and ")
         assert sorted(said.removeprefix("Try: keep one: ").split(" or ")) == advice.split(" or ")
     # doctor names both, whichever luigi.cfg chooses.
-    run = project.malmoi("doctor", "--json", env=path_with(site))
+    run = project.malmoi_process("doctor", "--json", env=path_with(site))
     found = {finding["what"]: finding for finding in json.loads(run.stdout)["findings"]}
     assert run.returncode == 1
     assert "2 analyzers are called okt" in found["settings"]["fact"]
@@ -223,11 +223,11 @@ def test_a_broken_package_is_two_lines_and_no_harm_to_others(
     project: Project, tmp_path: Path
 ) -> None:
     env = path_with(install(tmp_path / "site", "toy", "import no_such_module"))
-    run = project.malmoi("tag", stdin="국민의\n", env=env)
+    run = project.malmoi_process("tag", stdin="국민의\n", env=env)
     assert run.stdout == "국민/Noun 의/Josa\n", run.stderr
     for run in (
-        project.malmoi("tag", "--analyzer", "toy", stdin="국민의\n", env=env),
-        project.luigi("TagMorphemes", "--TagMorphemes-analyzer", "toy", env=env),
+        project.malmoi_process("tag", "--analyzer", "toy", stdin="국민의\n", env=env),
+        project.luigi_process("TagMorphemes", "--TagMorphemes-analyzer", "toy", env=env),
     ):
         assert run.returncode != 0
         fact, advice = run.stderr.splitlines()
@@ -236,7 +236,7 @@ def test_a_broken_package_is_two_lines_and_no_harm_to_others(
             in fact
         )
         assert advice == "Try: update it, or remove it: pip uninstall toy"
-    run = project.malmoi("doctor", env=env)
+    run = project.malmoi_process("doctor", env=env)
     assert run.returncode == 1
     assert "the plug-in toy of toy (malmoi.analyzers) cannot be loaded" in run.stdout
     assert "kiwi (malmoi), okt (malmoi)" in run.stdout
@@ -255,7 +255,7 @@ def test_an_unknown_analyzer_lists_the_known_ones_nearest_first(
 ) -> None:
     env = path_with(install(tmp_path / "site", "toy", TOY))
     for name, known in [("kiwy", "kiwi, "), ("Oct", "okt, "), ("toi", "toy, ")]:
-        run = project.malmoi("tag", "--analyzer", name, stdin="국민\n", env=env)
+        run = project.malmoi_process("tag", "--analyzer", name, stdin="국민\n", env=env)
         assert run.returncode == 2
         fact, advice = run.stderr.splitlines()
         assert fact == f"Error: there is no analyzer called {name!r}"
