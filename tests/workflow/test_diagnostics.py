@@ -66,7 +66,7 @@ def test_a_mistake_in_the_user_dictionary_is_one_finding_too(project: Project) -
     (project.home / "corpora" / "law.nouns.txt").write_text("소 확행\n", "utf-8")
     code, found = findings(project)
     assert code == 1
-    assert "law.nouns.txt, line 1" in found["settings"]["fact"]
+    assert "corpora/law.nouns.txt, line 1" in found["settings"]["fact"]
     assert found["analyzer okt"]["ok"]
 
 

@@ -7,10 +7,10 @@ When one of these fails after an upgrade of numba, that is the part it has chang
 from __future__ import annotations
 
 import shutil
+import sys
 import tomllib
-from collections.abc import Callable
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -36,17 +36,13 @@ NUMBERS = np.arange(10)
 
 
 @pytest.fixture
-def total(tmp_path: Path) -> FunctionType:
-    """A function of a file of its own, beside which numba keeps what it compiles."""
-    path = tmp_path / "numbers_of_ours.py"
-    path.write_text(SOURCE, "utf-8")
-    loader = SourceFileLoader("numbers_of_ours", str(path))
-    spec = spec_from_loader(loader.name, loader)
-    assert spec
-    module = module_from_spec(spec)
-    loader.exec_module(module)
-    function: FunctionType = module.total
-    return function
+def total(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FunctionType]:
+    """A function of a module of its own, beside which numba keeps what it compiles."""
+    (tmp_path / "numbers_of_ours.py").write_text(SOURCE, "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    function: FunctionType = import_module("numbers_of_ours").total
+    yield function
+    del sys.modules["numbers_of_ours"]  # the next test has another file of that name
 
 
 def compiled_as(function: FunctionType, make: Callable[[Any], Any]) -> Any:
