@@ -19,9 +19,11 @@ from pipeline.stages.corpus.catalogue import Corpus, Files
 from pipeline.stages.corpus.documents import read_documents
 from pipeline.stages.morphemes.okt import Okt
 from pipeline.stages.morphemes.tagging import tag_morphemes
-from pipeline.stages.nouns.filtering import NounRules, filter_nouns
+from pipeline.stages.nouns.filtering import filter_nouns
 from pipeline.stages.text.sentences import tokenize_sentences
 from pipeline.stages.text.words import tokenize_words
+from pipeline.store.contents import Documents, Morphemes, Nouns, Sentences, Words
+from pipeline.store.records import NounRules
 
 TIMES = 10
 MOST = 1.2
@@ -33,16 +35,11 @@ def run_stages(raw: Path) -> None:
         folder = Path(name)
         corpus = Corpus("memory", Files(raw, tuple(path.name for path in raw.iterdir())))
         read_documents(raw, folder, corpus=corpus)
-        tokenize_sentences(folder / "documents.jsonl", folder)
-        tokenize_words(folder / "sentences.txt", folder, tokenizer="nltk")
-        tag_morphemes(folder / "sentences.txt", folder, analyzer=Okt(), hangul_only=False)
-        filter_nouns(
-            folder / "sentences.txt",
-            folder / "morphemes.txt",
-            folder,
-            rules=NounRules(),
-            hangul_only=False,
-        )
+        sentences, morphemes = Sentences(folder).sentences, Morphemes(folder).morphemes
+        tokenize_sentences(Documents(folder).documents, Sentences(folder))
+        tokenize_words(sentences, Words(folder).words, tokenizer="nltk")
+        tag_morphemes(sentences, morphemes, analyzer=Okt(), hangul_only=False)
+        filter_nouns(morphemes, Nouns(folder), rules=NounRules())
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 

@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
-from pipeline.store.artifacts import write_json
+from pipeline.store.files import write_json
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -67,10 +67,10 @@ def build(home: Path, lines: list[str]) -> int:
 
 def repeat(home: Path, times: int) -> int:
     """Make the texts of the build so many times as long; return how many sentences they have."""
-    shelf = home / "outputs" / "reviews" / "artifacts"
+    artifacts = home / "outputs" / "reviews" / "artifacts"
     sentences = 0
     for family, name in TEXTS.items():
-        (folder,) = shelf.glob(f"{family}-*")
+        (folder,) = artifacts.glob(f"{family}-*")
         text = (folder / name).read_bytes()
         sentences = text.count(b"\n")
         with (folder / name).open("wb") as out:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from pipeline.store.publishing import load_build
+from pipeline.questions.loading import find_build
 
 DOCS = Path(__file__).parent
 COPIED = ("wordcloud-nouns.png", "map-skip-gram.png")
@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--corpus", default="law")
     parser.add_argument("--word", default="국회")
     options = parser.parse_args()
-    outputs = load_build(options.corpus).folder
+    outputs = find_build(options.corpus).folder
     for name in COPIED:
         small = Image.open(outputs / name).convert("RGB")
         small.thumbnail((WIDTH, WIDTH), Image.Resampling.LANCZOS)

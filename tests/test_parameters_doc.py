@@ -159,11 +159,7 @@ def test_a_parameter_that_does_nothing_beside_another_is_marked(task: str) -> No
         for choice in re.findall("`([^`]+)`", it.values):
             value = it.parameter.parse(choice)
             idle = {*getattr(tasks, task)(**{name: value}).ignored_parameters}
-            marked = {
-                other
-                for other, one in here.items()
-                if one.idle == f"{name} = {choice}"
-            }
+            marked = {other for other, one in here.items() if one.idle == f"{name} = {choice}"}
             assert idle == marked, (name, choice)
 
 

@@ -154,6 +154,7 @@ class Stage(luigi.Task):
 
     def make(self) -> None:
         """Build the artifact, whole or not at all."""
+        self.warn_of_damage()
         start = time.perf_counter()
         messages.say_begun(self.label)
         with artifacts.building(self.output()) as (folder, manifest):
@@ -164,6 +165,12 @@ class Stage(luigi.Task):
             manifest.update(asdict(self.provenance()), **facts)
             manifest.update(seconds=round(seconds, 3), finished=finished, run=RUN)
         messages.say_done(self.label, facts, seconds, table)
+
+    def warn_of_damage(self) -> None:
+        """Say that the artifact is there but damaged."""
+        artifact = self.output()
+        if artifact.path.exists() and (fault := artifact.fault()):
+            messages.say_warning(f"{shown(artifact.path)} {fault}; it is built again")
 
     def provenance(self) -> Provenance:
         """Return what the manifest says of where the artifact comes from."""
@@ -233,12 +240,9 @@ def unwritable(error: OSError, outputs: Path) -> UserError | None:
 
 
 @Stage.event_handler(luigi.Event.DEPENDENCY_DISCOVERED)
-def _begin(stage: Stage, dependency: Stage) -> None:
+def _begin(stage: Stage, _dependency: Stage) -> None:
     """Hold the corpus's artifacts before Luigi asks about the first one that a build may need."""
     locks.hold_shared(stage.artifacts_dir)
-    artifact = dependency.output()
-    if artifact.path.exists() and (fault := artifact.fault()):
-        messages.say_warning(f"{shown(artifact.path)} {fault}; it is built again")
 
 
 @Stage.event_handler(luigi.Event.PROCESS_FAILURE)
