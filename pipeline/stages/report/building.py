@@ -115,7 +115,7 @@ def _cloud(made: WordCloud, table: Facts) -> Facts:
     """Return a word cloud: its image, whether it is on white, and its most frequent words."""
     return {
         "image": _as_webp(made.png),
-        "on_white": made.manifest().parameters["background"] == "white",
+        "on_white": made.manifest().parameters.get("background") == "white",
         "words": table["words"].split(" ")[:CLOUD_WORDS],
     }
 
