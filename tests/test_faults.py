@@ -206,6 +206,7 @@ def in_namespace(script: str, **names: object) -> subprocess.CompletedProcess[st
 class Disk:
     """A small disk, mounted in the namespace of a Luigi that runs on it."""
 
+    commands: ForkedCommands
     project: Project
     filler: Path
 
