@@ -38,8 +38,9 @@ def __getattr__(name: str) -> Any:
     return getattr(tasks, name)
 
 
+if "luigi" in sys.modules:  # Luigi finds by name only tasks that are imported
+    from pipeline import tasks as tasks
 if "luigi.cmdline" in sys.modules:  # this is `luigi --module pipeline`
     from pipeline.workflow.command import set_up
 
     set_up()
-    from pipeline import tasks as tasks
