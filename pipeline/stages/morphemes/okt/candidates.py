@@ -56,7 +56,7 @@ def _place(
 
 @part
 def _make_room(order: NDArray[np.int64], kept: int, rank: int) -> int:
-    """Give the candidate of a rank a row, the last one's if all are taken; return the row."""
+    """Assign a row to the candidate of a rank, the last one's if all are taken; return it."""
     row = kept
     last = kept
     if kept == KEPT:

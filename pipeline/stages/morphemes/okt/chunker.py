@@ -34,7 +34,7 @@ _MIDDLE_DOT, _ELLIPSIS, _APOSTROPHE = 0xB7, 0x2026, 0x2019
 
 @part
 def is_space(letter: int) -> bool:
-    """Return whether Unicode calls it a separator: an eojeol that begins with one is a space."""
+    """Return whether a letter is a Unicode separator: an eojeol that begins so is a space."""
     return (
         letter == 0x20
         or letter == 0xA0

@@ -90,7 +90,7 @@ def _is_ascii_alnum(letter: int) -> bool:
 def _has_span(text: NDArray[np.uint16]) -> bool:
     """Return whether an eojeol may contain a URL, an email address, a mention or a tag.
 
-    It errs on the side of True, but not for 재밌다...그런데: that is what makes it worth having.
+    It may return True too often, but not for 재밌다...그런데, which is why it is worth having.
     """
     protocol = False
     for index in range(text.size):

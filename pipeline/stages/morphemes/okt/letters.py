@@ -1,4 +1,4 @@
-"""A character -> whether it is a letter, mark or digit in Unicode 16, whatever Python's Unicode.
+"""A character -> whether it is a letter, mark or digit in Unicode 16, whatever Python supports.
 
 It decides which characters a hashtag may contain. The reference is Java 25, with Unicode 16;
 Python 3.11 has 14.0, 3.12 has 15.0 and 3.13 has 15.1.

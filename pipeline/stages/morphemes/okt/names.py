@@ -1,4 +1,4 @@
-"""A substring that is in no dictionary -> whether it is a name or a number anyway."""
+"""A substring that is in no dictionary -> whether it is nevertheless a name or a number."""
 
 from __future__ import annotations
 
