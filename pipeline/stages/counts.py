@@ -1,4 +1,4 @@
-"""Words or nouns -> how often each occurs, and in how many documents."""
+"""Words or nouns -> the frequency and document frequency of each."""
 
 from collections import Counter
 from itertools import islice
@@ -18,9 +18,9 @@ def count_words(
     lines : LineText
         Words or nouns, separated by spaces.
     documents : Table of DocumentLines
-        Which lines belong to which document.
+        The number of lines of each document.
     counts : Table of WordCount
-        Gets a row for each word: the most frequent first, equal ones by code point.
+        Receives one row per word: most frequent first, ties by code point.
     """
     from nltk.probability import FreqDist
 

@@ -12,18 +12,18 @@ def load_plugins(group: str) -> Iterator[tuple[str, object]]:
     Parameters
     ----------
     group : str
-        Such as ``malmoi.readers``.
+        For example ``malmoi.readers``.
 
     Yields
     ------
     tuple of str and object
-        A name for messages, ``NAME of PACKAGE``, and what the entry point refers to; sorted by
-        name and package, so that the order of installation does not matter.
+        A name for messages, ``NAME of PACKAGE``, and the object that the entry point refers to;
+        sorted by name and package, so that installation order does not matter.
 
     Raises
     ------
     UserError
-        When one cannot be loaded.
+        When an entry point cannot be loaded.
     """
     found = {f"{entry.name} of {package_of(entry)}": entry for entry in entry_points(group=group)}
     for name, entry in sorted(found.items()):
@@ -31,19 +31,19 @@ def load_plugins(group: str) -> Iterator[tuple[str, object]]:
 
 
 def load_plugin(entry: EntryPoint, kind: type = object) -> object:
-    """Load what one entry point refers to.
+    """Load the object that an entry point refers to.
 
     Raises
     ------
     UserError
-        When it cannot be imported, or is of another type; plug-in and package are named.
+        When it cannot be imported or has the wrong type; the message names plug-in and package.
     """
     package = package_of(entry)
     try:
         plugin: object = entry.load()
         if not isinstance(plugin, kind):
             raise TypeError(f"{entry.value} is not a {kind.__name__}")
-    except Exception as error:  # whatever somebody else's module raises when it is imported
+    except Exception as error:  # importing third-party code may raise anything
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         raise UserError(
             f"the plug-in {entry.name} of {package} ({entry.group}) cannot be loaded: {reason}",

@@ -1,1 +1,1 @@
-"""Sentences -> morphemes: what an analyzer is, the registry of them, their engines, the stage."""
+"""Sentences -> morphemes: the analyzer interface, the registry, the engines, the stage."""

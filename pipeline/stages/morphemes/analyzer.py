@@ -1,4 +1,4 @@
-"""What an analyzer is: lines of eojeol in, the same lines tagged out."""
+"""The analyzer interface: lines of eojeols -> the same lines, tagged."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,46 +8,45 @@ from typing import Protocol
 from pipeline.store.records import Morpheme
 
 BUT_HANGUL = re.compile("[^ㄱ-힣 ]")
-"""What the lecture's preprocessing deletes. The range ㄱ (U+3131) to 힣 (U+D7A3) is taken as
-the lecture writes it; the Chinese characters lie inside it and stay."""
+"""What the lecture's preprocessing deletes. The range ㄱ (U+3131) to 힣 (U+D7A3) is the
+lecture's; it includes the Chinese characters, so they stay."""
 
 LINES = 1_000
-"""Lines looked at together, so that an analyzer is asked about many eojeol at once."""
+"""Lines per batch, so that an analyzer gets many eojeols at once."""
 
 
 class Analyzer(Protocol):
-    """Tags lines; whether it looks at the whole line or at each eojeol alone is its own affair."""
+    """Tags lines, whether from the context of the whole line or eojeol by eojeol."""
 
     def tag_lines(
         self, lines: Iterable[Sequence[str]], *, at_once: int = LINES
     ) -> Iterator[list[str]]:
-        """Tag lines of eojeol.
+        """Tag lines of eojeols.
 
         Parameters
         ----------
         lines : iterable of sequence of str
-            The eojeol of each line, texts without white space.
+            The eojeols of each line, without white space.
         at_once : int
-            How many lines are read before the first is given.
+            Number of lines read before the first result.
 
         Yields
         ------
         list of str
-            For each line, for each eojeol its morphemes ``form/Tag form/Tag``; empty when it
-            has none. No form holds white space.
+            For each line, the morphemes of each eojeol, ``form/Tag form/Tag``; empty if it has
+            none. No form contains white space.
         """
         ...
 
 
 class EojeolAnalyzer:
-    """An analyzer that looks at nothing beyond an eojeol, as Okt does.
+    """An analyzer that ignores the context of an eojeol, as Okt does.
 
-    What it says of a sentence is what it says of its eojeol, one after the other. So it is
-    asked about each distinct eojeol once.
+    An eojeol has the same morphemes in every sentence, so each distinct one is tagged once.
     """
 
     def tag(self, eojeols: Sequence[str]) -> list[str]:
-        """Write each eojeol as ``form/Tag form/Tag``; best distinct ones, many at once."""
+        """Return each eojeol as ``form/Tag form/Tag``; fastest for many distinct ones at once."""
         raise NotImplementedError
 
     def analyze(self, eojeols: Sequence[str]) -> list[list[Morpheme]]:
@@ -81,5 +80,5 @@ def split_eojeols(sentence: str, *, hangul_only: bool) -> list[str]:
 
 
 def without_marks(text: str) -> str:
-    """Delete all but Hangul and spaces, as the lecture's preprocessing does."""
+    """Delete everything but Hangul and spaces, as the lecture's preprocessing does."""
     return BUT_HANGUL.sub("", text)

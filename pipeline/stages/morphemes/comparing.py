@@ -1,4 +1,4 @@
-"""Eojeol -> where the native engine and KoNLPy's Okt differ, in all four settings."""
+"""Eojeols -> the differences between the native engine and KoNLPy's Okt, in all four settings."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
@@ -11,7 +11,7 @@ SETTINGS = ((True, True), (True, False), (False, True), (False, False))
 
 
 class Difference(NamedTuple):
-    """An eojeol, the setting, and what each engine says of it, ``form/Tag form/Tag``."""
+    """An eojeol, the setting, and each engine's result for it, ``form/Tag form/Tag``."""
 
     eojeol: str
     normalize: bool
@@ -26,16 +26,16 @@ def compare_engines(
     settings: Iterable[tuple[bool, bool]] = SETTINGS,
     nouns: Collection[str] = (),
 ) -> list[Difference]:
-    """Tag eojeol with both engines and return where they differ.
+    """Tag eojeols with both engines and return the differences.
 
     Parameters
     ----------
     eojeols : sequence of str
-        Best distinct ones.
+        Preferably distinct.
     settings : iterable of (bool, bool)
         ``norm`` and ``stem``; default: all four.
     nouns : collection of str
-        A user dictionary, for both.
+        A user dictionary for both.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What an analyzer declares about itself: the one record by which the pipeline knows it."""
+"""The declaration of an analyzer: the one record through which the pipeline knows it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ class Settings:
     normalize : bool
         Correct colloquial spellings first.
     stem : bool
-        Give verbs and adjectives in their dictionary form, which ends in 다.
+        Return verbs and adjectives in their dictionary form, which ends in 다.
     nouns : tuple of str
         The user dictionary.
     engine : str
-        ``native`` or ``konlpy``; Okt's alone.
+        ``native`` or ``konlpy``; Okt only.
     heap : int
-        Megabytes that Java may take; Okt's alone.
+        Java's maximum heap in megabytes; Okt only.
     """
 
     normalize: bool = True
@@ -36,14 +36,14 @@ class Settings:
 
 
 class SelfTest(NamedTuple):
-    """An eojeol and the morphemes that a working analyzer gives for it, ``form/Tag form/Tag``."""
+    """An eojeol and the morphemes that a working analyzer finds in it, ``form/Tag form/Tag``."""
 
     eojeol: str
     morphemes: str
 
 
 Check = Callable[[], str]
-"""Looks at one thing on this machine: returns the fact, or raises the UserError to show."""
+"""Checks one thing on this machine: returns a fact, or raises the UserError to show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +55,11 @@ class Declaration:
     name : str
         As in ``[TagMorphemes] analyzer = name``.
     tags : tuple of str
-        Every tag that it can give.
+        Every tag that it can assign.
     noun_tags : tuple of str
-        Those that ``[FilterNouns] tags`` means where it is left empty.
+        The default of ``[FilterNouns] tags``, used when that is empty.
     self_test : SelfTest
-        What ``malmoi doctor`` asks, with the settings of luigi.cfg.
+        What ``malmoi doctor`` tags, with the settings of luigi.cfg.
     build : callable, Settings -> Analyzer
         Makes the analyzer. Heavy imports belong inside it, not at the top of the file.
     packages : tuple of str
@@ -67,16 +67,16 @@ class Declaration:
     extra : str
         The extra of malmoi that installs them (``pip install "malmoi[extra]"``), if there is one.
     versions_decide : bool
-        Whether another version of a package may give other tags. Then the versions are part of the
-        fingerprint, and an upgrade tags again.
+        Whether another version of a package may give different tags. If so, the versions are part
+        of the fingerprint, and tagging is repeated after an upgrade.
     ignored_parameters : tuple of str
-        Parameters of TagMorphemes that do not change its tags; engine and heap are Okt's.
+        Parameters of TagMorphemes that do not affect its tags; engine and heap are for Okt only.
     slow_calls : callable, Settings -> bool
-        Whether a call costs far more than a line, so that ``malmoi tag`` asks about many at once.
+        Whether a call costs far more than a line, so that ``malmoi tag`` sends many at once.
     cache : callable, Settings -> Path or None
-        The folder in which it keeps what is made once; ``malmoi doctor`` tries to write there.
+        Its cache folder, if any; ``malmoi doctor`` checks that it can be written to.
     checks : callable, Settings -> mapping of str to Check
-        What else ``malmoi doctor`` is to look at, by its name: ``Java``.
+        Further checks for ``malmoi doctor``, by name, such as ``Java``.
     """
 
     name: str
@@ -113,7 +113,7 @@ class Declaration:
         Raises
         ------
         UserError
-            When one is not installed; it has the command that installs it.
+            When one is not installed; the advice is the command that installs it.
         """
         try:
             return {package: version(package) for package in self.packages}

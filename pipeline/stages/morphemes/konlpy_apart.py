@@ -1,7 +1,8 @@
-"""Eojeol -> Okt's morphemes, by ``KonlpyOkt`` in a process of its own, whose death is survived.
+"""Eojeols -> Okt's morphemes, by ``KonlpyOkt`` in a child process, whose crash is only an error.
 
-A JVM that crashes, or that the system kills for its memory, takes its whole process along. Here
-that is a child, asked by a line of JSON and answering by one; its end is an error in two lines.
+A JVM that crashes, or that the system kills for its memory use, takes its whole process down.
+Here that is a child process, with one line of JSON per request and per response; if it dies,
+the user gets a two-line error.
 """
 
 import json
@@ -18,7 +19,7 @@ from pipeline.stages.morphemes.analyzer import EojeolAnalyzer
 from pipeline.terminal.errors import UserError
 
 LONGEST_START = 90.0
-"""Seconds. Java takes 2, and 13 on a busy machine; one that crashes while it starts may hang."""
+"""Seconds. Java takes 2, or 13 on a busy machine; one that crashes during startup may hang."""
 
 
 class KonlpyApart(EojeolAnalyzer):
@@ -27,7 +28,7 @@ class KonlpyApart(EojeolAnalyzer):
     Raises
     ------
     UserError
-        When there is no usable Java or it does not start in ``LONGEST_START``, and from its
+        When there is no usable Java or it does not start within ``LONGEST_START``, and from
         methods when Java ends before it answers.
     """
 
@@ -36,11 +37,11 @@ class KonlpyApart(EojeolAnalyzer):
     ) -> None:
         self._heap = heap
         self._child = subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__],  # -P: no json.py of the user's folder
+            [sys.executable, "-P", "-m", __name__],  # -P: no json.py from the user's folder
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            encoding="ascii",  # of JSON with escapes
-            start_new_session=True,  # a terminal's Ctrl-C is for us, who end it
+            encoding="ascii",  # JSON with escapes
+            start_new_session=True,  # Ctrl-C goes only to us; we end the child
         )
         giving_up = threading.Timer(LONGEST_START, self._child.kill)
         giving_up.start()
@@ -74,21 +75,20 @@ class KonlpyApart(EojeolAnalyzer):
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         return UserError(
             f"Java ended before it answered ({how}); its heap was {self._heap:,} megabytes",
-            "run the same command again; if it is for lack of memory, lower [TagMorphemes] heap "
-            "in luigi.cfg",
+            "run the same command again; if memory ran out, lower [TagMorphemes] heap in luigi.cfg",
         )
 
 
 def answer_questions() -> None:
-    """Answer the parent's lines until there are no more, and end with it."""
+    """Answer the parent's requests, line by line, and exit when the parent does."""
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Java reports its crashes there
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # where Java reports its crashes
     questions: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def listen() -> None:
         for line in sys.stdin:
             questions.put(line)
-        os._exit(0)  # the parent has gone, maybe while Java is at work
+        os._exit(0)  # the parent is gone, perhaps while Java is working
 
     threading.Thread(target=listen, daemon=True).start()
     try:

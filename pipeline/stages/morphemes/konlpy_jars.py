@@ -1,4 +1,4 @@
-"""The konlpy package -> where its jars are: Okt's classes and dictionaries."""
+"""The konlpy package -> the location of its jars: Okt's classes and dictionaries."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,7 +16,7 @@ def jar_folder() -> Path:
     Raises
     ------
     UserError
-        When konlpy is not installed or came without the jars.
+        When konlpy is not installed or lacks the jars.
     """
     spec = find_spec("konlpy")
     for place in (spec.submodule_search_locations or ()) if spec else ():
@@ -30,7 +30,7 @@ def jar_folder() -> Path:
 
 
 def class_path() -> list[str]:
-    """Return where Java finds Okt's classes.
+    """Return Java's class path for Okt.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Eojeol -> Okt's morphemes, by ``konlpy.tag.Okt`` in the JVM, many eojeol a call."""
+"""Eojeols -> Okt's morphemes, by ``konlpy.tag.Okt`` in the JVM, many eojeols per call."""
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,12 +11,12 @@ from pipeline.stages.morphemes.konlpy_jars import class_path
 from pipeline.terminal.errors import UserError
 
 SEPARATORS = ("␞", "⁂", "☙", "⸎", "꙳")
-"""Signs that Okt gives back as one Foreign morpheme; a batch takes one that is not in it."""
+"""Characters that Okt returns as one Foreign morpheme; a batch is joined by one not in it."""
 
 PROCESSOR = "org.openkoreantext.processor.OpenKoreanTextProcessorJava"
 
 BATCH = 1000
-"""Eojeol a call. A call costs far more than an eojeol when they are asked for singly."""
+"""Eojeols per call: a call costs far more than an eojeol."""
 
 
 class KonlpyOkt(EojeolAnalyzer):
@@ -27,9 +27,9 @@ class KonlpyOkt(EojeolAnalyzer):
     normalize, stem : bool
         ``norm`` and ``stem`` of ``konlpy.tag.Okt.pos``.
     nouns : collection of str
-        Words added to Okt's Noun entries, for this object alone.
+        Words added to Okt's Noun entries, for this object only.
     heap : int
-        Megabytes for the JVM; the first analyzer of a process decides.
+        Megabytes for the JVM; the first analyzer in a process decides.
 
     Raises
     ------
@@ -79,7 +79,7 @@ class KonlpyOkt(EojeolAnalyzer):
 
     @contextmanager
     def _out_of_memory(self) -> Iterator[None]:
-        """Turn Java's word for a full heap into ours; it may come wrapped in another error."""
+        """Turn Java's OutOfMemoryError, which may be wrapped in another error, into ours."""
         import jpype
 
         try:
@@ -101,10 +101,10 @@ def _okt() -> Any:
 
 
 def _okt_with(nouns: Collection[str]) -> Any:
-    """Return the ``tokenize`` of an Okt that knows some more nouns.
+    """Return the ``tokenize`` of an Okt with additional nouns.
 
-    Okt's dictionary is one for all that uses its classes, and forgets nothing. So these are
-    loaded once more, by a class loader of their own, which shares them with nobody.
+    Okt's dictionary is shared by all users of its classes, and nothing can be removed from it.
+    So the classes are loaded again, by a class loader that shares them with no one.
     """
     import jpype
 

@@ -1,7 +1,7 @@
-"""An analyzer's name -> its declaration: malmoi's own files, and what other packages bring.
+"""An analyzer's name -> its declaration, from malmoi itself or from another package.
 
-Those of malmoi are the modules of ``analyzers/``. Another package declares one as an entry point
-of the group ``malmoi.analyzers``, named like the analyzer; it is imported when it is asked for.
+malmoi's own are the modules of ``analyzers/``. Another package declares one as an entry point in
+the group ``malmoi.analyzers``, named after the analyzer; it is imported on demand.
 """
 
 from collections import defaultdict
@@ -18,16 +18,16 @@ from pipeline.terminal.errors import UserError
 GROUP = "malmoi.analyzers"
 
 DEFAULT = "okt"
-"""The analyzer where neither luigi.cfg nor the command line names one."""
+"""The analyzer if neither luigi.cfg nor the command line names one."""
 
 
 def analyzer_names() -> list[str]:
-    """Return the names of all analyzers, sorted; none is imported for that."""
+    """Return the names of all analyzers, sorted, without importing any."""
     return sorted(_entries())
 
 
 def known_analyzer(name: str) -> str:
-    """Return the name of an analyzer that can be loaded; raises what `find_analyzer` does."""
+    """Return the name if an analyzer of that name can be loaded; raises as `find_analyzer`."""
     return find_analyzer(name).name
 
 
@@ -38,7 +38,7 @@ def find_analyzer(name: str) -> Declaration:
     Raises
     ------
     UserError
-        When there is none of that name, there are two, or the package that brings it is broken.
+        When no analyzer or more than one has that name, or its package is broken.
 
     Examples
     --------
@@ -58,7 +58,7 @@ def find_analyzer(name: str) -> Declaration:
 
 
 def near(name: str) -> list[str]:
-    """Return all names, those that are spelled most like one first."""
+    """Return all names, those spelled most like the given one first."""
     from rapidfuzz.distance import Levenshtein
 
     return sorted(
@@ -67,18 +67,18 @@ def near(name: str) -> list[str]:
 
 
 def origin(name: str) -> str:
-    """Return the packages that bring an analyzer of this name: ``malmoi``, ``toy 1.0``."""
+    """Return the packages that provide an analyzer of this name: ``malmoi``, ``toy 1.0``."""
     return " and ".join(map(of, _entries()[name]))
 
 
 def of(entry: EntryPoint) -> str:
-    """Return the package of an entry point, with its version where it is not malmoi."""
+    """Return the package of an entry point, with its version unless it is malmoi."""
     return f"{entry.dist.name} {entry.dist.version}" if entry.dist else "malmoi"
 
 
 @cache
 def _entries() -> dict[str, list[EntryPoint]]:
-    """Return name -> the entry points of that name; malmoi's own belong to no distribution."""
+    """Return the entry points of each name; malmoi's own belong to no distribution."""
     found: defaultdict[str, list[EntryPoint]] = defaultdict(list)
     for _, name, _ in iter_modules(analyzers.__path__):
         if not name.startswith("_"):
@@ -93,6 +93,6 @@ def _load(entry: EntryPoint) -> Declaration:
     if declared.name != entry.name:
         raise UserError(
             f"the analyzer {entry.name} of {of(entry)} declares the name {declared.name!r}",
-            "give the entry point and its declaration one name",
+            "give the entry point and its declaration the same name",
         )
     return cast(Declaration, declared)

@@ -16,12 +16,12 @@ def tag_morphemes(
     Parameters
     ----------
     sentences : LineText
-        One sentence a line.
+        One sentence per line.
     morphemes : LineText
-        Gets the eojeols of each line with their morphemes: each an `Eojeol`, a TAB between.
+        Receives the eojeols of each line with their morphemes: each an `Eojeol`, TAB-separated.
     analyzer : Analyzer
     hangul_only : bool
-        Delete all but Hangul and spaces first, as the lecture does.
+        Delete everything but Hangul and spaces first, as the lecture does.
 
     Returns
     -------
@@ -29,7 +29,7 @@ def tag_morphemes(
         ``counts``: sentences, eojeols, morphemes.
     """
     eojeols = tags = count = 0
-    asked: deque[list[str]] = deque()  # an analyzer reads some lines ahead of its answers
+    asked: deque[list[str]] = deque()  # an analyzer reads ahead of its results
 
     def lines() -> Iterator[list[str]]:
         for sentence in sentences.read(stage="TagMorphemes"):

@@ -1,7 +1,7 @@
-"""Eojeols and their morphemes -> nouns: what is kept, and why the rest is not.
+"""Eojeols and their morphemes -> nouns, and the reasons why the rest was dropped.
 
-The order is: alias of the eojeol, tags, joining, alias of the result, length, stop words. The
-name of an alias is kept whatever its length.
+The order is: alias of the eojeol, tags, joining, alias of the result, length, stop words. An
+alias's name is kept regardless of its length.
 """
 
 from collections import Counter
@@ -60,24 +60,24 @@ def _renamed(alias: Rule) -> Reason:
 
 
 def filter_nouns(morphemes: LineText, made: Nouns, *, rules: NounRules) -> Facts:
-    """Keep the nouns of every line, and say what was rejected and by which rules.
+    """Keep the nouns of every line, and record what was rejected and by which rules.
 
     Parameters
     ----------
     morphemes : LineText
         Eojeols with their morphemes.
     made : Nouns
-        Gets the nouns line for line; the rejections, the most frequent first; the rules.
+        Receives the nouns, line for line; the rejections, most frequent first; and the rules.
     rules : NounRules
 
     Returns
     -------
     dict
-        ``counts``: sentences, nouns, sentences without a noun; ``effective``: the tags, how many
-        forms each rule rejected, how many stop words and aliases there are.
+        ``counts``: sentences, nouns, sentences without a noun; ``effective``: the tags, the
+        number of forms each rule rejected, the numbers of stop words and aliases.
     """
     filtered: dict[str, tuple[tuple[str, ...], tuple[Reason, ...]]] = {}
-    shared: dict[Reason, Reason] = {}  # most apply to many eojeols: a fifth less memory
+    shared: dict[Reason, Reason] = {}  # many eojeols share a reason: saves a fifth of the memory
     seen: Counter[str] = Counter()
     count = total = empty = 0
     with made.nouns.writing() as write:
@@ -107,7 +107,7 @@ def filter_nouns(morphemes: LineText, made: Nouns, *, rules: NounRules) -> Facts
     return {
         "counts": {"sentences": count, "nouns": total, "without a noun": empty},
         "effective": {
-            "tags": [*rules.tags],  # the parameter may leave them to the analyzer
+            "tags": [*rules.tags],  # an empty parameter means the analyzer's default
             "rejected": dict(sorted(by_rule.items())),
             "stop words": len(rules.stop_words),
             "aliases": len(rules.aliases),

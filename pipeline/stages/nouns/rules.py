@@ -1,6 +1,6 @@
 """Rule files -> rules, each with the line it comes from.
 
-Plain text that a person edits. ``#`` at the start of a line or after a space starts a
+Plain text, edited by hand. ``#`` at the start of a line or after a space starts a
 comment. The files are decoded and cleaned exactly like the corpus, so that a stop word
 typed on a Mac (NFD) or saved as CP949 still matches.
 """
@@ -21,12 +21,12 @@ COMMENT = re.compile(r"(?:^|\s)#.*")
 
 
 def read_stop_words(paths: Iterable[Path]) -> dict[str, Rule]:
-    """Read stop words, one a line; of two equal ones the first is taken.
+    """Read stop words, one per line; of duplicates, the first is kept.
 
     Raises
     ------
     UserError
-        For a line with more than one word; it names file, line number and text.
+        For a line with more than one word; the message names file, line number and text.
     """
 
     def stop_word(fields: list[str], file: str, line: int) -> Rule:
@@ -36,29 +36,29 @@ def read_stop_words(paths: Iterable[Path]) -> dict[str, Rule]:
         return Rule(form, form, file, line)
 
     rules: dict[str, Rule] = {}
-    for rule in _read(paths, stop_word, "one stop word a line"):
+    for rule in _read(paths, stop_word, "one stop word per line"):
         rules.setdefault(rule.form, rule)
     return rules
 
 
 def read_user_nouns(paths: Iterable[Path]) -> tuple[str, ...]:
-    """Read a user dictionary, one noun a line; each noun once, in order.
+    """Read a user dictionary, one noun per line; duplicates are dropped, the order is kept.
 
     Raises
     ------
     UserError
-        For a line with more than one word; it names file, line number and text.
+        For a line with more than one word; the message names file, line number and text.
     """
-    return tuple(read_stop_words(paths))  # a list of words is a list of words
+    return tuple(read_stop_words(paths))  # the format is the same
 
 
 def read_aliases(paths: Iterable[Path]) -> dict[str, Rule]:
-    """Read aliases, ``alias<TAB>name`` a line; a later file wins over an earlier one.
+    """Read aliases, one ``alias<TAB>name`` per line; later files override earlier ones.
 
     Raises
     ------
     UserError
-        For a line of another shape; it names file, line number and text.
+        For a malformed line; the message names file, line number and text.
     """
 
     def alias(fields: list[str], file: str, line: int) -> Rule:

@@ -1,1 +1,1 @@
-"""Counts and points -> pictures in which every Hangul syllable shows."""
+"""Counts and points -> pictures that show every Hangul syllable."""

@@ -12,7 +12,7 @@ from pipeline.store.manifest import Facts
 from pipeline.terminal.errors import UserError
 
 LARGEST = 4
-"""The largest word is at most this part of the picture's height."""
+"""The picture's height, divided by this, is the largest font size."""
 
 
 def draw_word_cloud(
@@ -29,14 +29,14 @@ def draw_word_cloud(
     seed: int,
     mask: Path | None = None,
 ) -> Facts:
-    """Draw the most frequent words as a PNG and an SVG, the same bytes each time.
+    """Draw the most frequent words as a PNG and an SVG, reproducible byte for byte.
 
     Parameters
     ----------
     counts : mapping of word to count
         Words without a letter (punctuation, numbers) are ignored.
     path : Path
-        The PNG; the SVG is written beside it.
+        The PNG; the SVG is written next to it.
     font : Path
     max_words : int
     width, height : int
@@ -49,13 +49,13 @@ def draw_word_cloud(
         The name of a colour.
     seed : int
     mask : Path or None
-        An image; what is white in it stays empty.
+        An image whose white area stays empty.
 
     Raises
     ------
     UserError
-        When the font lacks a syllable, there is no word, a colour's name is not known,
-        or the mask will not do.
+        When the font lacks a syllable, there is no word or no room for one, a colour is
+        unknown, or the mask is unusable.
     """
     from matplotlib import colormaps
     from PIL import ImageColor
@@ -72,7 +72,7 @@ def draw_word_cloud(
         ImageColor.getrgb(background)
     except ValueError:
         raise UserError(
-            f"[DrawWordCloud] background is {background!r}, which is no colour",
+            f"[DrawWordCloud] background is {background!r}, which is not a colour",
             "a name such as white, or #ffffff",
         ) from None
     ranked = sorted(counts, key=lambda word: (-counts[word], word))
@@ -97,7 +97,7 @@ def draw_word_cloud(
     )
     try:
         cloud.generate_from_frequencies({word: counts[word] for word in words})
-    except ValueError:  # not even the first word found a place
+    except ValueError:  # not even the first word fits
         raise UserError(
             "there is not enough room for a word",
             "a larger [DrawWordCloud] width and height, or mask",

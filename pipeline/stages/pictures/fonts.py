@@ -1,4 +1,4 @@
-"""A font file -> which characters it can draw."""
+"""A font file -> the characters that it can draw."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -15,11 +15,11 @@ SYLLABLES = range(0xAC00, 0xD7A4)
 SHOWN_MISSING = 10
 
 LONGEST = 40
-"""Characters of the longest word that is drawn: ㅋ a hundred thousand times is no picture."""
+"""Maximum characters of a drawn word: ㅋ repeated a hundred thousand times fits no picture."""
 
 
 def find_font(named: str) -> Path:
-    """Return a font's path: as named from the project folder, else from the checkout.
+    """Return a font's path, relative to the project folder or else to the checkout.
 
     Raises
     ------
@@ -33,18 +33,18 @@ def find_font(named: str) -> Path:
 
 
 def drawable(font: Path, words: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Part words into those that a font can draw whole and the rest, before drawing.
+    """Split words into those that a font can draw completely and the rest.
 
     Returns
     -------
     drawn, left_out : list of str
-        Words with a character beyond Hangul that the font lacks (an emoji, say) are left out,
+        Words with a non-Hangul character that the font lacks (an emoji, say) are left out,
         and so are those of more than LONGEST characters.
 
     Raises
     ------
     UserError
-        When the font lacks a Hangul syllable or jamo of some word, or is not a font.
+        When the font lacks a Hangul syllable or jamo of a word, or the file is not a font.
     """
     characters = _characters(font)
     drawn: list[str] = []
@@ -70,19 +70,19 @@ def missing_syllables(font: Path) -> int:
     Raises
     ------
     UserError
-        When it is not a font.
+        When the file is not a font.
     """
     return len({*SYLLABLES} - _characters(font))
 
 
 @lru_cache(maxsize=2)
 def _characters(font: Path) -> frozenset[int]:
-    """Return the code points of a font; it takes 0.2 s, and a build asks six times."""
+    """Return a font's code points; cached, as it takes 0.2 s and a build asks six times."""
     from fontTools.ttLib import TTFont, TTLibError
     from PIL import ImageFont
 
     try:
-        ImageFont.truetype(str(font))  # what draws may refuse what fontTools reads
+        ImageFont.truetype(str(font))  # Pillow may reject what fontTools reads
         with TTFont(font, fontNumber=0, lazy=True) as opened:
             return frozenset(opened.getBestCmap() or ())
     except (TTLibError, OSError) as error:

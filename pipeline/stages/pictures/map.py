@@ -1,4 +1,4 @@
-"""Points -> a map of words whose labels can be read, as PNG and as SVG."""
+"""Points -> a map of words with readable labels, as PNG and as SVG."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 INCHES = 12
 
 DPI = 150
-"""Dots an inch at scale 1, where labels find their places."""
+"""Dots per inch at scale 1, at which labels are placed."""
 
 LARGEST, SMALLEST = 24.0, 9.0
-"""Size of type, in points, of the most frequent word and of the rarest."""
+"""Font sizes, in points, of the most frequent and the rarest word."""
 
 DOT = "#9db4c8"
 LINE = "#d5dde5"
 
 
 def map_title(settings: MapSettings) -> str:
-    """Return a map's title: of which text, by which vectors, by which projection."""
+    """Return a map's title: the text, the algorithm of the vectors, the projection."""
     return f"{settings.title} — {settings.algorithm}, {settings.method.upper()}"
 
 
@@ -39,9 +39,9 @@ def draw_map(
     title: str,
     scale: float = 1,
 ) -> Facts:
-    """Draw a map as a PNG, and an SVG beside it; what `map_figure` takes and raises.
+    """Draw a map as a PNG, with an SVG next to it; parameters and errors as for `map_figure`.
 
-    ``scale`` enlarges the PNG without changing its layout: 1 is 150 dots an inch, 2 is 300.
+    ``scale`` enlarges the PNG without changing its layout: 1 is 150 dots per inch, 2 is 300.
     """
     figure, facts = map_figure(points, counts, font=font, title=title)
     save_figure(figure, path, dpi=DPI * scale)
@@ -54,14 +54,14 @@ def map_figure(
 ) -> "tuple[Figure, Facts]":
     """Return a figure of the words at their points, and facts about it.
 
-    Labels never overlap one another: the more frequent word is labelled first, and one that
-    finds no free place near its dot keeps the dot alone. Labels may cover pale dots, or a dense
-    crowd would leave its most frequent words unnamed. Frequent words are larger and darker.
+    Labels never overlap one another: more frequent words are labelled first, and a word without
+    free space near its dot stays a dot only. Labels may cover pale dots; otherwise the most
+    frequent words of a dense cluster would have none. Frequent words are larger and darker.
 
     Parameters
     ----------
     points : sequence of (word, x, y)
-        By falling count.
+        By descending count.
     counts : mapping of word to count
     font : Path
     title : str
@@ -81,7 +81,7 @@ def map_figure(
         [p[1] for p in points], [p[2] for p in points], s=14, color=DOT, linewidths=0, zorder=1
     )
     axes.margins(0.06)
-    figure.draw_without_rendering()  # label places are found on the final axes
+    figure.draw_without_rendering()  # labels are placed on the final axes
     weights = [(counts[word] / max(counts.values())) ** 0.5 for word, _, _ in shown]
     _, _, labels, _ = allocate(
         axes,
@@ -101,7 +101,7 @@ def map_figure(
     facts: Facts = {"counts": {"words": len(points), "labels": len([t for t in labels if t])}}
     if left_out:
         facts["warnings"] = [
-            f"{len(left_out)} words are drawn as dots only: the font or the space is not sufficient"
+            f"{len(left_out)} words are drawn as dots only: too long, or not in the font"
         ]
     return figure, facts
 

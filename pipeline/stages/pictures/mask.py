@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WHITE = 250
-"""From here to 255 is white: a JPEG's white is not quite."""
+"""Grey levels from here to 255 count as white: a JPEG's white is not exactly 255."""
 
 ADVICE = "name a PNG or JPEG whose non-white area the words should fill, or leave it empty"
 
 
 def find_mask(named: str) -> Path:
-    """Return a mask's path, as named from the project folder.
+    """Return a mask's path, relative to the project folder.
 
     Raises
     ------
@@ -32,9 +32,9 @@ def find_mask(named: str) -> Path:
 
 
 def read_mask(path: Path, *, width: int, height: int) -> "NDArray[uint8]":
-    """Return an image, fitted into a picture, as 255 where it is white and 0 elsewhere.
+    """Return an image, scaled to fit a picture, as 255 where it is white and 0 elsewhere.
 
-    What is transparent is white; so is what is white in part once it is fitted.
+    Transparent pixels count as white, and so do those that are partly white after scaling.
 
     Returns
     -------
@@ -43,7 +43,7 @@ def read_mask(path: Path, *, width: int, height: int) -> "NDArray[uint8]":
     Raises
     ------
     UserError
-        When it is no image, is white all over, or has so many pixels that Pillow warns of it.
+        When it is not an image, is completely white, or is so large that Pillow warns.
     """
     import numpy as np
     from PIL import Image, ImageOps
@@ -58,7 +58,7 @@ def read_mask(path: Path, *, width: int, height: int) -> "NDArray[uint8]":
             f"the mask {path.name} has more than {Image.MAX_IMAGE_PIXELS:,} pixels",
             f"make it smaller; {width} by {height} is enough",
         ) from None
-    except (OSError, ValueError, SyntaxError):  # Pillow raises each for a broken file
+    except (OSError, ValueError, SyntaxError):  # Pillow raises any of these for a broken file
         raise UserError(f"the mask {path.name} is not an image", ADVICE) from None
     grey = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("L")
     white = grey.point([255 * (level >= WHITE) for level in range(256)])

@@ -21,21 +21,21 @@ WIDTH, HEIGHT = 10.0, 7.5
 """Inches."""
 
 DPI = 100
-"""Dots an inch, where labels find their places."""
+"""Dots per inch, at which labels are placed."""
 
 LARGEST, SMALLEST = 17.0, 10.5
-"""Size of type, in points, of the nearest neighbour and of the farthest."""
+"""Font sizes, in points, of the nearest and the farthest neighbour."""
 
 ASKED, UNLIKE = "#0b3a75", "#b3261e"
 
 
 def check_target(path: Path) -> None:
-    """Refuse a file to plot to that could not be written, before anything is done.
+    """Reject a plot file that cannot be written, before any work is done.
 
     Raises
     ------
     UserError
-        When the suffix is neither .png nor .svg, or there is no such folder.
+        When the suffix is neither .png nor .svg, or the folder does not exist.
     """
     if path.suffix.lower() not in NOTHING_OF_ITSELF:
         raise UserError(
@@ -56,27 +56,27 @@ def plot_neighbourhood(
     font: Path,
     title: str,
 ) -> list[str]:
-    """Draw words and their neighbours, at the two principal components of their directions.
+    """Draw words and their neighbours on the first two principal components of their directions.
 
-    A line leads from what was asked for (the word, or the mean of several, less the negative
-    ones) to each neighbour; the more similar, the darker the line and the larger the word, with
-    the cosine similarity beside it.
+    A line leads from the query (the word, or the mean of several, minus the negative ones) to
+    each neighbour: the more similar, the darker the line and the larger the word. The cosine
+    similarity is next to the word.
 
     Parameters
     ----------
     vectors : array of shape (positive + negative + neighbours, dimensions)
     positive, negative : sequence of str
     neighbours : sequence of Neighbour
-        The most similar first.
+        Most similar first.
     path : Path
-        Its suffix, .png or .svg, says what is written.
+        Its suffix, .png or .svg, selects the format.
     font : Path
     title : str
 
     Returns
     -------
     list of str
-        The words that are dots only: there was no room, or the font cannot draw them.
+        The words drawn as dots only, for lack of room or because the font cannot draw them.
     """
     figure, dots = neighbourhood_figure(
         vectors, positive, negative, neighbours, font=font, title=title
@@ -99,7 +99,7 @@ def neighbourhood_figure(
     font: Path,
     title: str,
 ) -> "tuple[Figure, list[str]]":
-    """Return the picture as a figure, and the words that are dots only."""
+    """Return the picture as a figure, and the words drawn as dots only."""
     import numpy as np
     from matplotlib.collections import LineCollection
     from matplotlib.font_manager import FontProperties
@@ -140,7 +140,7 @@ def neighbourhood_figure(
         linewidths=0,
         color=[*given, *[DOT] * len(neighbours)],
     )
-    figure.draw_without_rendering()  # label places are found on the final axes
+    figure.draw_without_rendering()  # labels are placed on the final axes
 
     sizes = [LARGEST + 4] * asked + [SMALLEST + (LARGEST - SMALLEST) * n for n in nearness]
     labels = [*words[:asked], *(f"{n.word} {n.similarity:.2f}" for n in neighbours)]
@@ -178,20 +178,20 @@ def neighbourhood_figure(
 def _places(
     vectors: "NDArray[float32]", positive: int, asked: int
 ) -> "tuple[NDArray[float32], NDArray[float32]]":
-    """Return the places of the words, (n, 2), and of what was asked for, (2,)."""
+    """Return the positions of the words, (n, 2), and of the query, (2,)."""
     import numpy as np
     from sklearn.decomposition import PCA
 
     lengths = np.maximum(np.linalg.norm(vectors, axis=1), np.finfo(np.float32).tiny)
     directions = vectors / lengths[:, None]
     every = np.vstack([directions, mean_of_directions(directions[:asked], positive)])
-    if every.shape[1] < 2:  # a plane has two
+    if every.shape[1] < 2:  # a plane has two dimensions
         every = np.hstack([every, np.zeros_like(every)])
     *places, hub = PCA(n_components=2, svd_solver="full").fit_transform(every)
     return np.array(places), hub
 
 
 def _spread(values: Sequence[float]) -> list[float]:
-    """Return values as parts of their range, from 0 to 1."""
+    """Return values rescaled to the range from 0 to 1."""
     low, high = min(values, default=0), max(values, default=0)
     return [(value - low) / ((high - low) or 1) for value in values]

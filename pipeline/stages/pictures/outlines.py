@@ -1,4 +1,4 @@
-"""The layout of a word cloud -> an SVG of outlines, which needs no font where it is opened."""
+"""The layout of a word cloud -> an SVG of outlines, which needs no font to be displayed."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,18 +7,18 @@ from xml.etree import ElementTree as ET
 from pipeline.terminal.errors import visible
 
 Placed = tuple[tuple[str, float], int, tuple[int, int], object, str]
-"""A word of `WordCloud.layout_`: (word, weight), size of type, (top, left), turn, colour."""
+"""A word of `WordCloud.layout_`: (word, weight), font size, (top, left), rotation, colour."""
 
 
 def write_outlines(
     layout: Iterable[Placed], path: Path, *, font: Path, width: int, height: int, background: str
 ) -> None:
-    """Write words where a cloud has laid them, each with itself as the title to hover.
+    """Write words at their positions in a cloud, each with the word itself as its tooltip.
 
     Parameters
     ----------
     layout : iterable
-        The cloud's ``layout_``; no word is turned.
+        The cloud's ``layout_``; no word is rotated.
     path, font : Path
     width, height : int
         Pixels at scale 1, which are the SVG's units.
@@ -38,13 +38,13 @@ def write_outlines(
     paper = ET.SubElement(svg, "rect", width="100%", height="100%")
     paper.set("fill", f"rgb({red}, {green}, {blue})")
     paper.set("fill-opacity", f"{(*opaque, 255)[0] / 255:g}")
-    outlines = ET.SubElement(svg, "defs")  # each letter once, in the font's own whole numbers
+    outlines = ET.SubElement(svg, "defs")  # each letter once, in integer font units
     drawn: set[str] = set()
     with TTFont(font, fontNumber=0, lazy=True) as opened:
         glyphs, names = opened.getGlyphSet(), opened.getBestCmap()
         for (word, _), size, (top, left), _, colour in layout:
             scale = size / opened["head"].unitsPerEm
-            # the cloud's place is that of the ink, not of the first letter's origin
+            # the cloud positions the ink, not the first letter's origin
             ink = ImageFont.truetype(str(font), size).getbbox(word, anchor="ls")
             place = f"translate({left - ink[0]:g} {top - ink[1]:g}) scale({scale:.6g} {-scale:.6g})"
             whole = ET.SubElement(svg, "g", fill=colour, transform=place)

@@ -18,7 +18,7 @@ TITLE = "#33475b"
 def blank(
     width: float, height: float, *, font: Path, title: str, size: float, gap: float, dpi: float
 ) -> "tuple[Figure, Axes]":
-    """Return a figure of so many inches, and its axes.
+    """Return a figure of the given size, and its axes.
 
     Parameters
     ----------
@@ -26,11 +26,11 @@ def blank(
         Inches.
     font : Path
     title : str
-        What the font lacks of it is left out.
+        Characters that the font lacks are left out.
     size, gap : float
-        Points: of the title's type, and below the title.
+        Points: the title's font size, and the space below the title.
     dpi : float
-        Dots an inch, by which places for labels are found.
+        Dots per inch, at which labels are placed.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

@@ -1,4 +1,4 @@
-"""A matplotlib figure -> a PNG or SVG, the same bytes each time."""
+"""A matplotlib figure -> a PNG or SVG, reproducible byte for byte."""
 
 from io import BytesIO
 from pathlib import Path
@@ -8,19 +8,19 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PRINT = 300
-"""Dots an inch that a printer wants."""
+"""Dots per inch for print."""
 
 NOTHING_OF_ITSELF = {
     ".png": {"Software": None},
     ".svg": dict.fromkeys(("Date", "Creator", "Format", "Type")),
 }
-"""What matplotlib would write about the file: the day and addresses."""
+"""Suppresses what matplotlib would write about the file: the date and addresses."""
 
 
 def save_figure(figure: "Figure", path: Path, *, dpi: float = PRINT) -> None:
-    """Write a figure as its file's suffix says, .png or .svg.
+    """Write a figure in the format of its file's suffix, .png or .svg.
 
-    An SVG has the outlines of its letters, so it needs no font where it is opened.
+    An SVG contains the outlines of its letters, so it needs no font to be displayed.
     """
     import matplotlib as mpl
 

@@ -1,4 +1,4 @@
-"""The artifacts of a whole build -> index.html, one file that opens without a network."""
+"""The artifacts of a whole build -> index.html, one file that works offline."""
 
 import base64
 import io
@@ -30,13 +30,13 @@ from pipeline.store.contents import (
 from pipeline.store.manifest import Facts, Manifest
 
 CLOUD_WIDTH = 1600
-"""Pixels of a cloud in the page; print is for wordcloud.png."""
+"""Pixels of a cloud in the page; wordcloud.png is the one for print."""
 
 CLOUD_WORDS = 10
-"""The most frequent words that stand for a cloud where it cannot be seen."""
+"""Number of most frequent words in a cloud's alternative text."""
 
 SOURCES = (NOUNS, WORDS)
-"""What is counted and drawn, in the page's order: the nouns, which are on the map, first."""
+"""The sources of the counts and clouds, in page order: first the nouns, which are on the map."""
 
 
 def build_report(
@@ -47,12 +47,12 @@ def build_report(
     language: str,
     font: Path,
 ) -> Facts:
-    """Write the page, the same bytes for the same artifacts.
+    """Write the page; the same artifacts give the same bytes.
 
     Parameters
     ----------
     made : ArtifactSet
-        Those of every stage before.
+        The artifacts of all earlier stages.
     page : Path
         ``index.html``.
     about : mapping
@@ -121,7 +121,7 @@ def _cloud(made: WordCloud, table: Facts) -> Facts:
 
 
 def _as_webp(path: Path) -> str:
-    """Return a picture as a data address: a WebP without loss, a third of the PNG's bytes."""
+    """Return a picture as a data URL: a lossless WebP, a third of the PNG's size."""
     from PIL import Image
 
     with Image.open(path) as opened:
@@ -133,7 +133,7 @@ def _as_webp(path: Path) -> str:
 
 
 def _texts_in(value: object) -> Iterator[str]:
-    """Yield every text in the page's data, as the font is to have its characters."""
+    """Yield every text in the page's data, whose characters the font must contain."""
     if isinstance(value, str):
         if not value.startswith("data:"):
             yield value

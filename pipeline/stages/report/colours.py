@@ -10,4 +10,4 @@ CLUSTER_COLOURS = {
         *("#f08a80", "#67c7d4", "#b9bd72", "#ea93bd", "#a5b4c3"),
     ),
 }
-"""As many as can be told apart; there are no more clusters than colours."""
+"""As many as can be distinguished; there are no more clusters than colours."""

@@ -1,4 +1,4 @@
-"""A font file and a text -> a small font of the text's characters, to be put into a page."""
+"""A font file and texts -> a subset font of the texts' characters, to embed in a page."""
 
 import base64
 import io
@@ -10,38 +10,38 @@ from pipeline.store.manifest import Facts
 from pipeline.terminal.errors import UserError
 
 NAME = "malmoi"
-"""What the subset calls itself: a licence such as the OFL may reserve the font's own name."""
+"""The name of the subset: a licence such as the OFL may reserve the font's own name."""
 
 RENAMED = (1, 3, 4, 6, 16)
-"""Entries of a font's name table that hold its name."""
+"""Entries of a font's name table that contain its name."""
 
 
 def embed_font(path: Path, texts: Iterable[str]) -> Facts:
-    """Return a subset of a font, and whose it is.
+    """Return a subset of a font, with its copyright and licence.
 
     Parameters
     ----------
     path : Path
         A .ttf or .otf file whose licence permits embedding, as the SIL Open Font License does.
     texts : iterable of str
-        Characters that the font lacks are left to the reader's own fonts.
+        Characters that the font lacks fall back to the reader's own fonts.
 
     Returns
     -------
     dict
-        ``source``: a data address of a WOFF file; ``name``, ``copyright``; ``licence``: the text
-        of ``OFL.txt`` beside the font, which goes where the font goes.
+        ``source``: a WOFF file as a data URL; ``name``, ``copyright``; ``licence``: the text of
+        ``OFL.txt`` next to the font, which must accompany the font.
 
     Raises
     ------
     UserError
-        When the file is no font.
+        When the file is not a font.
     """
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont, TTLibError
 
     options = Options(hinting=False, layout_features=[], name_IDs=["*"], notdef_outline=True)
-    options.drop_tables += [f"TSI{number}" for number in (0, 1, 2, 3, 5)]  # for those who design it
+    options.drop_tables += [f"TSI{number}" for number in (0, 1, 2, 3, 5)]  # for font designers
     try:
         opened = TTFont(path, fontNumber=0, recalcTimestamp=False)
     except TTLibError as error:

@@ -1,14 +1,14 @@
-"""Counts -> the table of frequent words and the points of Zipf's plot."""
+"""Counts -> the table of frequent words and the points of the Zipf plot."""
 
 from pipeline.store.files import Table
 from pipeline.store.manifest import Facts
 from pipeline.store.records import WordCount
 
 MOST = 10_000
-"""Rows of the table at most; counts.tsv has them all."""
+"""Maximum rows of the table; counts.tsv has them all."""
 
 STEP = 1.06
-"""Zipf's plot has a point for every rank that is so many times the last one."""
+"""Ratio of successive ranks in the Zipf plot."""
 
 
 def frequencies(counts: Table[WordCount]) -> Facts:
@@ -17,7 +17,7 @@ def frequencies(counts: Table[WordCount]) -> Facts:
     Parameters
     ----------
     counts : Table of WordCount
-        The most frequent first.
+        Most frequent first.
 
     Source: Zipf 1949, Human Behavior and the Principle of Least Effort.
     """

@@ -1,4 +1,4 @@
-"""Vectors and points -> the words of the map: places, clusters, nearest words, packed."""
+"""Vectors and points -> the words of the map, packed: places, clusters, nearest words."""
 
 import base64
 from dataclasses import dataclass
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST = 10_000
-"""Words on the report's map at most; ProjectTSNE may project more."""
+"""Maximum words on the report's map; ProjectTSNE may project more."""
 
 NEAREST = 10
-"""Nearest words that are shown of each."""
+"""Nearest words shown for each word."""
 
 CLUSTERS = len(CLUSTER_COLOURS["light"])
-"""Groups at most."""
+"""Maximum number of clusters."""
 
 WORDS_A_CLUSTER = 12
-"""A map of few words has fewer groups, of about so many words."""
+"""A map of few words has fewer clusters, of about this many words each."""
 
 PLACES = 65535
-"""The map is laid on a square of so many steps: what 16 bits hold."""
+"""Steps along a side of the map, a square: the maximum of 16 bits."""
 
 SIMILARITY_DIGITS: Final = 4
 """Decimals of a similarity, as ``malmoi most-similar`` prints it."""
@@ -35,26 +35,26 @@ SIMILARITY_DIGITS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Algorithm:
-    """What one algorithm made."""
+    """The artifacts of one algorithm."""
 
     vectors: Vectors
     map: Map
 
 
 def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
-    """Return the words of the map, and of each algorithm what it knows of them.
+    """Return the words of the map, and each algorithm's data about them.
 
     Both algorithms have the same vocabulary in the same order, as both count the same nouns; so
-    a word has one number, and the first ``mapped`` words are those on the map. Those after are
-    nearest words of some of them.
+    a word has one number. The first ``mapped`` words are on the map; the rest are nearest words
+    of some of these.
 
     Returns
     -------
     dict
-        ``words``: separated by spaces; ``counts``; ``mapped``; ``nearest``: how many nearest
-        words each has; ``similarity_digits``; ``algorithms``: of each ``places`` (x and y, of a
-        square whose side is 1), ``clusters``, ``rows`` (numbers of the nearest words) and
-        ``similarities``, each as `_packed` gives it.
+        ``words``: separated by spaces; ``counts``; ``mapped``; ``nearest``: the number of
+        nearest words of each; ``similarity_digits``; ``algorithms``: for each, ``places`` (x and
+        y in the unit square), ``clusters``, ``rows`` (numbers of the nearest words) and
+        ``similarities``, each encoded by `_packed`.
     """
     import numpy as np
 
@@ -90,8 +90,8 @@ def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
 def _nearest(vectors: WordVectors, mapped: int) -> "tuple[NDArray[Any], NDArray[Any]]":
     """Return rows and similarities, in units of the last digit, of each mapped word's nearest.
 
-    Word by word, by what answers ``malmoi most-similar``: all at once, as a product of two
-    matrices, would differ in the last bits, and so now and then in the order.
+    Word by word, with the function behind ``malmoi most-similar``: one product of two matrices
+    would differ in the last bits, and so occasionally in the order.
     """
     import numpy as np
 
@@ -102,15 +102,15 @@ def _nearest(vectors: WordVectors, mapped: int) -> "tuple[NDArray[Any], NDArray[
 
 
 def _in_last_digit(similarity: float) -> int:
-    """Round as ``malmoi most-similar`` prints it."""
+    """Round as ``malmoi most-similar`` does, to units of the last digit."""
     return round(float(f"{similarity:.{SIMILARITY_DIGITS}f}") * 10**SIMILARITY_DIGITS)
 
 
 def clusters(vectors: WordVectors, mapped: int) -> "NDArray[Any]":
-    """Return the group of each mapped word, by K-means over the directions of the vectors.
+    """Return the cluster of each mapped word, by K-means over the directions of the vectors.
 
-    The groups are numbered by their most frequent words, 0 having the most frequent of all.
-    With one thread and a fixed seed, so that two runs give the same groups.
+    The clusters are numbered by their most frequent words; 0 has the most frequent of all.
+    One thread and a fixed seed make the result reproducible.
     """
     import numpy as np
     from sklearn.cluster import KMeans
@@ -126,7 +126,7 @@ def clusters(vectors: WordVectors, mapped: int) -> "NDArray[Any]":
 
 
 def _places(points: list[Point]) -> "NDArray[Any]":
-    """Lay the points on the square, both axes by the same scale, y downwards as on a screen."""
+    """Scale the points to the square, both axes equally, with y pointing down as on a screen."""
     import numpy as np
 
     places = np.array([(x, -y) for _, x, y in points])
@@ -137,7 +137,7 @@ def _places(points: list[Point]) -> "NDArray[Any]":
 
 
 def _packed(numbers: "NDArray[Any]", name: str, *, unit: int = 1) -> Facts:
-    """Return whole numbers in base64, little-endian: numpy's name of their type, and what is 1."""
+    """Return integers as little-endian base64, numpy's name of their type, and the unit's value."""
     import numpy as np
 
     packed = numbers.astype(np.dtype(name).newbyteorder("<")).tobytes()

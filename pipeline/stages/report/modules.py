@@ -1,8 +1,8 @@
-"""ES modules -> one classic script: each module a function, what it imports taken from the others.
+"""ES modules -> one classic script, in which each module is a function and imports are values.
 
-A Content-Security-Policy by hash allows an inline script, and a file opened from a disk imports
-nothing; so the modules are linked as the page is written. Only these forms are understood, each
-from the start of a line; any other import or export is an error::
+The page's Content-Security-Policy allows an inline script by its hash, and a page opened from disk
+cannot import modules; so the modules are linked when the page is written. Only these forms are
+supported, each at the start of a line; any other import or export is an error::
 
     import { a, b } from './other.js';
     export const a = …;     export function f() …     export class C …
@@ -17,19 +17,19 @@ OTHER = re.compile(r"^\s*(?:import|export)\b.*|\bimport\s*[(.].*", re.MULTILINE)
 
 
 def link(modules: Mapping[str, str], *, entry: str) -> str:
-    """Return one strict script that runs the modules in the order in which they need each other.
+    """Return one strict-mode script that runs the modules in dependency order.
 
     Parameters
     ----------
     modules : mapping of file name to source
     entry : str
-        The module that is run last; all others are imported by it, or by what it imports.
+        The module that runs last; it imports all others, directly or indirectly.
 
     Raises
     ------
     ValueError
-        For a circle of imports, for a module or name that is imported but not there, for a module
-        that is never imported, and for an import or export of a form that is not understood.
+        For circular imports, an imported module or name that does not exist, a module that is
+        never imported, or an unsupported form of import or export.
     """
     order = list(dict.fromkeys(_in_order(modules, entry, above=())))
     if unused := modules.keys() - {*order}:
@@ -40,7 +40,7 @@ def link(modules: Mapping[str, str], *, entry: str) -> str:
 
 
 def _in_order(modules: Mapping[str, str], name: str, *, above: tuple[str, ...]) -> Iterator[str]:
-    """Yield a module after all that it imports, some of them more than once."""
+    """Yield a module after everything that it imports; some modules come more than once."""
     if name in above:
         raise ValueError(f"imports in a circle: {' -> '.join((*above[above.index(name) :], name))}")
     if name not in modules:

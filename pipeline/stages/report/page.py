@@ -1,8 +1,8 @@
-"""Data, texts, style, scripts and font -> one HTML file that asks for nothing outside itself.
+"""Data, texts, style, scripts and font -> one self-contained HTML file.
 
-What comes from the corpus is in the page as JSON alone, and its scripts put it there as text; so
-a word that looks like markup stays a word. The Content-Security-Policy names the style and the
-script by their SHA-256: nothing else runs, and no address is loaded.
+Text from the corpus enters the page only as JSON, and the scripts insert it as text, so a word
+that looks like markup stays a word. The Content-Security-Policy allows the style and the script
+by their SHA-256: nothing else runs, and no URL is loaded.
 """
 
 import base64
@@ -25,21 +25,21 @@ PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 
 def texts_of(language: str) -> dict[str, Any]:
-    """Return the words of the page in a language."""
+    """Return the page's texts in a language."""
     texts: dict[str, Any] = json.loads(_part(f"{language}.json"))
     return texts
 
 
 def write_page(path: Path, data: Facts, *, font: Facts) -> int:
-    """Write the page; return its bytes.
+    """Write the page; return its size in bytes.
 
     Parameters
     ----------
     path : Path
     data : dict
-        JSON values: what the scripts show. ``texts`` are the page's own words.
+        JSON values that the scripts show; ``texts`` are the page's own texts.
     font : dict
-        As `embed_font` gives it.
+        The result of `embed_font`.
     """
     style = _part("page.css").replace("FONT-SOURCE", font["source"])
     script = link(_modules(), entry="main.js")
@@ -62,7 +62,7 @@ def write_page(path: Path, data: Facts, *, font: Facts) -> int:
 
 
 def _policy(style: str, script: str) -> str:
-    """Return the Content-Security-Policy: this style, this script, and what is in the file."""
+    """Return the Content-Security-Policy: this style, this script, and data URLs only."""
     return (
         f"default-src 'none'; img-src data:; font-src data:; style-src {_digest(style)}; "
         f"script-src {_digest(script)}; base-uri 'none'; form-action 'none'"
@@ -75,7 +75,7 @@ def _digest(text: str) -> str:
 
 
 def _as_script(data: Mapping[str, Any]) -> str:
-    """Return JSON that ends no script element and begins no comment in it."""
+    """Return JSON that cannot close a script element or open a comment in it."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")
 

@@ -1,4 +1,4 @@
-"""Manifests, intake.json and rejected.tsv -> what was read, repaired and dropped, and by what."""
+"""Manifests, intake.json and rejected.tsv -> the report's inputs, rejections, stages, versions."""
 
 import re
 from collections import Counter
@@ -18,7 +18,7 @@ LINE_NUMBER = re.compile(r":\d+$")
 
 
 def intake(path: Path) -> Facts:
-    """Sum up an ``intake.json``: its files (the first FILES), encodings, repairs, refusals."""
+    """Summarize an ``intake.json``: its files (the first FILES), encodings, repairs, refusals."""
     files = read_intake(path)
     repairs: Counter[str] = Counter()
     for entry in files:
@@ -43,14 +43,14 @@ def intake(path: Path) -> Facts:
 
 
 def reasons(rejected: Table[Rejection]) -> list[Facts]:
-    """Return why forms were dropped or renamed, the reason that met most first, with examples.
+    """Return why forms were dropped or renamed, the most frequent reason first, with examples.
 
-    Stop words and aliases are summed up file by file: ``rejected.tsv`` has the lines.
+    Stop words and aliases are summed per rule file; ``rejected.tsv`` has the line numbers.
     """
     met: Counter[tuple[str, str]] = Counter()
     forms: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], list[list[str | int]]] = {}
-    for form, rule, detail, became, count in rejected.read():  # the most frequent first
+    for form, rule, detail, became, count in rejected.read():  # most frequent first
         reason = (rule, "" if rule == "joined" else LINE_NUMBER.sub("", detail))
         met[reason] += count
         forms[reason] += 1
@@ -94,7 +94,7 @@ def stages(manifests: Mapping[str, Manifest]) -> list[Facts]:
 
 
 def versions(manifests: Mapping[str, Manifest]) -> dict[str, str]:
-    """Return the version of Python and of every library that may show in a result."""
+    """Return the version of Python and of every library that may affect a result."""
     found: dict[str, str] = {}
     for manifest in manifests.values():
         found |= {"Python": manifest.python, **manifest.libraries}

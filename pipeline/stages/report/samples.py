@@ -10,21 +10,21 @@ from pipeline.store.manifest import Facts
 from pipeline.store.records import NounRules
 
 EACH = 5
-"""Sentences of a word at most."""
+"""Maximum sentences per word."""
 
 SHORTEST, LONGEST = 12, 160
-"""Characters of a sentence that is good to read; another is taken only where there is none,
-and a longer one is cut.
+"""Characters of a sentence that reads well; others are taken only where too few do, and longer
+ones are cut.
 """
 
 BUDGET = 1_200_000
-"""Bytes of all sentences: of 10,000 words, the rarer ones have fewer samples."""
+"""Maximum bytes of all sentences: of 10,000 words, the rarer ones have fewer samples."""
 
 
 class Sample(NamedTuple):
-    """A sentence, and what it is drawn by: the good ones first, then by a hash of the text.
+    """A sentence with its sort key: those of good length first, then by a hash of the text.
 
-    The same hash for every word: so words share their sentences, and a few do for many.
+    The hash is the same for every word, so words share sentences, and a few serve many.
     """
 
     odd: bool
@@ -35,21 +35,21 @@ class Sample(NamedTuple):
 def sample_sentences(
     sentences: LineText, nouns: LineText, rules: NounRules, words: Sequence[str]
 ) -> Facts:
-    """Draw sentences for some words.
+    """Sample sentences for the given words.
 
     Parameters
     ----------
     sentences, nouns : LineText
-        Line n of one belongs to line n of the other.
+        Aligned line for line.
     rules : NounRules
-        By which the nouns were kept.
+        The rules by which the nouns were filtered.
     words : sequence of str
 
     Returns
     -------
     dict
-        ``sentences``; ``of``: for each word, numbers of sentences; ``aliases``: the forms by
-        which a word may occur in a sentence, beside its own.
+        ``sentences``; ``of``: for each word, the numbers of its sentences; ``aliases``: the
+        forms in which a word may occur in a sentence, besides its own.
     """
     shown = {word: number for number, word in enumerate(words)}
     aliases: dict[str, list[str]] = {}
@@ -72,7 +72,7 @@ def sample_sentences(
 
 
 def _keep(drawn: list[Sample], sample: Sample) -> None:
-    """Keep the EACH lowest, each text once."""
+    """Keep the EACH lowest samples, without duplicates."""
     if sample in drawn:
         return
     if len(drawn) < EACH:
@@ -95,7 +95,7 @@ def _cut(text: str, forms: Iterable[str]) -> str:
 
 def _within_budget(drawn: list[list[Sample]]) -> tuple[list[str], list[list[int]]]:
     """Number the sentences: every word's first one, then every word's second one, and so on,
-    as long as there is room; those that are there for another word cost nothing.
+    while there is room; a sentence already numbered for another word costs nothing.
     """
     numbers: dict[str, int] = {}
     of: list[list[int]] = [[] for _ in drawn]

@@ -1,7 +1,7 @@
-"""A page without times -> the same page with when it was built, and how long that took.
+"""A page without times -> the same page with its build time and duration.
 
-The report that BuildReport makes holds only what its input decides, and is the same bytes each
-time. When it is published, the times of the manifests are put in this one place.
+The report that BuildReport makes depends only on its input, and is reproducible byte for byte.
+When it is published, the times from the manifests are inserted in this one place.
 """
 
 import json
@@ -14,7 +14,7 @@ NONE = '<script type="application/json" id="timings">null</script>'
 
 
 def timings(manifests: Mapping[str, Manifest]) -> Facts:
-    """Return when the last stage was finished, and the seconds of each."""
+    """Return when the last stage finished, and the seconds that each took."""
     finished = [manifest.finished for manifest in manifests.values()]
     return {
         "finished": max(finished, default=None),
@@ -23,7 +23,7 @@ def timings(manifests: Mapping[str, Manifest]) -> Facts:
 
 
 def copy_with_timings(source: Path, destination: Path, times: Facts) -> None:
-    """Copy a report and put the times in."""
+    """Copy a report, inserting the times."""
     page = source.read_text(encoding="utf-8")
     filled = NONE.replace("null", json.dumps(times))
     destination.write_text(page.replace(NONE, filled, 1), encoding="utf-8", newline="\n")

@@ -1,8 +1,8 @@
 """Documents -> sentences: NLTK's Punkt, untrained, with the corrections that Korean needs.
 
-Training Punkt on a Korean corpus does harm: it takes frequent sentence ends (있다, 된다) for
-abbreviations. Untrained, it splits after every mark followed by white space, which is nearly
-right; what it gets wrong is corrected here by removing and adding end points.
+Training Punkt on a Korean corpus hurts: it mistakes frequent sentence endings (있다, 된다) for
+abbreviations. Untrained, it splits after every sentence mark followed by white space, which is
+nearly right; its errors are corrected here by removing and adding sentence ends.
 """
 
 import re
@@ -16,52 +16,52 @@ from pipeline.store.records import DocumentLines
 from pipeline.terminal.progress import bar
 
 ABBREVIATIONS = {"dr", "mr", "mrs", "ms", "prof", "st", "vs", "no", "u.s", "u.k", "ph.d", "e.g"}
-"""Latin abbreviations in Korean text, as Punkt writes them: lower case, no last period."""
+"""Latin abbreviations in Korean text, in Punkt's form: lower case, without the final period."""
 
 PAUSE = re.compile(r"\S(?:…|\.\.)[\"'”’」』)]*+(?= )")
-"""The end of an ellipsis at a word's end, where the sentence breaks off. One with a space on
-either side (「이 법은 … 한다」) marks words left out, and ends nothing."""
+"""The end of an ellipsis attached to a word, where the sentence trails off. An ellipsis with
+spaces on both sides (「이 법은 … 한다」) marks omitted words and does not end a sentence."""
 
 GLUED = re.compile(
     r"(?:(?<=[가-힣][다요죠까네군])[.…]++|(?<=[가-힣ㄱ-ㅣ])[!?]++[.!?…]*+)(?=[가-힣①-⑳“‘「『])"
 )
-"""A sentence's end with no space behind it: 「이다.둘째」, 「뭐?진짜」. Like PAUSE it never goes
-back over what it took, so that 100,000 marks in a row cost no more than any other text."""
+"""A sentence end without a space after it: 「이다.둘째」, 「뭐?진짜」. Like PAUSE, it never
+backtracks over marks, so 100,000 of them in a row cost no more than any other text."""
 
 NUMBER = re.compile(r"(?:^|[\s(\[])\d{1,4}\.$")
-"""Part of a date (2010. 5. 3.) or the number of an item (1. ), whose period ends nothing."""
+"""Part of a date (2010. 5. 3.) or an item number (1. ); its period does not end a sentence."""
 
 ITEM = re.compile(r"^[가나다라마바사아자차카타파하]\.$")
-"""The letter of an item in a list or bill: 「가. 제안이유」."""
+"""The letter of an item in a list or a bill: 「가. 제안이유」."""
 
 QUOTING = re.compile(
     r"[\"'”’」』]?"
     r"(?:이?라(?:고|는|며|면서|니|던|든)|하(?:고|며|면서|는|였|자)|했|고(?= )|며(?= )|는(?= ))"
 )
-"""What goes on with the sentence after a quotation: 「…다.” 라고」."""
+"""The continuation of a sentence after a quotation: 「…다.” 라고」."""
 
 CLOSING_QUOTES = "\"'”’」』"
 
 SENTENCE_MARKS = ".?!。？！"
 
 WINDOW = 10_000
-"""Characters after which Punkt gets a new window of a long line. NLTK gives each of its patterns
-5 seconds for a whole text, whatever its length: 0.9 million characters of Korean on one core.
-10,000 take it 0.04 s, and 0.2 s where every second one is a period."""
+"""Characters after which a long line is cut into a new window for Punkt. NLTK limits each of its
+patterns to 5 seconds per text, regardless of length: enough for 0.9 million Korean characters on
+one core. 10,000 take 0.04 s, or 0.2 s if every second one is a period."""
 
 BETWEEN_WORDS = re.compile(r"\w\s+")
-"""Where a window may end: no sentence does, so that windows change no result."""
+"""Where a window may end: no sentence ends there, so windows do not change the result."""
 
 WHITE_SPACE = re.compile(r"\s+")
 
 NEAR = 64
-"""Characters before a mark that decide whether it ends a sentence; more than any number has."""
+"""Characters before a mark that decide whether it ends a sentence; longer than any number."""
 
 
 def sentence_splitter() -> Callable[[str], list[str]]:
     """Return a function that splits one line of text into its sentences.
 
-    Every character but the white space between sentences is kept.
+    Only the white space between sentences is dropped.
 
     Source: NLTK's ``PunktSentenceTokenizer`` (Kiss and Strunk 2006), without a model.
 
@@ -81,7 +81,7 @@ def sentence_splitter() -> Callable[[str], list[str]]:
 
     def ends_of(line: str) -> Iterator[int]:
         for start, stop in _windows(line):
-            if stop - start > 2 * WINDOW:  # one eojeol: only its own end can be one
+            if stop - start > 2 * WINDOW:  # one eojeol: a sentence can end only where it ends
                 end = start + len(line[start:stop].rstrip())
                 if line[end - 1] in SENTENCE_MARKS:
                     yield end
@@ -107,7 +107,7 @@ def sentence_splitter() -> Callable[[str], list[str]]:
 
 
 def _windows(line: str) -> Iterator[tuple[int, int]]:
-    """Cut a line into windows for Punkt, between words; an eojeol that is longer is one."""
+    """Cut a line into windows for Punkt, only between words: an overlong eojeol stays whole."""
     start = 0
     while len(line) - start > 2 * WINDOW:
         near = start + WINDOW
@@ -119,9 +119,9 @@ def _windows(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _goes_on(line: str, start: int, end: int) -> bool:
-    """Tell whether the sentence ``line[start:end]`` that seems to end goes on after it.
+    """Return whether the apparent sentence ``line[start:end]`` continues after its end.
 
-    Looks only at what is near the end, so that a long line takes no longer for its length.
+    Examines only the text near the end, so that the time does not grow with the line's length.
     """
     near = line[start:end] if end - start <= NEAR else line[end - NEAR : end]
     if NUMBER.search(near) or ITEM.search(near):
@@ -137,14 +137,14 @@ def _after_space(line: str, start: int) -> int:
 
 
 def tokenize_sentences(documents: Path, made: Sentences) -> Facts:
-    """Split every document into sentences; a line break ends a sentence too.
+    """Split every document into sentences; a line break also ends a sentence.
 
     Parameters
     ----------
     documents : Path
         ``documents.jsonl``.
     made : Sentences
-        Gets one sentence a line, and the lines of each document.
+        Receives one sentence per line, and the line range of each document.
     """
     split = sentence_splitter()
     line = count = 0

@@ -9,11 +9,11 @@ from pipeline.store.manifest import Facts
 HANGUL = re.compile("[가-힣]+")
 
 WINDOW = 10_000
-"""Characters that NLTK is given at once: it stops a pattern after 5 seconds with an error. A
-longer eojeol is nobody's word, and is kept whole."""
+"""Maximum characters passed to NLTK at once: it aborts a pattern after 5 seconds with an error.
+A longer eojeol is not a real word, and is kept whole."""
 
 TREEBANK_QUOTES = {"``": '"', "''": '"'}
-"""NLTK writes quotation marks as the Penn Treebank does; we give them back as they were."""
+"""NLTK converts straight quotation marks to Penn Treebank style; this restores them."""
 
 
 def word_tokenizer(tokenizer: str) -> Callable[[str], list[str]]:
@@ -22,8 +22,8 @@ def word_tokenizer(tokenizer: str) -> Callable[[str], list[str]]:
     Parameters
     ----------
     tokenizer : {"nltk", "hangul"}
-        ``nltk`` parts punctuation from words (``NLTKWordTokenizer``, which needs no data);
-        ``hangul`` keeps the runs of Hangul syllables and nothing else.
+        ``nltk`` separates punctuation from words (``NLTKWordTokenizer``, which needs no data);
+        ``hangul`` keeps only the runs of Hangul syllables.
 
     Examples
     --------
@@ -49,7 +49,7 @@ def word_tokenizer(tokenizer: str) -> Callable[[str], list[str]]:
 
 
 def _windows(sentence: str) -> Iterator[str]:
-    """Cut a sentence at spaces into windows; only an eojeol may be longer than one."""
+    """Cut a sentence at spaces into windows of at most WINDOW; a longer eojeol is one by itself."""
     start = 0
     while len(sentence) - start > WINDOW:
         end = sentence.rfind(" ", start, start + WINDOW)
@@ -68,9 +68,9 @@ def tokenize_words(sentences: LineText, words: LineText, *, tokenizer: str) -> F
     Parameters
     ----------
     sentences : LineText
-        One sentence a line.
+        One sentence per line.
     words : LineText
-        Gets the words of each line, separated by spaces.
+        Receives the words of each line, separated by spaces.
     tokenizer : {"nltk", "hangul"}
         As for ``word_tokenizer``.
 

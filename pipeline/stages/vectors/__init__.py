@@ -1,1 +1,1 @@
-"""Nouns -> vectors: training, storage, questions, projection."""
+"""Nouns -> vectors: training, queries, projection, export."""

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BLOCK = 1_000
-"""Rows turned into text at a time."""
+"""Rows converted to text at a time."""
 
 SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384
-"""The most that a sheet of Excel's has."""
+"""The limits of an Excel sheet."""
 
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML, and so .xlsx, has no way to write."""
+"""Characters that XML, and so .xlsx, cannot represent."""
 
 PROJECTOR = """\
 embeddings {
@@ -32,11 +32,11 @@ embeddings {
   metadata_path: "metadata.tsv"
 }
 """
-"""What TensorBoard looks for in a log folder, ``projector_config.pbtxt``."""
+"""``projector_config.pbtxt``, which TensorBoard looks for in a log directory."""
 
 
 class Format(NamedTuple):
-    """A format: how its file's name ends, the files, when it is a folder, and who opens it."""
+    """A format: the ending of its name, its writer, how to open it, and a folder's files."""
 
     ending: str
     write: Callable[[WordVectors, Path], None]
@@ -47,7 +47,7 @@ class Format(NamedTuple):
 def export_vectors(
     vectors: WordVectors, path: Path, *, form: str, force: bool = False
 ) -> list[Path]:
-    """Write vectors as a file (or, for TensorBoard, a folder), in place when all is written.
+    """Write vectors as a file (or, for TensorBoard, a folder), put in place once complete.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def export_vectors(
     Raises
     ------
     UserError
-        When something already exists, the folder is not, or a sheet is too small.
+        When the target already exists, its folder does not, or an Excel sheet is too small.
     """
     files = FORMATS[form].files
     folder, names = (path, files) if files else (path.parent, (path.name,))
@@ -89,7 +89,7 @@ def export_vectors(
 
 
 def _word2vec(vectors: WordVectors, path: Path) -> None:
-    """Mikolov's text format: a line ``V D``, then a word and its numbers a line."""
+    """Mikolov's text format: a line ``V D``, then one line per word with its numbers."""
     with path.open("w", encoding="utf-8", newline="\n") as out:
         out.write("{} {}\n".format(*vectors.matrix.shape))
         for (word, _), numbers in zip(vectors.entries(), _texts(vectors.matrix), strict=True):
@@ -97,7 +97,7 @@ def _word2vec(vectors: WordVectors, path: Path) -> None:
 
 
 def _word2vec_binary(vectors: WordVectors, path: Path) -> None:
-    """The same with each number as a little-endian float32."""
+    """The same, with each number as a little-endian float32."""
     with path.open("wb") as out:
         out.write("{} {}\n".format(*vectors.matrix.shape).encode("ascii"))
         for (word, _), row in zip(vectors.entries(), vectors.matrix, strict=True):
@@ -105,9 +105,9 @@ def _word2vec_binary(vectors: WordVectors, path: Path) -> None:
 
 
 def _tensorboard(vectors: WordVectors, folder: Path) -> None:
-    """TensorBoard's two tables, and the note by which it finds them in its ``--logdir``.
+    """TensorBoard's two tables, and the file by which it finds them in its ``--logdir``.
 
-    The projector takes a first line of ``metadata.tsv`` for names only when there are several
+    The projector treats the first line of ``metadata.tsv`` as a header only if there are several
     columns, as here: word and count.
     """
     with (folder / "vectors.tsv").open("w", encoding="utf-8", newline="\n") as out:
@@ -117,7 +117,7 @@ def _tensorboard(vectors: WordVectors, folder: Path) -> None:
 
 
 def _csv(vectors: WordVectors, path: Path) -> None:
-    """A table for spreadsheets: with a byte order mark, by which Excel knows UTF-8."""
+    """A table for spreadsheets, with a byte order mark so that Excel detects UTF-8."""
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         table = csv.writer(out)
         table.writerow(_header(vectors))
@@ -141,7 +141,7 @@ def _xlsx(vectors: WordVectors, path: Path) -> None:
     sheet.append(_header(vectors))
     for (word, count), row in zip(vectors.entries(), vectors.matrix, strict=True):
         cell = WriteOnlyCell(sheet, UNWRITABLE.sub("\ufffd", word))
-        cell.data_type = "s"  # text, also when it begins with =
+        cell.data_type = "s"  # text, even if it begins with =
         sheet.append([cell, count, *row.tolist()])
     book.save(path)
 
@@ -178,7 +178,7 @@ FORMATS = {
     "xlsx": Format(".xlsx", _xlsx, "Excel"),
     "npz": Format(".npz", _npz, "numpy.load({path!r}): words, counts, vectors"),
 }
-"""What vectors can be exported as."""
+"""The formats in which vectors can be exported."""
 
 
 def _header(vectors: WordVectors) -> list[str]:
@@ -186,6 +186,6 @@ def _header(vectors: WordVectors) -> list[str]:
 
 
 def _texts(matrix: "NDArray[float32]") -> Iterator[list[str]]:
-    """Yield each row's numbers in the fewest digits that give the same float32 again."""
+    """Yield each row's numbers in the fewest digits that round-trip to the same float32."""
     for start in range(0, len(matrix), BLOCK):
         yield from matrix[start : start + BLOCK].astype("U16").tolist()

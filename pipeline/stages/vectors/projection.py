@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FEWEST = 4
-"""TSNE needs a perplexity of at least 1 and three neighbours for each unit of it."""
+"""Minimum number of words: TSNE needs a perplexity of at least 1 and 3 neighbours per unit."""
 
 PLANE = 2
 
@@ -33,11 +33,11 @@ def project_vectors(
     ----------
     vectors : WordVectors
     points : Table of Point
-        Gets each word's place, the most frequent first.
+        Receives each word's position, most frequent first.
     max_words : int
-        How many words, the most frequent first.
+        Maximum number of words, taken by descending frequency.
     perplexity : float
-        Lowered, with a warning, when there are too few words for it. Of TSNE alone, as the seed.
+        Lowered, with a warning, when there are too few words for it. Like the seed, TSNE only.
     seed : int
     method : {"tsne", "pca"}
 
@@ -46,7 +46,7 @@ def project_vectors(
     UserError
         When there are fewer than 4 words, or fewer than 2 dimensions.
 
-    Source: van der Maaten and Hinton 2008, Visualizing Data using t-SNE; PCA is the lecture's.
+    Source: van der Maaten and Hinton 2008, Visualizing Data using t-SNE; PCA is from the lecture.
     """
     words = [word for word, _ in vectors.entries()[:max_words]]
     if len(words) < FEWEST:
@@ -80,15 +80,15 @@ def project_vectors(
 
 
 def _pca(matrix: "NDArray[float32]") -> "tuple[NDArray[float32], float]":
-    """Return an (n, 2) array and the share of the variance that it shows.
+    """Return an (n, 2) array and the share of the variance that it explains.
 
-    scikit-learn settles the signs, which PCA leaves open, by the largest coordinate.
+    PCA leaves the signs open; scikit-learn fixes them by the largest coordinate.
     """
     import numpy as np
     from sklearn.decomposition import PCA
     from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(limits=1):  # the last digits do not depend on the machine's cores
+    with threadpool_limits(limits=1):  # so that the last digits do not depend on the cores
         pca = PCA(n_components=PLANE, svd_solver="full")
         points: NDArray[float32] = pca.fit_transform(np.ascontiguousarray(matrix))
     return points, float(pca.explained_variance_ratio_.sum())
@@ -97,8 +97,8 @@ def _pca(matrix: "NDArray[float32]") -> "tuple[NDArray[float32], float]":
 def _tsne(matrix: "NDArray[float32]", perplexity: float, seed: int) -> "NDArray[float32]":
     """Return an (n, 2) array.
 
-    With one thread, always. Two cores gave other points than one, at every size, so the map would
-    depend on the machine; and what they save is little: on an idle machine one thread took 1.2,
+    Always with one thread. At every size, two cores gave different points from one, so the map
+    would depend on the machine; and they save little: on an idle machine, one thread took 1.2,
     1.6, 1.6, 1.1 and 1.7 times as long on 200, 500, 1,000, 2,000 and 4,000 words, while on a busy
     one two threads took 18 to 27 times as long as one (benchmarks/tsne_threads.py).
     """

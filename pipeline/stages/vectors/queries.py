@@ -1,4 +1,4 @@
-"""A question about words -> the most similar words."""
+"""A query of words -> the most similar words."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,18 +10,18 @@ if TYPE_CHECKING:
 
 
 class Neighbour(NamedTuple):
-    """One answer: rank from 1, word, cosine similarity, count in the corpus."""
+    """One result: rank from 1, word, cosine similarity, count in the corpus."""
 
     rank: int
     word: str
     similarity: float
-    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody asks of this
+    count: int  # type: ignore[assignment]  # hides tuple.count, which is unused here
 
 
 def most_similar(
     vectors: WordVectors, positive: Sequence[int], negative: Sequence[int] = (), *, n: int = 20
 ) -> list[Neighbour]:
-    """Return the words nearest to the mean of some words' directions; see `nearest_rows`."""
+    """Return the words nearest to the mean direction of given words; see `nearest_rows`."""
     rows, similarities = nearest_rows(vectors, positive, negative, n=n)
     found = vectors.words_at(rows.tolist())
     return [
@@ -35,24 +35,24 @@ def most_similar(
 def nearest_rows(
     vectors: WordVectors, positive: Sequence[int], negative: Sequence[int] = (), *, n: int
 ) -> "tuple[NDArray[Any], NDArray[Any]]":
-    """Return the rows nearest to the mean of some rows' directions, and their similarities.
+    """Return the rows nearest to the mean direction of given rows, and their similarities.
 
     Parameters
     ----------
     vectors : WordVectors
     positive, negative : sequence of int
-        Rows that count for and against; they are left out of the answer.
+        Rows added to and subtracted from the mean; they are excluded from the result.
     n : int
-        How many words at most.
+        Maximum number of words.
 
-    Source: gensim's ``KeyedVectors.most_similar`` (vector offset, Mikolov et al. 2013), whose
-    order and values this has.
+    Source: gensim's ``KeyedVectors.most_similar`` (vector offset, Mikolov et al. 2013), with
+    the same order and values.
     """
     import numpy as np
 
     rows = [*positive, *negative]
     mean = vectors.mean_direction(positive, negative)
-    similarities = vectors.matrix @ mean / vectors.lengths  # a zero vector is like no other
+    similarities = vectors.matrix @ mean / vectors.lengths  # a zero vector's are 0
     similarities[rows] = -np.inf
     n = min(n, len(similarities) - len(set(rows)))
     nearest = np.argpartition(-similarities, n - 1)[:n] if n else np.empty(0, int)

@@ -12,7 +12,7 @@ from pipeline.terminal.errors import UserError
 from pipeline.terminal.progress import bar
 
 SHOWN_CHOICES = 5
-"""How many values of min_count the error about an empty vocabulary suggests."""
+"""Number of min_count values that the error about an empty vocabulary suggests."""
 
 
 def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Facts:
@@ -23,8 +23,8 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
     nouns : LineText
         The nouns of each sentence, separated by spaces.
     made : Vectors
-        Gets the vectors (float32, V × D, rows by falling count), their norms, the vocabulary,
-        the training's parameters, and gensim's own model.
+        Receives the vectors (float32, V × D, rows by descending count), their norms, the
+        vocabulary, the training parameters, and gensim's own model.
     training : Training
 
     Source: Mikolov et al. 2013, as gensim implements it.
@@ -32,7 +32,7 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
     Raises
     ------
     UserError
-        When no word is frequent enough, or neither hs nor negative is chosen.
+        When no word is frequent enough, or hs and negative are both 0.
     """
     from gensim.models import Word2Vec
 
@@ -58,7 +58,7 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
             callbacks=[_ticker(epochs)],
         )
     model.callbacks = ()
-    model.total_train_time = 0.0  # a timing, which would make two equal models differ
+    model.total_train_time = 0.0  # a timing, which would make equal models differ
     counts = [model.wv.get_vecattr(word, "count") for word in model.wv.index_to_key]
     write_vectors(made, model.wv.vectors, model.wv.index_to_key, counts)
     made.training.write(training)
@@ -70,13 +70,13 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
     }
     if training.workers != 1:
         facts["warnings"] = [
-            f"with {training.workers} workers every run gives other vectors; with 1 the same"
+            f"with {training.workers} workers every run gives different vectors; with 1, the same"
         ]
     return facts
 
 
 def _ticker(progress: Any) -> Any:
-    """Return a gensim callback that moves a progress bar on after each epoch."""
+    """Return a gensim callback that advances a progress bar after each epoch."""
     from gensim.models.callbacks import CallbackAny2Vec
 
     class Ticker(CallbackAny2Vec):  # type: ignore[misc]  # gensim has no types
@@ -87,7 +87,7 @@ def _ticker(progress: Any) -> Any:
 
 
 def _empty(nouns: LineText, min_count: int) -> UserError:
-    """Say how many nouns there are and which min_count would keep how many."""
+    """Return an error with the number of nouns, and how many each lower min_count would keep."""
     from collections import Counter
 
     counts: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""The analyzers that come with malmoi: each file declares one, ``ANALYZER``, named like the file.
+"""The analyzers that come with malmoi: each file declares one, ``ANALYZER``, named after the file.
 
-``registry`` finds them by being here; CONTRIBUTING.md shows how to add one.
+``registry`` finds every module in this folder; CONTRIBUTING.md shows how to add one.
 """

@@ -1,4 +1,4 @@
-"""Lines of eojeol -> Kiwi's morphemes: the analyzer that looks at the whole sentence."""
+"""Lines of eojeols -> Kiwi's morphemes: the analyzer that uses the whole sentence as context."""
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -9,26 +9,26 @@ from pipeline.stages.morphemes.analyzer import LINES, Analyzer
 from pipeline.stages.morphemes.declaration import Declaration, SelfTest, Settings
 
 PREDICATES = ("VV", "VA", "VX", "VCP", "VCN", "XSV", "XSA")
-"""What endings attach to; the tag may go on with -R or -I."""
+"""Tags that endings attach to; -R or -I may follow the tag."""
 
 LONGEST = 4_000
-"""Characters handed to Kiwi at once. Its time grows with the square of some runs: 100,000
-letters a took 11 s, and memory grows with the length."""
+"""Characters passed to Kiwi at once. Its time is quadratic in the length of some runs (100,000
+letters a took 11 s), and its memory grows with the length."""
 
 
 class Kiwi:
-    """Kiwi with its default model, as kiwipiepy brings it.
+    """Kiwi with kiwipiepy's default model.
 
     Parameters
     ----------
     normalize : bool
-        Kiwi's ``normalize_coda``: a coda that belongs to the ㅋㅋ or ㅎㅎ behind it goes to
-        them, 되나욬ㅋㅋ -> 되나요 ㅋㅋㅋ.
+        Kiwi's ``normalize_coda``: a coda that belongs to the ㅋㅋ or ㅎㅎ after it is moved
+        there, 되나욬ㅋㅋ -> 되나요 ㅋㅋㅋ.
     stem : bool
-        Write verbs, adjectives and what makes them (하 in 공부하다) in 다, and leave out the
-        endings behind them, as Okt does: 먹었다 -> 먹다/VV instead of 먹/VV 었/EP 다/EF.
+        Write verbs, adjectives and the suffixes that form them (하 in 공부하다) with 다, and drop
+        the endings after them, as Okt does: 먹었다 -> 먹다/VV instead of 먹/VV 었/EP 다/EF.
     nouns : collection of str
-        Words added as NNP, for this object alone.
+        Words added as NNP, for this object only.
 
     Examples
     --------
@@ -48,10 +48,10 @@ class Kiwi:
     def tag_lines(
         self, lines: Iterable[Sequence[str]], *, at_once: int = LINES
     ) -> Iterator[list[str]]:
-        """Tag lines of eojeol, each line as one sentence.
+        """Tag lines of eojeols, each line as one sentence.
 
-        A morpheme stands with the eojeol in which it begins; an eojeol that a name of several
-        words goes on into is empty.
+        A morpheme belongs to the eojeol in which it begins; an eojeol that only continues a name
+        of several words is empty.
         """
         lines = iter(lines)
         while batch := list(islice(lines, at_once)):
@@ -60,7 +60,7 @@ class Kiwi:
                 self._kiwi.tokenize(
                     list(chain.from_iterable(parts)),
                     normalize_coda=self._normalize,
-                    compatible_jamo=True,  # ㄴ다, not a coda that no font shows alone
+                    compatible_jamo=True,  # ㄴ다, not a conjoining coda that no font shows alone
                 )
             )
             for eojeols, its_parts in zip(batch, parts, strict=True):
@@ -75,14 +75,14 @@ class Kiwi:
             if self._stem and after_predicate and token.tag.startswith("E"):
                 continue
             after_predicate = is_predicate
-            # Kiwi's dictionary has names of several words; a space would part them.
+            # Kiwi's dictionary has names of several words; a space would split them.
             form = "".join(token.form.split())
             morphemes.append(f"{form}{'다' * (self._stem and is_predicate)}/{token.tag}")
         return " ".join(morphemes)
 
 
 def _parts(text: str) -> list[str]:
-    """Cut a text that is longer than suits Kiwi, behind a space where there is one."""
+    """Cut a text into parts of at most LONGEST characters, after a space where there is one."""
     parts = []
     begin = 0
     while len(text) - begin > LONGEST:
@@ -95,8 +95,8 @@ def _parts(text: str) -> list[str]:
 def _by_eojeol(
     eojeols: Sequence[str], analyses: Iterable[tuple[str, Iterable[Any]]]
 ) -> list[list[Any]]:
-    """Deal out the tokens of a line's parts to the eojeol in which they begin."""
-    ends = list(accumulate(len(eojeol) + 1 for eojeol in eojeols))  # with the space behind it
+    """Assign the tokens of a line's parts to the eojeols in which they begin."""
+    ends = list(accumulate(len(eojeol) + 1 for eojeol in eojeols))  # with the space after it
     groups: list[list[Any]] = [[] for _ in eojeols]
     begin = 0
     for part, tokens in analyses:
@@ -112,7 +112,7 @@ def _build(settings: Settings) -> Analyzer:
 
 ANALYZER = Declaration(
     name="kiwi",
-    tags=(  # of Kiwi 0.24; -R and -I tell a regular stem from an irregular one of the same spelling
+    tags=(  # of Kiwi 0.24; -R and -I mark regular and irregular stems of the same spelling
         "NNG", "NNP", "NNB", "NR", "NP",
         "VV", "VV-R", "VV-I", "VA", "VA-R", "VA-I", "VX", "VX-R", "VX-I", "VCP", "VCN",
         "MM", "MAG", "MAJ", "IC",
@@ -126,6 +126,6 @@ ANALYZER = Declaration(
     noun_tags=("NNG", "NNP"),
     self_test=SelfTest("국민의", "국민/NNG 의/JKG"),
     build=_build,
-    packages=("kiwipiepy", "kiwipiepy_model"),  # almost every version has another model
+    packages=("kiwipiepy", "kiwipiepy_model"),  # almost every version has a new model
     extra="kiwi",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Okt, Open Korean Text: each eojeol by itself, by malmoi's own engine or by KoNLPy and Java."""
+"""Okt (Open Korean Text): eojeol by eojeol, with malmoi's own engine or with KoNLPy and Java."""
 
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -33,7 +33,7 @@ def _cache(settings: Settings) -> Path | None:
 
 
 def _checks(settings: Settings) -> Mapping[str, Check]:
-    """Look at Java where it is wanted, or was installed."""
+    """Check Java if it is selected or installed."""
     return {"Java": _java} if settings.engine == "konlpy" or find_spec("jpype") else {}
 
 
@@ -56,9 +56,9 @@ ANALYZER = Declaration(
     self_test=SelfTest("국민의", "국민/Noun 의/Josa"),
     build=_build,
     packages=("konlpy",),
-    versions_decide=False,  # every konlpy since 0.6 brings Open Korean Text 2.1.0
+    versions_decide=False,  # every konlpy since 0.6 ships Open Korean Text 2.1.0
     ignored_parameters=(),
-    slow_calls=lambda settings: settings.engine == "konlpy",  # 1,000 lines take little more than 1
+    slow_calls=lambda settings: settings.engine == "konlpy",  # 1,000 lines cost little more than 1
     cache=_cache,
     checks=_checks,
 )  # fmt: skip

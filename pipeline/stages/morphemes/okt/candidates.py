@@ -1,7 +1,7 @@
 """A run of Hangul syllables -> its best analysis as a chain of words of the dictionary.
 
 The parse of Open Korean Text (Apache-2.0): at every position the five best analyses of
-what lies before it are kept, each extended by every substring of up to eight syllables
+the text before it are kept, each extended by every substring of up to eight syllables
 that the grammar allows after it.
 """
 
@@ -56,7 +56,7 @@ def _place(
 
 @part
 def _make_room(order: NDArray[np.int64], kept: int, rank: int) -> int:
-    """Give the candidate of a rank a row, the last one's if all are taken; return the row."""
+    """Assign a row to the candidate of a rank, the last one's if all are taken; return it."""
     row = kept
     last = kept
     if kept == KEPT:

@@ -1,7 +1,7 @@
-"""An eojeol -> chunks: Hangul runs, numbers, Latin, punctuation, and what is left over.
+"""An eojeol -> chunks: Hangul runs, numbers, Latin, punctuation, and the rest.
 
-The order is Okt's: what an earlier pattern has taken cannot be taken again, and a match
-that overlaps something taken is dropped as a whole. So the 짜리 of 10원짜리 is Foreign: the
+The order is Okt's: letters that an earlier pattern has taken cannot be taken again, and a
+match that overlaps them is dropped as a whole. So the 짜리 of 10원짜리 is Foreign: the
 number took 원, and 원짜리 as a Hangul run overlaps it.
 """
 
@@ -16,10 +16,10 @@ from .compiled import ZERO, part, signed
 from .grammar import ALPHA, FOREIGN, KOREAN_PARTICLE, NUMBER, PUNCTUATION
 from .hangul import FIRST_JAMO, FIRST_SYLLABLE, LAST_JAMO, LAST_SYLLABLE
 
-# Labels of letters besides the parts of speech: a run to be parsed, and nothing yet.
+# Labels of letters besides the parts of speech: a run to be parsed, and not yet labelled.
 KOREAN: Final = 30
 FREE: Final = 31
-# Set on the first letter of a chunk, so that two neighbours of a kind stay two.
+# Set on the first letter of a chunk, so that adjacent chunks of a kind stay separate.
 BEGIN: Final = 64
 
 _MYRIADS: Final = tuple(map(ord, "천만억조"))
@@ -34,7 +34,7 @@ _MIDDLE_DOT, _ELLIPSIS, _APOSTROPHE = 0xB7, 0x2026, 0x2019
 
 @part
 def is_space(letter: int) -> bool:
-    """Tell whether Unicode calls a letter a separator: an eojeol that begins so is a space."""
+    """Return whether a letter is a Unicode separator: an eojeol that begins so is a space."""
     return (
         letter == 0x20
         or letter == 0xA0
@@ -74,7 +74,7 @@ def _digits(text: NDArray[np.uint16], begin: int, end: int) -> int:
 
 @part
 def _number(text: NDArray[np.uint16], begin: int, end: int) -> int:
-    """Return the end of the number that begins here, or ``begin``: $1,000.5만원."""
+    """Return the end of the number that begins here, ``begin`` if none does: $1,000.5만원."""
     place = begin
     if text[place] == _DOLLAR:
         place += 1

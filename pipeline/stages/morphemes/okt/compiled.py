@@ -1,4 +1,4 @@
-"""Functions over arrays -> machine code, compiled at first use and kept on disk."""
+"""Functions over arrays -> machine code, compiled at first use and cached on disk."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ _SOURCES: Final = _fingerprint()
 
 
 def part(function: _Function) -> _Function:
-    """Compile a function that only kernels call: it becomes a piece of each of them.
+    """Compile a function that only kernels call: it becomes part of each of them.
 
-    What Python would need to call it, or to find it on the disk, is left out; for functions of
-    many arrays that is a fifth of the compiler's time.
+    The wrappers for calls from Python and from C are omitted; for functions of many arrays that
+    saves a fifth of the compile time.
     """
     return cast(_Function, njit(**_OPTIONS, **_INSIDE)(function))
 
@@ -49,11 +49,11 @@ def part(function: _Function) -> _Function:
 def kernel(function: _Function) -> _Function:
     """Compile a function that Python calls, at its first call, for the types of that call.
 
-    numba takes a kernel from the disk if its own module is unchanged, although it contains
-    what it calls in other modules. So the stamp that it compares is that of all modules.
+    numba loads a kernel from the disk if the kernel's own module is unchanged, although it also
+    contains functions of other modules. So the stamp that numba compares covers all modules.
 
-    The stamp, like ``_nrt``, is private to numba: pyproject.toml keeps it below the next minor
-    version, and tests/morphemes/okt/test_compiled.py says which of them a new one has changed.
+    The stamp, like ``_nrt``, is private to numba: pyproject.toml caps numba below the next minor
+    version, and tests/stages/morphemes/okt/test_compiled.py finds which one a new version changed.
 
     Raises
     ------
@@ -71,9 +71,9 @@ def kernel(function: _Function) -> _Function:
     return cast(_Function, dispatcher)
 
 
-# Elements of unsigned arrays become signed before they are counted with: numba, like
-# numpy, makes the sum of a signed and an unsigned 64-bit integer a float.
+# Elements of unsigned arrays are made signed before arithmetic: numba, like numpy, makes the
+# sum of a signed and an unsigned 64-bit integer a float.
 signed: Final = cast(Callable[[Any], int], np.int64)
 
-# A literal as an argument makes numba compile the callee once more for it; this does not.
+# numba compiles the callee again for a literal argument, but not for this.
 ZERO: Final = signed(0)

@@ -1,9 +1,9 @@
 """Verb and adjective stems -> the forms that endings attach to.
 
-Okt does not split endings off a predicate: its dictionary holds every form that may stand
-before an ending (먹, 먹어, 먹었, 먹는, …), derived from the stem by the class of its last
+Okt does not split endings off a predicate: its dictionary contains every form that may
+precede an ending (먹, 먹어, 먹었, 먹는, …), derived from the stem by the class of its last
 syllable. The classes are those of Open Korean Text (Apache-2.0); here they are a table of
-rules, the first that fits a stem decides.
+rules, of which the first that fits a stem applies.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Rule(NamedTuple):
     Attributes
     ----------
     fits : callable
-        (syllable, adjective, syllables in the stem) -> whether the rule is for this stem.
+        (syllable, adjective, syllables in the stem) -> whether the rule applies to the stem.
     after : str
         Ending syllables that follow the last syllable unchanged.
     open : tuple of (vowel, str)
@@ -54,7 +54,7 @@ class Rule(NamedTuple):
     codas : tuple of (vowel, str)
         Codas that the last syllable takes instead of its own.
     bare : bool
-        Whether the last syllable as it is counts as a form.
+        Whether the unchanged last syllable counts as a form.
     """
 
     fits: Callable[[Syllable, bool, int], bool]
@@ -86,7 +86,7 @@ def _vowel(vowels: str, onset: str = "") -> Callable[[Syllable, bool, int], bool
 def _coda(
     coda: str, vowels: str = "", adjective: bool = False, onset: str = ""
 ) -> Callable[[Syllable, bool, int], bool]:
-    """Fit stems that end in the coda, after one of the vowels, adjectives only if told so."""
+    """Fit stems that end in the coda after one of the vowels; only adjectives if ``adjective``."""
     return lambda s, is_adjective, length: (
         s[2] == coda
         and (not vowels or s[1] in vowels)
@@ -174,7 +174,7 @@ _REU = Rule(_vowel("ㅡ"), NEU + NEUN, (), _EU_CODAS)
 
 
 def conjugate(stem: str, *, adjective: bool) -> set[str]:
-    """Derive the forms of a predicate that Okt's dictionary holds.
+    """Derive the forms of a predicate that Okt's dictionary contains.
 
     Parameters
     ----------

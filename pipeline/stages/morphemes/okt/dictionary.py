@@ -1,6 +1,6 @@
 """The jar that konlpy installs -> words with their parts of speech, frequencies and stems.
 
-The lists are data of Open Korean Text 2.1.0 (Apache-2.0), read where konlpy put them.
+The lists are data of Open Korean Text 2.1.0 (Apache-2.0), read where konlpy installed them.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from .scala_order import pair_hash, trie_position
 _FOLDER: Final = "org/openkoreantext/processor/util/"
 _DOMAINS: Final = "generated-sources/com/twitter/TldLists.java"
 
-# What a word of each list may be, as bits.
+# The possible tags of a word in each list, as bits.
 WORD_LISTS: Final = {
     "noun/nouns": 1 << NOUN,
     "noun/entities": 1 << NOUN,
@@ -72,7 +72,7 @@ PREDICATE_LISTS: Final = {VERB: "verb/verb", ADJECTIVE: "adjective/adjective"}
 
 
 class Dictionary(NamedTuple):
-    """What Okt knows about words.
+    """Okt's data about words.
 
     Attributes
     ----------
@@ -103,7 +103,7 @@ def _stems(predicates: set[str], *, adjective: bool) -> dict[str, str]:
         for form in conjugate(stem, adjective=adjective):
             origins[form].append(stem + "다")
     return {
-        # Where several predicates share a form, Okt takes the last of its hash set.
+        # Where several predicates share a form, Okt takes the last in its hash set.
         form: stems[0]
         if len(stems) == 1
         else max(stems, key=lambda stem: trie_position(pair_hash(form, stem)))

@@ -1,4 +1,4 @@
-"""Eojeols -> morphemes, exactly as konlpy's Okt has them, without Java."""
+"""Eojeols -> morphemes, identical to those of konlpy's Okt, without Java."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from .patterns import Span, span_finder
 from .storage import load_knowledge
 from .workspace import make_draft, make_workspace
 
-# Large enough that the calls do not count, small enough that two threads share the work.
+# Large enough to make call overhead negligible, small enough for two threads to share the work.
 BATCH: Final = 2048
 
 
-# Objects share what is the same for all of them: kernels only read it.
+# Shared by all objects: kernels only read it.
 _knowledge = lru_cache(maxsize=2)(load_knowledge)
 
 
@@ -43,9 +43,9 @@ class Okt(EojeolAnalyzer):
     normalize
         Correct colloquial spelling first (``norm`` of konlpy): 되나욬ㅋㅋ -> 되나요ㅋㅋ.
     stem
-        Give predicates in their dictionary form (``stem`` of konlpy): 먹었다 -> 먹다.
+        Return predicates in their dictionary form (``stem`` of konlpy): 먹었다 -> 먹다.
     nouns
-        Words added to Okt's Noun entries, for this object alone.
+        Words added to Okt's Noun entries, for this object only.
     cache
         Folder of the stored dictionary; None is the user's cache folder.
 
@@ -79,7 +79,7 @@ class Okt(EojeolAnalyzer):
         self._longest_stem = int(np.diff(self._lexicon.stem_bounds).max())
 
     def tag(self, eojeols: Sequence[str]) -> list[str]:
-        """Write each eojeol as ``form/Tag form/Tag``.
+        """Return each eojeol as ``form/Tag form/Tag``.
 
         Parameters
         ----------
@@ -90,13 +90,13 @@ class Okt(EojeolAnalyzer):
         Returns
         -------
         list of str
-            The morphemes of each eojeol. It is empty for an empty eojeol and, as Okt has
-            it, for one that begins with another Unicode space.
+            The morphemes of each eojeol; empty for an empty eojeol and, as in Okt, for one
+            that begins with another Unicode space.
 
         Raises
         ------
         ValueError
-            When an eojeol holds white space.
+            When an eojeol contains white space.
         """
         batches = [eojeols[start : start + BATCH] for start in range(0, len(eojeols), BATCH)]
         if len(batches) < 2:
@@ -108,13 +108,13 @@ class Okt(EojeolAnalyzer):
         """Tag one batch, in the thread of the caller."""
         text = "\n".join(eojeols)
         if any(space in text for space in " \t\v\f\r"):
-            raise ValueError("an eojeol holds no white space; split the text before tagging it")
+            raise ValueError("an eojeol cannot contain white space; split the text before tagging")
         letters = _letters(text)
         breaks = np.empty(len(eojeols) + 1, np.int64)
         marked = np.empty(len(eojeols), np.uint8)
         longest = kernels.survey(letters, breaks, marked)
         if longest < 0:
-            raise ValueError("an eojeol holds no white space; split the text before tagging it")
+            raise ValueError("an eojeol cannot contain white space; split the text before tagging")
         if self._normalize:
             letters = self._normalized(letters, longest)
             longest = kernels.survey(letters, breaks, marked)
@@ -125,7 +125,7 @@ class Okt(EojeolAnalyzer):
                 _text(letters[breaks[index] + 1 : breaks[index + 1]])
             )
         ]
-        # A token is a form, a slash, a tag and a space or newline; each letter may be one.
+        # A token is a form, a slash, a tag and a space or newline; each letter may be a token.
         widest = self._longest_stem + kernels.LONGEST_TAG + 2
         out = np.empty(letters.size * widest + len(eojeols) + 1, np.uint16)
         size = kernels.tag(
@@ -142,7 +142,7 @@ class Okt(EojeolAnalyzer):
         return _text(out[:size]).split("\n")
 
     def _normalized(self, letters: NDArray[np.uint16], longest: int) -> NDArray[np.uint16]:
-        """Return the letters normalised, whatever room that takes."""
+        """Return the normalised letters, enlarging the buffers until they fit."""
         room = 1
         while True:
             out = np.empty(room * (letters.size + letters.size // 4) + 64, np.uint16)

@@ -1,4 +1,4 @@
-"""Parts of speech and the patterns they may follow -> tables that the parser walks.
+"""Parts of speech and word patterns -> tables that the parser walks.
 
 Open Korean Text (Apache-2.0) describes a Hangul chunk as a sequence of words, and a word
 as one of a handful of patterns over parts of speech. A pattern is a row of slots; a slot
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 # The order is Okt's: the sum of the positions breaks ties between equal scores, and a
-# chunk that stands in several dictionaries takes the first of them.
+# chunk that is in several dictionaries takes the first of them.
 TAGS: Final = (
     "Noun",
     "Verb",
@@ -46,12 +46,12 @@ HASHTAG, SCREEN_NAME, EMAIL, URL, CASHTAG = range(18, 23)
 
 # Bits of a dictionary entry: bit t is part of speech t, for the 13 that a dictionary lists.
 DICTIONARY_TAGS: Final = TAGS[: SUFFIX + 1]
-# Beside them, the parts that personal names are made of.
+# In addition to these, the parts of personal names.
 FAMILY_NAME, GIVEN_NAME, FULL_NAME = 1 << 13, 1 << 14, 1 << 15
 TAG_BITS: Final = (1 << 13) - 1
 
-# Okt keeps the patterns in a hash map and prepends what it reads, so that they are tried
-# in this order. It decides which of two equally good analyses is met first.
+# Okt keeps the patterns in a hash map and prepends what it reads, so they are tried in this
+# order. The order decides which of two equally good analyses is found first.
 WORD_PATTERNS: Final = (
     "VerbPrefix* Adjective PreEomi* Eomi?",
     "Determiner? Modifier* Noun Suffix? Josa?",
@@ -77,10 +77,10 @@ class Grammar(NamedTuple):
     opens : uint8, shape (followers,)
         1 where the slot opens a new word, 0 where it continues the last one.
     noun_follow : int16, shape (states + 1,)
-        As ``follow``, of the Noun slots alone: most substrings stand in no dictionary and
+        Like ``follow``, for the Noun slots only: most substrings are in no dictionary and
         can only be an unknown noun.
     noun_slot, noun_opens : uint8, shape (noun followers,)
-        As ``slot`` and ``opens``, of the Noun slots alone.
+        Like ``slot`` and ``opens``, for the Noun slots only.
     follow_tags : int32, shape (states,)
         Bit set of the parts of speech among the followers.
     """

@@ -22,7 +22,7 @@ CODA_OF_ONSET: Final = tuple(max(CODA_LETTERS.find(letter), 0) for letter in ONS
 
 
 def decompose(syllable: str) -> tuple[str, str, str]:
-    """Split a syllable into its letters; no coda is a space.
+    """Split a syllable into its letters; a missing coda is a space.
 
     >>> decompose("한")
     ('ㅎ', 'ㅏ', 'ㄴ')

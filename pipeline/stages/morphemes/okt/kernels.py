@@ -1,4 +1,4 @@
-"""Many eojeols as one array of UTF-16 letters -> the same with tags, without the GIL."""
+"""Many eojeols as one array of UTF-16 letters -> the same, tagged, without the GIL."""
 
 from __future__ import annotations
 
@@ -88,9 +88,9 @@ def _is_ascii_alnum(letter: int) -> bool:
 
 @part
 def _has_span(text: NDArray[np.uint16]) -> bool:
-    """Tell whether an eojeol may hold a URL, an address, a mention or a tag.
+    """Return whether an eojeol may contain a URL, an email address, a mention or a tag.
 
-    It errs on the side of yes, but not for 재밌다...그런데: that is what makes it worth having.
+    It may return True too often, but not for 재밌다...그런데, which is why it is worth having.
     """
     protocol = False
     for index in range(text.size):
@@ -118,14 +118,14 @@ def _has_span(text: NDArray[np.uint16]) -> bool:
 def survey(
     letters: NDArray[np.uint16], breaks: NDArray[np.int64], marked: NDArray[np.uint8]
 ) -> int:
-    """Find the eojeols of a text with one eojeol a line, and mark those with odd signs.
+    """Find the eojeols of a text with one eojeol per line, and mark those with special characters.
 
     Parameters
     ----------
     letters : uint16, shape (letters,)
-        Eojeols, a newline between them.
+        Eojeols, separated by newlines.
     breaks : int64, shape (eojeols + 1,)
-        Filled with the places of the newlines, the first -1, the last the size of the text.
+        Filled with -1, the positions of the newlines, and the size of the text.
     marked : uint8, shape (eojeols,)
         Filled with 1 for eojeols in which ``patterns`` may find something.
 
@@ -159,7 +159,7 @@ def _write_token(
     tag: int,
     first: bool,
 ) -> int:
-    """Write ``form[begin:end]/Tag`` and a space before it, unless it is the first."""
+    """Write ``form[begin:end]/Tag``, preceded by a space unless it is the first."""
     if not first:
         out[written] = _SPACE
         written += 1
@@ -186,14 +186,14 @@ def tag(
     grammar: Grammar,
     work: Workspace,
 ) -> int:
-    """Write the tagged eojeols, one a line: ``form/Tag form/Tag``.
+    """Write the tagged eojeols, one per line: ``form/Tag form/Tag``.
 
     Parameters
     ----------
     letters, breaks
         The text and its newlines, from ``survey``.
     spans : int32, shape (spans, 4)
-        What ``patterns`` found: eojeol, begin, end, part of speech; by rising eojeol.
+        Matches of ``patterns``: eojeol, begin, end, part of speech; sorted by eojeol.
     stem
         Whether predicates are written in their dictionary form.
     out : uint16, shape (capacity,)

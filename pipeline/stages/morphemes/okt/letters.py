@@ -1,7 +1,7 @@
-"""A letter -> whether it is a letter, mark or digit in Unicode 16, whatever Unicode Python knows.
+"""A character -> whether it is a letter, mark or digit in Unicode 16, whatever Python supports.
 
-What a hashtag may hold depends on it. The reference is Java 25, which knows Unicode 16;
-Python 3.11 knows 14, 3.12 and 3.13 know 15.0 and 15.1.
+It decides which characters a hashtag may contain. The reference is Java 25, with Unicode 16;
+Python 3.11 has 14.0, 3.12 has 15.0 and 3.13 has 15.1.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ def _ranges(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((int(pair[0], 16), int(pair[-1], 16)) for pair in pairs)
 
 
-# Assigned since Unicode 14.
+# Assigned after Unicode 14.
 _LETTERS_AND_MARKS: Final = _ranges(
     "897 CF3 ECE 1C89-1C8A A7CB-A7CD A7DA-A7DC 105C0-105F3 10D4A-10D65 10D69-10D6D 10D6F-10D85 "
     "10EC2-10EC4 10EFC-10EFF 1123F-11241 11380-11389 1138B 1138E 11390-113B5 113B7-113C0 113C2 "
@@ -34,12 +34,12 @@ def _is_among(letter: str, ranges: tuple[tuple[int, int], ...]) -> bool:
 
 
 def is_letter_or_mark(letter: str) -> bool:
-    """Tell whether it is of the categories L or M."""
+    """Return whether a character is of category L or M."""
     kind = unicodedata.category(letter)
     return kind[0] in "LM" or (kind == "Cn" and _is_among(letter, _LETTERS_AND_MARKS))
 
 
 def is_digit(letter: str) -> bool:
-    """Tell whether it is of the category Nd."""
+    """Return whether a character is of category Nd."""
     kind = unicodedata.category(letter)
     return kind == "Nd" or (kind == "Cn" and _is_among(letter, _DIGITS))

@@ -1,7 +1,7 @@
-"""A dictionary -> flat arrays with one hash table from substring to what it may be.
+"""A dictionary -> flat arrays, with a hash table from words to their numbers.
 
-Everything that the kernels need to know about words is here, in arrays that can be stored
-with numpy, shared between threads and copied for a user dictionary.
+All word data that the kernels need is here, in arrays that can be stored with numpy, shared
+between threads and copied for a user dictionary.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .grammar import ADJECTIVE, NOUN, VERB
 from .scala_order import trie_position
 
 # A slot of the table: the upper half of the hash, then the number of the word plus one.
-# At half full a probe for an unknown substring, the most frequent one, mostly ends at once.
+# At half load, a probe for an unknown substring, the most frequent kind, mostly ends at once.
 SLOTS_PER_WORD: Final = 2
 SEED: Final = np.uint64(0xCBF29CE484222325)
 _PRIME: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -45,7 +45,7 @@ class Index(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """What is known about words, by their number in an index.
+    """Data about words, by their number in an index.
 
     Attributes
     ----------
@@ -123,14 +123,14 @@ def find(index: Index, text: NDArray[np.uint16], begin: int, end: int) -> int:
 def find_tags(
     words: Index, tags: NDArray[np.int32], text: NDArray[np.uint16], begin: int, end: int
 ) -> int:
-    """Return the bits of the word ``text[begin:end]``, 0 if it is none."""
+    """Return the bits of the word ``text[begin:end]``, 0 if it is not a word."""
     word = find(words, text, begin, end)
     return signed(tags[word]) if word >= 0 else 0
 
 
 @kernel
 def _fill(index: Index) -> None:
-    """Enter all words into an empty table."""
+    """Insert all words into an empty table."""
     last = np.uint64(index.slots.size - 1)
     for word in range(index.bounds.size - 1):
         value = SEED
@@ -143,14 +143,14 @@ def _fill(index: Index) -> None:
 
 
 def _pack(words: Iterable[str]) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
-    """Lay words out one after the other: where each begins, and their letters."""
+    """Concatenate words: return their bounds and their letters."""
     encoded = [word.encode("utf-16-le", "surrogatepass") for word in words]
     bounds = np.cumsum([0, *(len(word) // 2 for word in encoded)]).astype(np.int32)
     return bounds, np.array(memoryview(b"".join(encoded)).cast("H"), np.uint16)
 
 
 def _make_index(bounds: NDArray[np.int32], letters: NDArray[np.uint16]) -> Index:
-    """Make the hash table that finds words laid out before."""
+    """Build the hash table for packed words."""
     slots = np.zeros(1 << (SLOTS_PER_WORD * bounds.size).bit_length(), np.uint64)
     index = Index(slots, bounds, letters)
     _fill(index)
@@ -158,7 +158,7 @@ def _make_index(bounds: NDArray[np.int32], letters: NDArray[np.uint16]) -> Index
 
 
 def build_lexicon(dictionary: Dictionary) -> Lexicon:
-    """Lay a dictionary out as arrays."""
+    """Convert a dictionary to arrays."""
     words = sorted(dictionary.tags.keys() | dictionary.frequency.keys())
     stems = sorted({stem for forms in dictionary.stems.values() for stem in forms.values()})
     number = {stem: index for index, stem in enumerate(stems)}
@@ -188,7 +188,7 @@ def build_lexicon(dictionary: Dictionary) -> Lexicon:
 def with_nouns(lexicon: Lexicon, nouns: Collection[str]) -> Lexicon:
     """Return a copy of a lexicon in which the given words are nouns too.
 
-    The lexicon itself is left as it is, so that others may go on using it.
+    The lexicon itself is unchanged, so that others may keep using it.
     """
     tags = lexicon.tags.copy()
     added = []

@@ -1,4 +1,4 @@
-"""A substring that is in no dictionary -> whether it is a name or a number all the same."""
+"""A substring that is in no dictionary -> whether it is nevertheless a name or a number."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _I: Final = ord("이")
 def is_name(
     text: NDArray[np.uint16], begin: int, end: int, tags: int, words: Index, bits: NDArray[np.int32]
 ) -> bool:
-    """Tell whether ``text[begin:end]`` is a name: a whole one, or family and given name.
+    """Return whether ``text[begin:end]`` is a name: a whole one, or family and given name.
 
     A family name has one syllable and the given name two (김철수), or two and two (남궁민수).
     """
@@ -53,7 +53,7 @@ def is_name(
 
 @part
 def _is_number(text: NDArray[np.uint16], begin: int, end: int) -> bool:
-    """Tell whether the syllables are numerals (삼십만), the last one perhaps a unit."""
+    """Return whether the syllables are numerals (삼십만), the last one possibly a unit."""
     for index in range(begin, end - 1):
         if _NUMERALS[text[index] - FIRST_SYLLABLE] != _NUMERAL:
             return False
@@ -69,7 +69,7 @@ def _is_name_variation(
     bits: NDArray[np.int32],
     name: NDArray[np.uint16],
 ) -> bool:
-    """Tell whether it is a name run together with the 이 after it (호혀니 for 호현이)."""
+    """Return whether it is a name fused with the 이 after it (호혀니 for 호현이)."""
     size = end - begin
     if size < 3 or size > 5:
         return False
@@ -103,15 +103,15 @@ def is_known_noun(
     bits: NDArray[np.int32],
     name: NDArray[np.uint16],
 ) -> bool:
-    """Tell whether ``text[begin:end]``, in no list of nouns, counts as a known one.
+    """Return whether ``text[begin:end]``, which is in no noun list, counts as a known noun.
 
     Parameters
     ----------
     tags
-        What the dictionary says of the substring, 0 if nothing.
+        The substring's bits in the dictionary, 0 if it has none.
     words, bits
-        The lexicon's words and tags. A whole lexicon is too much to hand over here: each of
-        its arrays is seven arguments, and this is called for every substring.
+        The lexicon's words and tags. Passing the whole lexicon would cost too much here: each
+        of its arrays is seven arguments, and this is called for every substring.
     name : uint16, shape (5,)
         Working memory.
     """

@@ -1,6 +1,6 @@
 """A run of Hangul and jamo as people type it -> the spelling that the dictionary expects.
 
-The steps of Open Korean Text (Apache-2.0), in its order: emotive jamo that grew into the
+The steps of Open Korean Text (Apache-2.0), in its order: emotive jamo merged into the
 word before them (하핰ㅋㅋ -> 하하ㅋㅋ), long repetitions (ㅋㅋㅋㅋㅋ -> ㅋㅋㅋ), a coda ㄴ that
 stands for 인 (소린데 -> 소리인데), known misspellings (어케 -> 어떻게).
 """
@@ -39,7 +39,7 @@ _WHOLE: Final = 1 << NOUN | 1 << CONJUNCTION | 1 << ADVERB
 
 @part
 def is_hangul(letter: int) -> bool:
-    """Tell whether a letter belongs to a run: a syllable or a (compatibility) jamo."""
+    """Return whether a letter belongs to a run: a syllable or a (compatibility) jamo."""
     return FIRST_SYLLABLE <= letter <= LAST_SYLLABLE or FIRST_JAMO <= letter <= LAST_JAMO
 
 
@@ -47,7 +47,7 @@ def is_hangul(letter: int) -> bool:
 def _strip_emotion(
     now: NDArray[np.uint16], begin: int, end: int, emotion: int, lexicon: Lexicon
 ) -> int:
-    """Take an emotive jamo out of the syllables before it, in place; return their end.
+    """Remove an emotive jamo from the syllables before it, in place; return their end.
 
     Only the last syllable or two change: 핰ㅋ -> 하ㅋ, 하쿠ㅜ -> 핰ㅜ.
     """
@@ -77,7 +77,7 @@ def _strip_emotion(
 
 @part
 def strip_emotions(draft: Draft, size: int, lexicon: Lexicon) -> int:
-    """Treat every stretch of syllables that an emotive jamo follows; return the new size."""
+    """Clean every run of syllables followed by an emotive jamo; return the new size."""
     now = draft.now
     read = ZERO
     written = ZERO
@@ -101,7 +101,7 @@ def strip_emotions(draft: Draft, size: int, lexicon: Lexicon) -> int:
 
 @part
 def shorten_repeats(now: NDArray[np.uint16], size: int) -> int:
-    """Cut what is repeated: a letter four times or more to three, a pair thrice to twice."""
+    """Shorten repetitions, four or more of a letter to three, three or more of a pair to two."""
     read = ZERO
     written = ZERO
     while read < size:
@@ -138,7 +138,7 @@ def shorten_repeats(now: NDArray[np.uint16], size: int) -> int:
 
 @part
 def split_coda(draft: Draft, size: int, lexicon: Lexicon, grammar: Grammar, work: Workspace) -> int:
-    """Write 인 for the ㄴ of ...ㄴ데, ...ㄴ가, ...ㄴ지 after a noun, in place; return the size."""
+    """Expand the ㄴ of ...ㄴ데, ...ㄴ가, ...ㄴ지 after a noun to 인, in place; return the size."""
     now = draft.now
     begin = ZERO
     if size < 2:
@@ -181,7 +181,7 @@ def split_coda(draft: Draft, size: int, lexicon: Lexicon, grammar: Grammar, work
 def _replace_all(
     draft: Draft, wrong: NDArray[np.uint16], typo: int, size: int, lexicon: Lexicon
 ) -> int:
-    """Replace a misspelling wherever it stands in ``draft.now``; return the new size or -1."""
+    """Replace a misspelling wherever it occurs in ``draft.now``; return the new size or -1."""
     now, then = draft.now, draft.then
     first = lexicon.correction_bounds[typo]
     correction = lexicon.correction_bounds[typo + 1] - first
@@ -214,7 +214,7 @@ def _replace_all(
 def _next_typo(
     text: NDArray[np.uint16], begin: int, size: int, length: int, lexicon: Lexicon
 ) -> tuple[int, int]:
-    """Return where the next misspelling of a length begins, and its number or -1."""
+    """Return the position of the next misspelling of a length, and its number or -1."""
     while begin + length <= size:
         typo = find(
             lexicon.typos,
@@ -232,7 +232,7 @@ def _next_typo(
 def correct_typos(draft: Draft, size: int, lexicon: Lexicon) -> int:
     """Correct known misspellings; return the new size, or -1 if the drafts are too small.
 
-    Length by length, the misspellings are those of the text as it was before that length.
+    The misspellings of each length are looked up in the text as it was before that length.
     """
     for length in lexicon.typo_lengths:
         begin, typo = _next_typo(draft.now, ZERO, size, length, lexicon)

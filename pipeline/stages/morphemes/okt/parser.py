@@ -1,4 +1,4 @@
-"""A run of Hangul syllables -> tokens: the best analysis, with what Okt joins joined."""
+"""A run of Hangul syllables -> tokens: the best analysis, its tokens joined where Okt does so."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENDINGS: Final = 1 << EOMI | 1 << PRE_EOMI
 
 @part
 def _lowest_tag(tags: int) -> int:
-    """Return the first part of speech of a bit set."""
+    """Return the first part of speech in a bit set."""
     tag = 0
     while not (tags >> tag) & 1:
         tag += 1
@@ -37,13 +37,13 @@ def parse(
 ) -> int:
     """Write the tokens of the Hangul run ``text[begin:end]`` to ``work.tokens``.
 
-    Nouns of one syllable that stand side by side are one token, and an ending belongs to
-    the predicate before it.
+    Adjacent nouns of one syllable become one token, and an ending belongs to the predicate
+    before it.
 
     Parameters
     ----------
     text : uint16, shape (letters,)
-        UTF-16 text; the run holds syllables only.
+        UTF-16 text; the run contains only syllables.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def parse(
     """
     tokens = work.tokens
     whole = find(lexicon.words, text, begin, end)
-    # A run that stands in the dictionary as it is needs no parse.
+    # A run that is itself in the dictionary needs no parse.
     tags = signed(lexicon.tags[whole]) & TAG_BITS if whole >= 0 else signed(0)
     node = -1
     if not tags:

@@ -1,8 +1,8 @@
-"""An eojeol with a dot, @, # or $ -> the URLs, addresses, mentions and tags in it.
+"""An eojeol with a dot, @, # or $ -> the URLs, email addresses, mentions and tags in it.
 
 They are rare, so they are matched in Python, and only in the eojeols that ``survey`` marks.
-What counts as one is decided by twitter-text 1.14.7 (Apache-2.0), which Okt relies on; a
-match often takes along the letter before it (...가naver.com is one URL).
+The definitions are those of twitter-text 1.14.7 (Apache-2.0), which Okt relies on; a match
+often includes the letter before it (...가naver.com is one URL).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ALNUM: Final = f"a-z0-9{_LATIN}"
 _PUNCTUATION: Final = r"!-/:-@\[-`{-~"
 _SEPARATORS: Final = "\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 
-# Letters beyond L, M and Nd that twitter-text lets a hashtag have.
+# Characters beyond L, M and Nd that twitter-text allows in a hashtag.
 _TAG_PUNCTUATION: Final = frozenset(
     "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\u00b7"
 )
@@ -42,7 +42,7 @@ _MENTION: Final = re.compile(
     r"(?:/[a-z][a-z0-9_\-]{0,24})?",
     _FLAGS,
 )
-# Java's $ also stands before a line or paragraph separator at the very end.
+# Java's $ also matches before a line or paragraph separator at the very end.
 _CASHTAG: Final = re.compile(
     rf"(?:^|[\x85\u180e{_SEPARATORS}])\$[a-z]{{1,6}}(?:[._][a-z]{{1,2}})?"
     rf"(?=\Z|[{_PUNCTUATION}]|[\x85\u2028\u2029]\Z)",
@@ -92,13 +92,13 @@ def url_pattern(generic: Sequence[str], country: Sequence[str]) -> re.Pattern[st
 def _path_end(text: str, place: int) -> int:
     """Return the end of the path whose slash is at ``place``.
 
-    A path is made of stretches, each as long as it can be: letters and balanced
-    parentheses with a letter that may end a path behind them, or one pair of parentheses.
-    Matched by hand, because a regular expression tries every stretch from every
-    parenthesis of .../(a)(a)(a) on.
+    A path consists of stretches, each as long as possible: letters and balanced parentheses
+    followed by a letter that may end a path, or one pair of parentheses. Matched by hand,
+    because a regular expression would try every stretch from every parenthesis of
+    .../(a)(a)(a) on.
     """
     place += 1
-    barren = place  # no letter that may end a path from here to there
+    barren = place  # from place to here, no letter may end a path
     while True:
         end = -1
         reach = place
@@ -124,7 +124,7 @@ def _path_end(text: str, place: int) -> int:
 
 
 def _urls(text: str, url: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Find URLs, each with the letter before it if there is one."""
+    """Find URLs, each with the letter before it, if any."""
     match = url.search(text)
     while match:
         end = match.end()
@@ -137,7 +137,7 @@ def _urls(text: str, url: re.Pattern[str]) -> Iterator[tuple[int, int]]:
 
 
 def _is_tag_mark(letter: str) -> bool:
-    """Tell whether a letter makes a run of tag letters a hashtag: a letter or mark."""
+    """Return whether a character makes a run of tag letters a hashtag: a letter or mark."""
     return is_letter_or_mark(letter) or any(
         first <= ord(letter) <= last for first, last in _PRIVATE_LETTERS
     )
@@ -148,7 +148,7 @@ def _is_tag_letter(letter: str) -> bool:
 
 
 def _hashtags(text: str) -> Iterator[tuple[int, int]]:
-    """Find hashtags, each with the letter before its # if there is one."""
+    """Find hashtags, each with the letter before its #, if any."""
     last = 0
     place = 0
     while place < len(text):
@@ -175,7 +175,7 @@ def _hashtags(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _emails(text: str) -> Iterator[tuple[int, int]]:
-    """Find addresses: ASCII letters, digits, dots around an @, and - or _ before it."""
+    """Find email addresses: ASCII letters, digits, dots around an @, and - or _ before it."""
 
     def usual(letter: str) -> bool:
         return letter.isascii() and (letter.isalnum() or letter == ".")
@@ -196,10 +196,10 @@ def _emails(text: str) -> Iterator[tuple[int, int]]:
 
 
 def span_finder(generic: Sequence[str], country: Sequence[str]) -> Callable[[str], list[Span]]:
-    """Return a function from an eojeol to its spans, in the order in which Okt takes them.
+    """Return a function from an eojeol to its spans, in Okt's order.
 
-    The spans of the result may overlap; the chunker keeps the first of those that do.
-    Positions count UTF-16 letters.
+    Spans may overlap; the chunker keeps the first of those that do. Positions count UTF-16
+    letters.
     """
     url = url_pattern(generic, country)
 

@@ -1,7 +1,7 @@
-"""Values -> the place where Scala 2.12's immutable hash tables iterate over them.
+"""Values -> their position in the iteration order of Scala 2.12's immutable hash tables.
 
 Two of Okt's results depend on such an order: which of several stems a form belongs to (the
-pair that comes last wins) and by which length typos are corrected first.
+last pair wins), and the order of lengths in which typos are corrected.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def pair_hash(first: str, second: str) -> int:
 
 
 def trie_position(value: int) -> tuple[int, ...]:
-    """Return the path of a hash in a hash trie; tries are walked in the order of paths."""
+    """Return the path of a hash in a hash trie; tries are traversed in path order."""
     value = (value + ~(value << 9)) & _MASK
     value ^= value >> 14
     value = (value + (value << 4)) & _MASK

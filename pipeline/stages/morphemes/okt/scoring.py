@@ -1,4 +1,4 @@
-"""What an analysis is made of -> the number by which Okt ranks it; the lowest is the best.
+"""The features of an analysis -> the score by which Okt ranks it; the lowest is the best.
 
 The features and weights of Open Korean Text's default profile (Apache-2.0). Every sum is
 a 32-bit float and added in Okt's order: the last bit decides ties.
@@ -31,9 +31,9 @@ SEVERAL_TOKENS, NOT_ALL_NOUNS, NO_NOUN_JOSA, NO_NOUN_HA = map(_float, (0.5, 0.1,
 DETERMINERS, EXCLAMATIONS, BARE_SUFFIX, WRONG_JOSA = map(_float, (-0.01, 0.01, 0.2, 3.0))
 _NOTHING, _ONE = map(_float, (0.0, 1.0))
 
-# Bits of a candidate's flags: a token that is no noun, a josa at odds with its noun, a
-# suffix in front, a noun in front, something that 하다 likes in front, that with 하다,
-# just a noun and a josa.
+# Bits of a candidate's flags: a token that is not a noun, a josa that does not agree with
+# its noun, a suffix first, a noun first, a noun or verb prefix first, that followed by 하다,
+# only a noun and a josa.
 _OTHER, _MISMATCH, _SUFFIX_FIRST, _NOUN_FIRST, _HA_FIRST, _NOUN_HA, _NOUN_JOSA = (
     1 << bit for bit in range(7)
 )
@@ -46,7 +46,7 @@ _RIEUL_CODA: Final = 8
 
 
 class Word(NamedTuple):
-    """A substring, as far as the score of an analysis that ends in it depends on it.
+    """The properties of a substring on which the score of an analysis ending in it depends.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class Word(NamedTuple):
     first
         Its first syllable.
     before
-        The syllable before it, anything at the beginning.
+        The syllable before it, arbitrary at the beginning.
     rarity
         One minus its frequency as a noun.
     unknown
@@ -70,7 +70,7 @@ class Word(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """An analysis of the beginning of a run, as far as its score depends on it.
+    """The properties of an analysis of the beginning of a run on which its score depends.
 
     Attributes
     ----------
@@ -81,11 +81,11 @@ class Candidate(NamedTuple):
     determiners, exclamations
         Number of these parts of speech.
     tie
-        Sum of the parts of speech, as numbers: between equals the lower sum wins.
+        Sum of the parts of speech, as numbers: the lower sum wins a tie.
     flags
         The bits above.
     frequency
-        Sum over the tokens of one minus the frequency (one for all that is no noun).
+        Sum over the tokens of one minus the frequency (one for anything but a noun).
     """
 
     tokens: int
@@ -99,13 +99,13 @@ class Candidate(NamedTuple):
     frequency: np.float32
 
 
-# Columns that ``remember`` needs: all that is whole numbers.
+# Columns that ``remember`` needs: all integer fields.
 COUNTS: Final = len(Candidate._fields) - 1
 
 
 @part
 def beginning() -> Candidate:
-    """Return the candidate without tokens; Okt counts its words from one."""
+    """Return the candidate without tokens; Okt's count of its words starts at one."""
     return Candidate(ZERO, signed(1), ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, _NOTHING)
 
 
@@ -143,9 +143,9 @@ def recall(counts: NDArray[np.int32], frequency: NDArray[np.float32], row: int) 
 
 @part
 def _is_wrong_josa(word: Word) -> bool:
-    """Tell whether a josa contradicts the syllable before it, the last of a noun.
+    """Return whether a josa contradicts the syllable before it, the last of a noun.
 
-    은, 을, 이, 으로 want a coda; 는, 를, 다, 로 want none (로 also stands after ㄹ).
+    은, 을, 이, 으로 require a coda; 는, 를, 다, 로 require none (로 also follows ㄹ).
     """
     coda = (word.before - FIRST_SYLLABLE) % CODAS
     josa = word.first
@@ -168,7 +168,7 @@ def extend(
     tag, previous_tag
         Part of speech of the word, and of the token before it (-1 without one).
     new_words
-        1 if it opens a word of its own, 0 if it continues the last one.
+        1 if it opens a new word, 0 if it continues the last one.
     """
     tokens = candidate.tokens + 1
     flags = candidate.flags & ~_NOUN_JOSA

@@ -1,4 +1,4 @@
-"""The dictionary's arrays <-> one file in the user's cache, rebuilt whenever it does not fit."""
+"""The dictionary's arrays <-> one file in the user's cache, rebuilt if stale or unreadable."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from ..konlpy_jars import OKT_JAR, TWITTER_JAR, jar_folder
 from .dictionary import read_dictionary
 from .lexicon import Index, Lexicon, build_lexicon
 
-# Raise it whenever the arrays, or the rules that derive them, change.
+# To be increased whenever the arrays, or the rules that derive them, change.
 VERSION: Final = 2
 
 
 class Knowledge(NamedTuple):
-    """All that the engine reads: words as arrays, top-level domains as lists."""
+    """All data that the engine reads: words as arrays, top-level domains as lists."""
 
     lexicon: Lexicon
     generic_domains: list[str]
@@ -31,7 +31,7 @@ class Knowledge(NamedTuple):
 
 
 def default_cache() -> Path:
-    """Return the folder for files that can be made again, where the system keeps such."""
+    """Return malmoi's folder in the system's cache folder."""
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
     elif sys.platform == "darwin":
@@ -53,7 +53,7 @@ def _read(path: Path) -> Knowledge:
 
 
 def _write(knowledge: Knowledge, path: Path) -> None:
-    """Write beside the place and rename, so that nobody ever reads half a file."""
+    """Write to a temporary file and rename it, so that nobody reads an incomplete one."""
     arrays: dict[str, NDArray[Any]] = {}
     for name, value in knowledge.lexicon._asdict().items():
         if isinstance(value, Index):
@@ -81,14 +81,14 @@ def _write(knowledge: Knowledge, path: Path) -> None:
 
 
 def load_knowledge(cache: Path | None = None) -> Knowledge:
-    """Read the arrays from the cache, or from konlpy's jars where the cache does not fit.
+    """Read the arrays from the cache, or from konlpy's jars if the cache is stale or unreadable.
 
     Parameters
     ----------
     cache
-        Folder of the stored arrays; None is the user's cache folder. The file's name holds
+        Folder of the stored arrays; None is the user's cache folder. The file's name contains
         its version and a fingerprint of the jars, so a stale one is never read. A cache
-        that cannot be written costs time, nothing else.
+        that cannot be written only costs time.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def load_knowledge(cache: Path | None = None) -> Knowledge:
         fingerprint.update((jars / name).read_bytes())
     name = f"okt-{VERSION}-{fingerprint.hexdigest()[:16]}.npz"
     path = (default_cache() if cache is None else cache) / name
-    # Whatever is wrong with the file, it is made again.
+    # Whatever is wrong with the file, it is rebuilt.
     with contextlib.suppress(
         OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile
     ):

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from .scoring import COUNTS
 
-# Okt keeps five candidates at a position and looks back eight syllables.
+# Okt keeps five candidates per position and looks back eight syllables.
 KEPT: Final = 5
 REACH: Final = 8
-# So the candidates of the last eight positions are all that is needed: they live in a ring.
+# So only the candidates of the last eight positions are needed: they are in a ring buffer.
 RING: Final = 16
 
 # A correction at most doubles the length of what it corrects; with a coda split off, a run
@@ -27,19 +27,19 @@ class Workspace(NamedTuple):
     Attributes
     ----------
     entry : int32, shape (16, 8)
-        Dictionary entry of the substring that begins at a position and has a length.
+        Dictionary entry of the substring of each length from a position on.
     kept : int64, shape (16,)
         Number of candidates kept at a position.
     order : int64, shape (16, 5)
         The candidates of a position, best first.
     counts : int32, shape (16, 5, COUNTS)
-        What each candidate is made of.
+        The integer fields of each candidate.
     frequency : float32, shape (16, 5)
-        The part of it that is no whole number.
+        The one field that is not an integer.
     score : float32, shape (16, 5)
         Their scores.
     tie : int64, shape (16, 5)
-        What decides between equal scores.
+        Their tie-breakers between equal scores.
     origin : int32, shape ((longest + 1) * 5,)
         The candidate that each candidate extends, as position * 5 + row.
     slot : uint8, shape ((longest + 1) * 5,)
@@ -47,7 +47,7 @@ class Workspace(NamedTuple):
     tokens : int32, shape (longest + 1, 4)
         Tokens found: begin, end, part of speech, number of the dictionary form or -1.
     name : uint16, shape (5,)
-        A name as it is spelt without the 이 that grew into it.
+        A name as it is spelt before the 이 is fused with it.
     """
 
     entry: NDArray[np.int32]
