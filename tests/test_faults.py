@@ -352,9 +352,9 @@ def test_verify_finds_a_flipped_bit_and_removes_what_has_it(copy: Project, small
     flip(copy.home / "outputs" / "작은말" / "counts-nouns.tsv")
     run = copy.malmoi("verify")
     assert run.returncode == 1
-    assert f"{vectors.path.name} has other bytes in vectors.npy than were written" in run.stdout
-    assert "counts-nouns.tsv has other bytes than were published" in run.stdout
-    assert run.stderr.splitlines()[0] == "Error: 2 are not as they were written"
+    assert f"{vectors.path.name} has a vectors.npy that changed after it was written" in run.stdout
+    assert "counts-nouns.tsv changed after it was published" in run.stdout
+    assert run.stderr.splitlines()[0] == "Error: 2 files or artifacts damaged"
     assert copy.malmoi("verify", "--remove").returncode == 0
     assert copy.luigi(*BUILD).returncode == 0
     assert copy.malmoi("verify").returncode == 0

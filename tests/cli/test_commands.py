@@ -135,7 +135,7 @@ def test_verify_in_json(law: Project, tmp_path: Path) -> None:
     (broken.home / "outputs" / "law" / "map-cbow.png").unlink()
     run = broken.malmoi("verify", "--json")
     assert run.returncode == 1
-    assert json.loads(run.stdout) == [{"path": "outputs/law/map-cbow.png", "what": "is not there"}]
+    assert json.loads(run.stdout) == [{"path": "outputs/law/map-cbow.png", "what": "is missing"}]
 
 
 def test_tag_with_a_user_dictionary(law: Project, tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ def test_open_without_a_browser_tells_the_address(law: Project, tmp_path: Path) 
     run = law.malmoi("open", env={"PATH": str(tmp_path), "BROWSER": "", "DISPLAY": ""})
     assert run.returncode == 1
     assert run.stderr.splitlines() == [
-        "Error: no browser could be started here",
+        "Error: no browser could be started",
         f"Try: open {(law.home / 'outputs' / 'law' / 'index.html').as_uri()} in one",
     ]
 

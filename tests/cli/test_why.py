@@ -44,7 +44,7 @@ def test_a_stop_word(law: Project) -> None:
     [
         ("하다", "[FilterNouns] tags = Noun, Verb in luigi.cfg, and build again"),
         ("법", "[FilterNouns] min_length = 1 in luigi.cfg, and build again"),
-        ("대한민국의", "ask for what was kept of it: malmoi why 대한민국"),
+        ("대한민국의", "look up the noun that was kept: malmoi why 대한민국"),
         ("안전", "[TrainWord2Vec] min_count = 7 in luigi.cfg, and build again"),
     ],
 )

@@ -53,7 +53,7 @@ A, B = "a" * 64, "b" * 64
             {"parameters": {"join_eojeol": "True", "aliases": "a.tsv"}},
             ["join_eojeol false → true", "aliases nothing → a.tsv"],
         ),
-        ({"version": 1}, {"version": 2}, ["malmoi builds it in another way now (version 1 → 2)"]),
+        ({"version": 1}, {"version": 2}, ["malmoi now builds it differently (version 1 → 2)"]),
         (
             {"rules": rules("s.txt", "때문")},
             {"rules": rules("s.txt", "때문", "것", "등")},
