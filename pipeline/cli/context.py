@@ -21,7 +21,7 @@ DOCUMENT = 24
     type=click.Choice([*FIND]),
     default="noun",
     show_default=True,
-    help="noun: kept as a noun. stem: found by the tagger, like 하다 in 보장한다. text: any string.",
+    help="noun: kept as a noun. stem: found by the tagger: 하다 in 보장한다. text: any string.",
 )
 @click.option("--stem", "by", flag_value="stem", help="The same as --by stem.")
 @click.option("--text", "by", flag_value="text", help="The same as --by text.")

@@ -51,7 +51,7 @@ class Eojeol(NamedTuple):
 
 
 class DocumentLines(NamedTuple):
-    """The lines of a document: its id, its first line (from 1), the number of lines (0 if empty)."""
+    """The lines of a document: its id, its first line (from 1), their number (0 if empty)."""
 
     document: str
     first_line: int
