@@ -40,7 +40,7 @@ def not_found(word: str, why: str, vocabulary: Iterable[str]) -> NotFoundError:
     """Return the error for a word that was not found: why, and similar spellings."""
     near = nearest_spellings(word, vocabulary)
     return NotFoundError(
-        why, f"a similar word that is there: {', '.join(near)}" if near else "malmoi vocabulary"
+        why, f"a similar word in the corpus: {', '.join(near)}" if near else "malmoi vocabulary"
     )
 
 

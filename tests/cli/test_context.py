@@ -56,7 +56,7 @@ def test_words_in_nfd_and_regex_metacharacters(law: Project) -> None:
     ("arguments", "told"),
     [
         (["우리"], "dropped 22 times as a stop word (corpora/korean.stopwords.txt:17)"),
-        (["국만"], "국만: never seen in this corpus\nTry: a similar word that is there: 국민"),
+        (["국만"], "국만: never seen in this corpus\nTry: a similar word in the corpus: 국민"),
         (["없는말", "--text"], "never seen"),
         (["없는말", "--stem"], "never seen"),
         (["<script>"], "never seen"),
