@@ -1,10 +1,10 @@
-"""Seconds and peak memory of the chain from text to nouns, on a text and on ten times as much.
+"""Time and peak memory of the chain from text to nouns, for a text and for ten copies of it.
 
     .venv/bin/python benchmarks/chain.py FILE [--times 1 10] [--task FilterNouns]
 
-FILE has a document a line. It becomes a corpus of a project in a temporary folder, which luigi
-builds in a process of its own. The larger text is the smaller one ten times over, so that the
-vocabulary is the same and what grows is the corpus alone: its peak memory should not grow.
+FILE has one document per line. It becomes a corpus in a temporary project, which luigi builds in
+a separate process. The larger text is the smaller one repeated ten times, so that only the corpus
+grows and the vocabulary does not: peak memory should stay the same.
 """
 
 import argparse
@@ -25,7 +25,7 @@ SUM = ("TagMorphemes", "FilterNouns")
 def build(
     text: bytes, times: int, task: str
 ) -> tuple[dict[str, float], float, resource.struct_rusage]:
-    """Build; return the seconds of each stage and of the whole process, and what it used."""
+    """Build; return the seconds per stage and of the whole process, and its resource usage."""
     with tempfile.TemporaryDirectory() as name:
         corpora = Path(name) / "corpora"
         corpora.mkdir()
@@ -68,7 +68,7 @@ def main() -> None:
             print(f"  {task:18} {taken:8.2f} s")
         print(f"  {' + '.join(SUM)} {sum(seconds[task] for task in SUM):.2f} s")
         processor = used.ru_utime + used.ru_stime
-        print(f"  the whole process  {whole:8.2f} s, {processor:.2f} s of processor time")
+        print(f"  the whole process  {whole:8.2f} s, {processor:.2f} s of CPU time")
         print(f"  peak memory        {used.ru_maxrss / 1024:8,.0f} MB", flush=True)
 
 

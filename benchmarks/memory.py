@@ -1,10 +1,10 @@
-"""Peak memory from ReadDocuments to FilterNouns on a text and on ten times as much of it.
+"""Peak memory from ReadDocuments to FilterNouns, for a text and for ten copies of it.
 
     .venv/bin/python benchmarks/memory.py FILE
 
-The larger text is the smaller one ten times over, so that the vocabulary is the same and what
-grows is the corpus alone. Prints the peak resident memory of each run and the ratio; exit code 1
-when the ratio is above 1.2.
+The larger text is the smaller one repeated ten times, so that only the corpus grows and the
+vocabulary does not. Prints the peak resident memory of each run and the ratio; the exit code is 1
+if the ratio is above 1.2.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from pipeline.store.records import NounRules
 
 TIMES = 10
 MOST = 1.2
-"""How many times the memory the larger text may take."""
+"""The maximum ratio of the larger text's memory to the smaller one's."""
 
 
 def run_stages(raw: Path) -> None:
@@ -44,7 +44,7 @@ def run_stages(raw: Path) -> None:
 
 
 def peak(raw: Path) -> float:
-    """Run the stages in a process of their own; return its peak resident memory in MB."""
+    """Run the stages in a separate process; return its peak resident memory in MB."""
     command = [sys.executable, __file__, "--stages", str(raw)]
     run = subprocess.run(
         command, check=True, stdout=subprocess.PIPE, env={**os.environ, "COLUMNS": "80"}
@@ -72,7 +72,7 @@ def main() -> None:
             peaks.append(peak(raw))
             print(f"{times:>3} x {len(text):,} bytes: {peaks[-1]:6.0f} MB", flush=True)
     ratio = peaks[1] / peaks[0]
-    print(f"ratio {ratio:.2f}, and at most {MOST} is promised")
+    print(f"ratio {ratio:.2f}, the limit is {MOST}")
     sys.exit(int(ratio > MOST))
 
 

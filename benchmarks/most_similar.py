@@ -1,9 +1,9 @@
-"""How long `malmoi most-similar` takes on 100,000 x 300 vectors, cold start included.
+"""The time `malmoi most-similar` takes on 100,000 x 300 vectors, cold start included.
 
     .venv/bin/python benchmarks/most_similar.py
 
-Makes a build with random vectors in a temporary project, then times whole processes: the
-question, and for comparison an empty Python and one that imports gensim.
+Creates a build with random vectors in a temporary project, then times whole processes: the
+query, and for comparison an empty Python script and one that imports gensim.
 """
 
 import statistics
@@ -50,7 +50,7 @@ def make_build(home: Path) -> None:
 
 
 def fill(made: Artifact, matrix: NDArray[np.float32], words: list[str]) -> None:
-    """Write what the question reads: the vectors, and rules that say of no alias."""
+    """Write what the query reads: the vectors, and rules without aliases."""
     if isinstance(made, Vectors):
         write_vectors(made, matrix, words, list(range(WORDS, 0, -1)))
     if isinstance(made, Nouns):

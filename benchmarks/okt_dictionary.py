@@ -1,9 +1,9 @@
-"""Compare what the engine derives from the jar with what Okt holds in the JVM.
+"""Compare the data that the engine derives from the jar with Okt's own in the JVM.
 
     .venv/bin/python benchmarks/okt_dictionary.py
 
-Words of every part of speech (conjugated forms among them), the dictionary form of every
-predicate, and the corrections of misspellings with the order of their lengths. The exit
+Covers the words of every part of speech (including conjugated forms), the dictionary form of
+every predicate, and the corrections of misspellings with the order of their lengths. The exit
 code is 1 if anything differs.
 """
 
@@ -23,7 +23,7 @@ from pipeline.stages.morphemes.okt.scala_order import trie_position
 
 
 def scala_pairs(mapping: Any) -> Iterator[tuple[Any, Any]]:
-    """Walk over a Scala map."""
+    """Yield the pairs of a Scala map."""
     iterator = mapping.iterator()
     while iterator.hasNext():
         pair = iterator.next()
@@ -31,7 +31,7 @@ def scala_pairs(mapping: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def main() -> int:
-    """Compare and print one line for each kind of data."""
+    """Compare, and print one line per kind of data."""
     start_jvm(heap=2048)
     name = "org.openkoreantext.processor.util.KoreanDictionaryProvider$"
     provider = jpype.JClass(name).class_.getDeclaredField("MODULE$").get(None)

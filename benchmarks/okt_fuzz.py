@@ -1,9 +1,9 @@
-"""Hunt for differences between the native engine and konlpy's Okt on generated eojeols.
+"""Fuzz the native engine against KoNLPy's Okt on generated eojeols.
 
     .venv/bin/python benchmarks/okt_fuzz.py FILE [--seed N] [--minutes M] [--nouns FILE]
                                                  [--differences tests/stages/morphemes/okt/cases.tsv]
 
-FILE is real text: its eojeols are mutated, and its syllables and pairs of syllables drawn.
+FILE is real text: its eojeols are mutated, and its syllables and syllable bigrams sampled.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ PATHS = [
 
 
 class Generator:
-    """Draw eojeols of many kinds, the same ones for the same seed."""
+    """Generate eojeols of many kinds, deterministically for a seed."""
 
     def __init__(self, real: list[str], seed: int) -> None:
         self.random = random.Random(seed)
@@ -343,7 +343,7 @@ class Generator:
         )
 
     def unknown(self) -> str:
-        """Put a particle, or what makes a verb, behind syllables that are no word."""
+        """Append a particle, or a suffix that forms a verb, to syllables that are not a word."""
         text = "".join(self.any_syllable() for _ in range(self.random.randint(1, 4)))
         more = [self.word("Josa"), self.word("Suffix") + self.word("Josa"), self.pick("하되시")]
         return text + self.pick(more) + self.pick(["", self.word("Eomi"), self.word("Josa")])
@@ -353,7 +353,7 @@ class Generator:
         return text * self.random.randint(3, 12)
 
     def batch(self, size: int) -> list[str]:
-        """Return distinct eojeols, about as many of each kind."""
+        """Return distinct eojeols, roughly the same number of each kind."""
         kinds = [
             self.uniform, self.frequent, self.chain, self.chain, self.mutant, self.mutant,
             self.mutant, self.words_glued, self.words_glued, self.spliced,
@@ -365,13 +365,13 @@ class Generator:
         while len(drawn) < size:
             text = self.random.choice(kinds)()
             if text and not any(space in text for space in " \t\n\x0b\f\r"):
-                # Okt's time grows with the square of the length: long ones are few.
+                # Okt's time is quadratic in the length, so long ones are rare.
                 drawn[text[: 24 if self.random.random() < 0.999 else 200]] = None
         return list(drawn)
 
 
 def main() -> int:
-    """Compare generated eojeols until the time is over."""
+    """Compare generated eojeols until the time is up."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--seed", type=int, default=0)
@@ -392,7 +392,7 @@ def main() -> int:
         eojeols = [text for text in generator.batch(arguments.size) if text not in drawn]
         drawn.update(eojeols)
         batches += 1
-        # The settings differ in what is done before and after the same parse.
+        # The settings change only what happens before and after the same parse.
         settings = SETTINGS if batches % 16 == 0 else (SETTINGS[0], SETTINGS[-1])
         found = compare_engines(eojeols, settings=settings, nouns=nouns)
         total += len(found)

@@ -1,11 +1,11 @@
-"""How long `malmoi why`, `context` and `most-similar` take, cold, and on a million lines.
+"""The time `malmoi why`, `context` and `most-similar` take from a cold start, on a million lines.
 
     .venv/bin/python benchmarks/questions.py FILE [--times 11]
 
-FILE has one document a line. It is built in a temporary project, and whole processes are timed:
-Python's start, imports and all; seconds by the clock, and of the processor, which other programs
-disturb less. Then the line-aligned texts are repeated so many times, and it is asked again. The
-vectors are trained for one epoch only: how good they are is not what is asked.
+FILE has one document per line. It is built in a temporary project, and whole processes are timed,
+including Python's start and imports: wall-clock seconds, and CPU seconds, which other programs
+affect less. Then the line-aligned texts are repeated the given number of times and the queries
+timed again. The vectors are trained for one epoch only: their quality does not matter here.
 """
 
 import argparse
@@ -44,11 +44,11 @@ QUESTIONS = (
     ("why", "영화"),
     ("why", "없는말"),
 )
-"""Frequent words and rare ones, and some that are nowhere: those are looked for to the end."""
+"""Frequent, rare and absent words; the search for an absent one reads the whole text."""
 
 
 def build(home: Path, lines: list[str]) -> int:
-    """Build the corpus `reviews`; return how many sentences it has."""
+    """Build the corpus `reviews`; return its number of sentences."""
     (home / "corpora").mkdir(parents=True)
     shutil.copy(CHECKOUT / "luigi.cfg", home)
     shutil.copy(CHECKOUT / "corpora" / "korean.stopwords.txt", home / "corpora")
@@ -66,7 +66,7 @@ def build(home: Path, lines: list[str]) -> int:
 
 
 def repeat(home: Path, times: int) -> int:
-    """Make the texts of the build so many times as long; return how many sentences they have."""
+    """Repeat the texts of the build ``times`` times; return their number of sentences."""
     artifacts = home / "outputs" / "reviews" / "artifacts"
     sentences = 0
     for family, name in TEXTS.items():
@@ -84,14 +84,14 @@ def repeat(home: Path, times: int) -> int:
                     for document, first, lines in documents:
                         table.write(f"{document}\t{int(first) + n * sentences}\t{lines}\n")
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        for file, entry in manifest["files"].items():  # a question looks at the sizes
+        for file, entry in manifest["files"].items():  # queries check the sizes
             entry["bytes"] = (folder / file).stat().st_size
         write_json(folder / "manifest.json", manifest)
     return sentences * times
 
 
 def seconds(question: tuple[str, ...], home: Path) -> tuple[float, float]:
-    """Return the seconds of one question by the clock, and of the processor."""
+    """Return the wall-clock and CPU seconds of one query."""
     start, before = time.perf_counter(), getrusage(RUSAGE_CHILDREN)
     subprocess.run(
         [BIN / "malmoi", *question, "--corpus", "reviews"],
@@ -106,12 +106,12 @@ def seconds(question: tuple[str, ...], home: Path) -> tuple[float, float]:
 
 
 def ask(home: Path, sentences: int) -> None:
-    print(f"{sentences:,} sentences; the least and the median of {RUNS} runs, in seconds")
+    print(f"{sentences:,} sentences; minimum and median of {RUNS} runs, in seconds")
     for question in QUESTIONS:
         clock, processor = zip(*(seconds(question, home) for _ in range(RUNS)), strict=True)
         print(
-            f"  {' '.join(question):<26} clock {min(clock):.2f} {statistics.median(clock):.2f}"
-            f"   processor {min(processor):.2f} {statistics.median(processor):.2f}",
+            f"  {' '.join(question):<26} wall {min(clock):.2f} {statistics.median(clock):.2f}"
+            f"   CPU {min(processor):.2f} {statistics.median(processor):.2f}",
             flush=True,
         )
 

@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/reading.py [.txt] [.csv] [--gigabytes 2] [--folder /tmp]
 
-The file is written first, from numbered sentences, and removed at the end; the folder needs
-three times as much room. Beside each figure stands that of a file of a hundredth of the size.
+The file is generated from numbered sentences and removed at the end; the folder needs three times
+as much space. Each figure is printed along with that of a file a hundredth of the size.
 """
 
 import argparse
@@ -22,7 +22,7 @@ LINES = 10_000
 
 
 def write(path: Path, size: int) -> None:
-    """Write a text, or a table with a number, a quoted text and a label, of about a size."""
+    """Write a text, or a table with a number, quoted text and a label, of about ``size`` bytes."""
     with path.open("w", encoding="utf-8", newline="\n") as out:
         number = written = 0
         if path.suffix == ".csv":
@@ -37,7 +37,7 @@ def write(path: Path, size: int) -> None:
 
 
 def read(raw: Path) -> None:
-    """Read a folder, and print seconds, peak resident memory in MB and the documents."""
+    """Read a folder, and print the seconds, peak resident memory in MB and documents."""
     start = time.perf_counter()
     with tempfile.TemporaryDirectory(dir=raw.parent) as folder:
         column = "text" if (raw / "x.csv").exists() else None

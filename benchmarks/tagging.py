@@ -1,14 +1,14 @@
-"""KoNLPy's Okt line by line, the native engine and Kiwi over the same text, in one run.
+"""Compare KoNLPy's Okt, the native engine and Kiwi on the same text in one run.
 
     .venv/bin/python benchmarks/tagging.py FILE [--lines 20000] [--stages]
 
-Each works in a process of its own, one after the other. Prints for each the seconds, lines per
-second, ratio to KoNLPy, processor seconds (of all threads; what else runs shows less in them),
-peak memory and start-up, and in how many lines KoNLPy and the native engine are equal. The seconds
-are all that the text takes, from lines to tagged lines, after a start-up and a warm-up of 2,000
-lines: once for KoNLPy, which takes long, the middle one of three times for the others. All
-normalise and stem, all may use every processor.
---stages prints the native engine's processor time by stage, in one thread, instead.
+Each runs in a separate process, one after the other. Prints for each the seconds, lines per
+second, ratio to KoNLPy, CPU seconds (of all threads; other programs affect them less), peak
+memory and start-up time, and the number of lines on which KoNLPy and the native engine agree. The
+seconds cover the whole text, from lines to tagged lines, after start-up and a warm-up of 2,000
+lines: a single run for KoNLPy, which is slow, the median of three for the others. All normalize
+and stem, and all may use every core.
+With --stages it prints the native engine's single-threaded CPU time by stage instead.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Tagger = Callable[[Sequence[str]], list[str]]
 
 
 def konlpy() -> Tagger:
-    """Return KoNLPy as its users call it, with a Java started as malmoi starts it."""
+    """Return KoNLPy as its users call it, on a JVM started the way malmoi starts it."""
     from konlpy.tag import Okt
 
     from pipeline.stages.morphemes.java import start_jvm
@@ -46,7 +46,7 @@ def konlpy() -> Tagger:
 
 
 def analyzer(name: str) -> Tagger:
-    """Return one of malmoi's analyzers, new for every text, as TagMorphemes uses it."""
+    """Return one of malmoi's analyzers, restarted for every text, as TagMorphemes uses it."""
 
     def tag(lines: Sequence[str]) -> list[str]:
         tagged = start().tag_lines([line.split() for line in lines])
@@ -60,7 +60,7 @@ def analyzer(name: str) -> Tagger:
     else:
         from pipeline.stages.morphemes.analyzers.kiwi import Kiwi
 
-        kiwi = Kiwi(normalize=True, stem=True)  # its start-up is no part of a text
+        kiwi = Kiwi(normalize=True, stem=True)  # its start-up is not part of tagging
 
         def start() -> Any:
             return kiwi
@@ -69,7 +69,7 @@ def analyzer(name: str) -> Tagger:
 
 
 def measure(name: str, lines: Sequence[str], answers: Path) -> dict[str, float]:
-    """Tag the lines in this process; write the answers, return what it took."""
+    """Tag the lines in this process; write the output and return the measurements."""
     started = time.perf_counter()
     tag = konlpy() if name == "konlpy" else analyzer(name)
     tag(["가"])
@@ -92,7 +92,7 @@ def measure(name: str, lines: Sequence[str], answers: Path) -> dict[str, float]:
 
 
 class Stage:
-    """A function that adds up its processor time."""
+    """A function that accumulates its CPU time."""
 
     def __init__(self, name: str, function: Callable[..., Any]) -> None:
         self.name, self.function, self.seconds = name, function, 0.0
@@ -106,7 +106,7 @@ class Stage:
 
 
 def print_stages(lines: Sequence[str]) -> None:
-    """Print the processor seconds of each stage of the engine, in one thread."""
+    """Print the CPU seconds of each stage of the engine, in one thread."""
     from pipeline.stages.morphemes.okt import Okt, engine, kernels
 
     distinct = list(dict.fromkeys(eojeol for line in lines for eojeol in line.split()))
@@ -131,7 +131,7 @@ def print_stages(lines: Sequence[str]) -> None:
 
 
 def processor() -> str:
-    """Return the name of the processor where Linux tells it."""
+    """Return the processor's name if Linux provides it."""
     cpuinfo = Path("/proc/cpuinfo")
     text = cpuinfo.read_text() if cpuinfo.exists() else ""
     names = [line.partition(":")[2].strip() for line in text.splitlines() if "model name" in line]
@@ -139,13 +139,13 @@ def processor() -> str:
 
 
 def compare(arguments: argparse.Namespace, count: int) -> None:
-    """Measure each in its own process and print the table."""
+    """Measure each analyzer in its own process and print the table."""
     print(
         f"{processor()} ({platform.machine()}), {os.cpu_count()} cores, "
         f"Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}; {count:,} lines"
     )
     command = [sys.executable, __file__, str(arguments.file), "--lines", str(arguments.lines)]
-    # What numba compiles at the first use on a machine is not to be measured here.
+    # Compile with numba first, so that compilation is not measured.
     subprocess.run([*command[:3], "--lines", "1", "--only", "native", os.devnull], check=True,
                    stdout=subprocess.DEVNULL)  # fmt: skip
     print("|        | seconds | lines/s |  ratio | processor | peak memory | start-up |")
@@ -169,7 +169,7 @@ def compare(arguments: argparse.Namespace, count: int) -> None:
 
 
 def main() -> None:
-    """Run the benchmark that the command line asks for."""
+    """Run the benchmark that the command line selects."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--lines", type=int, default=20_000)

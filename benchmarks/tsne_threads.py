@@ -1,4 +1,4 @@
-"""From how many words on TSNE is faster with all threads than with one, and if both agree.
+"""The number of words from which TSNE is faster with all threads, and whether results agree.
 
     .venv/bin/python benchmarks/tsne_threads.py
 

@@ -1,7 +1,7 @@
 """malmoi (말모이): Korean text -> clean nouns, pictures and word vectors, as a Luigi pipeline.
 
-``luigi --module pipeline BuildEmbeddings`` builds; ``malmoi most-similar`` asks, and so does
-``pipeline.load("law").most_similar("국민")`` in a notebook.
+``luigi --module pipeline BuildEmbeddings`` builds a corpus; ``malmoi most-similar`` queries it, as
+does ``pipeline.load("law").most_similar("국민")`` in a notebook.
 """
 
 import sys
@@ -26,7 +26,7 @@ __all__ = [*TASKS, "load"]
 
 
 def __getattr__(name: str) -> Any:
-    """Return a task, or `load`; only for a task is Luigi loaded, so that questions are fast."""
+    """Return a task, or `load`; Luigi is loaded only for a task, so that queries are fast."""
     if name == "load":
         from pipeline.questions.loading import load
 

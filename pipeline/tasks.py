@@ -1,7 +1,7 @@
-"""The pipeline's table of contents: one short Luigi task a stage, in the order of the chain.
+"""The pipeline's table of contents: one short Luigi task per stage, in chain order.
 
-Each task says what it needs, which parameters it has (luigi.cfg explains them) and which
-plain function does the work. Where it writes, and when it need not run, is in ``stage``.
+Each task declares what it requires, its parameters (explained in luigi.cfg) and the plain
+function that does the work. Where it writes, and when it can be skipped, is in ``stage``.
 """
 
 from functools import cached_property, partial
@@ -107,7 +107,7 @@ class ReadDocuments(Stage):
 
 
 class TokenizeSentences(Stage):
-    """Documents -> sentences, and which of them are which document's."""
+    """Documents -> sentences, and the line range of each document."""
 
     ARTIFACT = Sentences
     LIBRARIES = ("nltk",)
@@ -162,12 +162,12 @@ class TagMorphemes(Stage):
 
     @property
     def declaration(self) -> Declaration:
-        """What the analyzer declares: its tags, its packages, how it starts."""
+        """The analyzer's declaration: its tags, its packages, how it starts."""
         return find_analyzer(self.analyzer)
 
     @property
     def settings(self) -> Settings:
-        """What the analyzer is started with."""
+        """The analyzer's settings."""
         return Settings(
             normalize=self.normalize,
             stem=self.stem,
@@ -189,7 +189,7 @@ class TagMorphemes(Stage):
         return Content(values={**nouns, **self.declaration.decisive_versions()})
 
     def start_analyzer(self) -> Analyzer:
-        """Return the analyzer that the parameters ask for."""
+        """Start the analyzer that the parameters select."""
         return self.declaration.start(self.settings)
 
     def build(self, made: Morphemes) -> Facts:
@@ -204,7 +204,7 @@ class TagMorphemes(Stage):
 
 
 class FilterNouns(Stage):
-    """Morphemes -> nouns, and why the rest is not."""
+    """Morphemes -> nouns, and why the others were rejected."""
 
     ARTIFACT = Nouns
     VERSION = 2
@@ -219,7 +219,7 @@ class FilterNouns(Stage):
         return TagMorphemes(corpus=self.corpus)
 
     def kept_tags(self) -> tuple[str, ...]:
-        """Return the tags that are kept, the analyzer's nouns when none are named."""
+        """Return the tags to keep, by default the analyzer's noun tags."""
         analyzer = self.requires().declaration
         if not {*self.tags} <= {*analyzer.tags}:
             raise UserError(
@@ -231,7 +231,7 @@ class FilterNouns(Stage):
 
     @cached_property
     def rules(self) -> NounRules:
-        """What is kept; read before anything runs, so that a bad line shows at once."""
+        """The rules, read before anything runs, so that a bad line is reported at once."""
         return NounRules(
             tags=self.kept_tags(),
             min_length=self.min_length,
@@ -459,7 +459,7 @@ class BuildReport(Stage):
 
 
 class BuildEmbeddings(Stage):
-    """All of the above, for both algorithms -> outputs/CORPUS/, published when all is there."""
+    """All of the above, for both algorithms -> outputs/CORPUS/, published once complete."""
 
     def requires(self) -> dict[str, Stage]:
         stages: list[Stage] = [
@@ -474,7 +474,7 @@ class BuildEmbeddings(Stage):
         return {stage.label: stage for stage in stages}
 
     def published(self) -> dict[str, Copy]:
-        """Return what people look at: the name they see, and what writes it there."""
+        """Return the published files by name, with the function that writes each."""
         counts, clouds = self.made.variants(Counts), self.made.variants(WordCloud)
         maps = self.made.variants(Map)
         return {
@@ -501,7 +501,7 @@ class BuildEmbeddings(Stage):
         times = timings(self.made.manifests())
         return lambda destination: copy_with_timings(report.page, destination, times)
 
-    def output(self) -> Publication:  # type: ignore[override]  # what is published is no artifact
+    def output(self) -> Publication:  # type: ignore[override]  # a publication is not an artifact
         return Publication(project.outputs() / self.description.name, self.fingerprint)
 
     def make(self) -> None:
@@ -515,7 +515,7 @@ class BuildEmbeddings(Stage):
 
 @BuildEmbeddings.event_handler(luigi.Event.DEPENDENCY_PRESENT)
 def summarize(build: BuildEmbeddings) -> None:
-    """Say what this run did, where to look and what to ask."""
+    """Print what this run did, where to look and what to query."""
     manifests = build.made.manifests()
     ran = {label: m.seconds for label, m in manifests.items() if m.run == RUN}
     vocabulary = build.made.get(Vectors, SKIP_GRAM).vocabulary
@@ -534,13 +534,13 @@ def summarize(build: BuildEmbeddings) -> None:
 
 
 def rule_files(stage: Stage, kind: str, named: tuple[str, ...]) -> list[Path]:
-    """Return the rule files of a kind: those luigi.cfg names, then the one beside the corpus."""
+    """Return the rule files of one kind: those named in luigi.cfg, then the corpus's own."""
     beside = stage.description.rules.get(kind)
     return [*(project.home() / name for name in named), *([beside] if beside else [])]
 
 
 def font_file(name: str) -> dict[str, str]:
-    """Return the digest of a font, so that another file of the same name is used."""
+    """Return the digest of a font, so that a different file of the same name is noticed."""
     from pipeline.stages.pictures.fonts import find_font
 
     return {"font": file_sha256(find_font(name))}

@@ -1,4 +1,4 @@
-"""Projects to build in: a folder with luigi.cfg and corpora, and the commands run there."""
+"""Projects to build in: folders with luigi.cfg and corpora, and commands that run in them."""
 
 import contextlib
 import functools
@@ -27,7 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--write-outputs",
         action="store_true",
-        help="test_versions.py: write what the stages give now into tests/outputs/.",
+        help="test_versions.py: write the current results of the stages to tests/outputs/.",
     )
 
 
@@ -50,7 +50,7 @@ SMALL_TEXT = """\
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder but what holds timings (manifests, published reports) and locks."""
+    """Return all files in a folder except locks and those with timings (manifests, reports)."""
     found = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -65,23 +65,23 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 ANEW = {"compare-engines", "doctor", "open", "plan", "tag"}
-"""The commands of malmoi that run in a fork each. Luigi keeps what luigi.cfg said when it was
-imported, Python the browsers that it found first, and Java ends with its process alone.
+"""The malmoi commands that run in a fork each. Luigi caches luigi.cfg on import, Python caches the
+browsers it finds first, and Java ends only with its process.
 """
 
 
 @functools.cache
 def forked() -> ForkedCommands:
-    """Return this process's loader of commands; it ends when this process does."""
+    """Return this process's command server; it ends when this process does."""
     return ForkedCommands()
 
 
 def forget() -> None:
-    """Forget what a command leaves in its process: the next one is to find what a new one finds.
+    """Clear the caches that a command leaves in the process, as if the process were new.
 
-    Read again: fonts, since a path may have another file by then. Kept: Okt's dictionary, which
-    is konlpy's and the same for all. Folder, environment and streams are put back where they
-    are changed.
+    Cleared: fonts, since a path may point to another file by then. Kept: Okt's dictionary, which
+    is KoNLPy's and always the same. Folder, environment and streams are restored where they are
+    changed.
     """
     messages._said.clear()
     for file in locks._held.values():
@@ -91,7 +91,7 @@ def forget() -> None:
 
 
 class OnDisk(Artifact):
-    """An artifact whose files a test names itself, as a user would."""
+    """An artifact whose files a test accesses by name, as a user would."""
 
     def __truediv__(self, name: str) -> Path:
         return self.path / name
@@ -99,21 +99,21 @@ class OnDisk(Artifact):
 
 @dataclass(frozen=True)
 class Project:
-    """A project folder, and what a user does in it."""
+    """A project folder, and the actions of a user in it."""
 
     home: Path
 
     def luigi(self, *arguments: str, env: Mapping[str, str] | None = None) -> Run:
-        """Run Luigi's command, in a fork of a process that has loaded the libraries."""
+        """Run the luigi command in a fork of a process that has loaded the libraries."""
         command = ("luigi", "--module", "pipeline", *arguments)
         return forked()(self.home, *command, env=self.environment(**(env or {})))
 
     def luigi_process(self, *arguments: str, env: Mapping[str, str] | None = None) -> Run:
-        """Run Luigi's command as a user's shell does."""
+        """Run the luigi command as a user's shell does."""
         return self._process("luigi", "--module", "pipeline", *arguments, env=env)
 
     def malmoi(self, *arguments: str, env: Mapping[str, str] | None = None, stdin: str = "") -> Run:
-        """Run malmoi in this process, by the ``main`` that the command itself runs."""
+        """Run malmoi in this process, through the same ``main`` as the command."""
         environment = self.environment(**(env or {}))
         if ANEW & {*arguments[:1]}:
             return forked()(self.home, "malmoi", *arguments, env=environment, stdin=stdin)
@@ -151,7 +151,7 @@ class Project:
         return Run(done.returncode, done.stdout, done.stderr)
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start a build of the small corpus and go on."""
+        """Start a build of the small corpus in the background."""
         return subprocess.Popen(
             [
                 str(BIN / "luigi"),
@@ -173,11 +173,11 @@ class Project:
         return self.home / "outputs" / corpus / "artifacts"
 
     def wait_until_building(self, family: str, process: subprocess.Popen[str]) -> None:
-        """Wait until a stage of the small corpus is at work in its temporary folder."""
+        """Wait until a stage of the small corpus is working in its temporary folder."""
         deadline = time.monotonic() + 120
         while not list(self.artifacts_dir().glob(f".{family}-*")):
-            assert process.poll() is None, "it ended before it could be disturbed"
-            assert time.monotonic() < deadline, f"{family} was never begun"
+            assert process.poll() is None, "it ended before it could be interrupted"
+            assert time.monotonic() < deadline, f"{family} never started"
             time.sleep(0.005)
 
     def artifacts(self, corpus: str, family: str) -> list[OnDisk]:
@@ -203,7 +203,7 @@ class Project:
 
 
 def new_project(home: Path) -> Project:
-    """Make a project folder with the checkout's luigi.cfg, descriptions and rule files."""
+    """Create a project folder with the checkout's luigi.cfg, descriptions and rule files."""
     (home / "corpora").mkdir(parents=True)
     shutil.copy(CHECKOUT / "luigi.cfg", home)
     for path in sorted((CHECKOUT / "corpora").iterdir()):
@@ -213,7 +213,7 @@ def new_project(home: Path) -> Project:
 
 
 def small_project(home: Path) -> Project:
-    """Make a project with the small corpus, and settings that build it fast."""
+    """Create a project with the small corpus, and settings that build it fast."""
     project = new_project(home)
     (project.home / "corpora" / "작은말.txt").write_text(SMALL_TEXT, encoding="utf-8")
     project.set("TrainWord2Vec", "min_count", 2)
@@ -231,7 +231,7 @@ def project(tmp_path: Path) -> Project:
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The small corpus, built; not to be changed (copy it)."""
+    """The small corpus, built; do not change it (copy it)."""
     project = small_project(tmp_path_factory.mktemp("small") / "project")
     run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
     assert run.returncode == 0, run.stderr
@@ -240,7 +240,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture(scope="session")
 def law(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The corpus law, built as it comes; not to be changed (copy it)."""
+    """The corpus law, built with the default settings; do not change it (copy it)."""
     project = new_project(tmp_path_factory.mktemp("law") / "project")
     run = project.luigi_process("BuildEmbeddings")
     assert run.returncode == 0, run.stderr

@@ -1,8 +1,8 @@
-"""The real commands without the wait for libraries: one process loads them, each run is its fork.
+"""The real commands without loading time: one process loads the libraries, each run forks it.
 
-A build of a few lines spends most of its time importing. All that is the pipeline's own and all
-that is Luigi's, from their import and luigi.cfg to the last rename, every run does for itself.
-What the start of Python decides (``PYTHON…`` in the environment) wants a real process.
+A build of a few lines spends most of its time importing. Everything of the pipeline and of Luigi,
+from their import and luigi.cfg to the last rename, happens separately in every run. Anything that
+Python reads at start-up (``PYTHON…`` in the environment) needs a real process.
 """
 
 import gc
@@ -41,15 +41,15 @@ LIBRARIES = (
     "wcwidth",
     "wordcloud",
 )
-"""What the stages import, beside the pipeline's own modules."""
+"""The modules that the stages import, other than the pipeline's own."""
 
 TIME_LIMIT = 300
-"""Seconds after which a run is ended, so that one that hangs is one failure."""
+"""Seconds after which a run is ended, so that a hanging run is only one failure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How a command ended: a negative ``returncode`` is the signal that killed it."""
+    """The result of a command: a negative ``returncode`` is the signal that killed it."""
 
     returncode: int
     stdout: str
@@ -58,19 +58,19 @@ class Run:
 
 
 class ForkedCommands:
-    """Runs ``luigi`` and ``malmoi`` as often as it is called.
+    """Runs ``luigi`` or ``malmoi`` each time it is called.
 
     Parameters
     ----------
     prefix : str
-        The words of a command that starts the loading process, such as ``unshare --mount``.
+        A command that starts the server process, such as ``unshare --mount``.
     """
 
     def __init__(self, *prefix: str) -> None:
         self._environment = environment()
         self._server = subprocess.Popen(
             [*prefix, sys.executable, __file__],
-            cwd="/",  # where there is no luigi.cfg: each run is to read its own
+            cwd="/",  # a folder without luigi.cfg: each run must read its own
             env=self._environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -86,11 +86,11 @@ class ForkedCommands:
         stdin: str = "",
         kill_after: float | None = None,
     ) -> Run:
-        """Run a command in a project folder; SIGKILL it when it still runs after some seconds."""
+        """Run a command in a project folder; SIGKILL it after ``kill_after`` seconds."""
         env = self._environment if env is None else env
         python = {name for name in {*env, *self._environment} if name.startswith("PYTHON")}
         changed = {name for name in python if env.get(name) != self._environment.get(name)}
-        assert not changed, f"{changed} decide how Python starts: run a real process"
+        assert not changed, f"{changed} affect how Python starts: run a real process"
         request = {
             "home": str(home),
             "program": program,
@@ -104,7 +104,7 @@ class ForkedCommands:
         return Run(**json.loads(self._server.stdout.readline()))
 
     def seen(self, path: Path) -> Path:
-        """Return where a path of the runs' mount namespace is to be seen from here."""
+        """Return the path at which a path of the runs' mount namespace is visible from here."""
         return Path(f"/proc/{self._server.pid}/root{path}")
 
     def close(self) -> None:
@@ -112,13 +112,13 @@ class ForkedCommands:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return the environment that commands are run in."""
+    """Return the environment in which commands run."""
     kept = {name: value for name, value in os.environ.items() if name != "JAVA_HOME"}
     return {**kept, "PYTHONIOENCODING": "utf-8", **more}
 
 
 def serve() -> None:
-    """Fork for every request on standard input, and answer how it ended."""
+    """Fork for every request on standard input, and report how the child ended."""
     for library in LIBRARIES:
         import_module(library)
     import_module("PIL.Image").init()  # its formats are modules
@@ -128,8 +128,8 @@ def serve() -> None:
     compiler.typing_context.refresh()  # numba's own modules, before the first kernel
     compiler.target_context.refresh()
     for name in [name for name in sys.modules if name.split(".")[0] == "luigi"]:
-        del sys.modules[name]  # it reads luigi.cfg while it is imported, and keeps what it read
-    gc.freeze()  # no fork is to walk through what all of them share
+        del sys.modules[name]  # it reads luigi.cfg on import, and caches it
+    gc.freeze()  # keep the collector of the forks away from shared objects
     streams = [os.fdopen(os.memfd_create(name), "r+b", 0) for name in ("in", "out", "err")]
     for line in sys.stdin:
         request = json.loads(line)
@@ -149,15 +149,15 @@ def serve() -> None:
 
 
 def wait(child: int, kill_after: float | None) -> int:
-    """Return how a child ended; kill it when its time is over."""
+    """Return how a child ended; kill it when its time is up."""
     if kill_after is not None:
         time.sleep(kill_after)
-        os.kill(child, signal.SIGKILL)  # a dead child keeps its number until it is waited for
+        os.kill(child, signal.SIGKILL)  # a dead child keeps its PID until it is waited for
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def become(request: dict[str, Any], streams: Sequence[IO[bytes]]) -> NoReturn:
-    """Be the command that was asked for, to its end."""
+    """Become the requested command, and never return."""
     signal.alarm(TIME_LIMIT)
     os.chdir(request["home"])
     for descriptor, stream in enumerate(streams):
@@ -175,7 +175,7 @@ def become(request: dict[str, Any], streams: Sequence[IO[bytes]]) -> NoReturn:
         code = 1
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(code)  # taking down what was loaded would cost more than the run
+    os._exit(code)  # tearing down the loaded libraries would take longer than the run
 
 
 def run() -> int:

@@ -1,4 +1,4 @@
-"""The folders of pipeline/ are laid one on the other: imports point down, and never in a circle."""
+"""The folders of pipeline/ are layers: imports point downwards and are never circular."""
 
 import ast
 from collections.abc import Iterator
@@ -25,11 +25,11 @@ ORDER = (
     "pipeline.workflow",
     "pipeline.tasks",
     "pipeline.questions",
-    "pipeline",  # the doorway: its __init__ opens tasks and questions
+    "pipeline",  # the entry point: its __init__ exposes tasks and questions
     "pipeline.cli",
     "pipeline.__main__",
 )
-"""What may import what: each of these may import those before it, and itself."""
+"""The layers: each may import itself and those before it."""
 
 MOST_AT_THE_TOP = 12
 
@@ -43,7 +43,7 @@ MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
 def imported(name: str, tree: ast.AST) -> Iterator[tuple[str, int]]:
-    """Yield the modules of ours that a module imports, functions' imports too, and the lines."""
+    """Yield our modules that a module imports, also inside functions, with line numbers."""
     package = name if MODULES[name].name == "__init__.py" else name.rpartition(".")[0]
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -67,7 +67,7 @@ IMPORTS = {
 
 
 def layer(name: str) -> str:
-    """The entry of ORDER that a module belongs to: the longest that begins its name."""
+    """Return the entry of ORDER that a module belongs to: its longest prefix."""
     inside = [each for each in ORDER if f"{name}.".startswith(f"{each}.") and each != "pipeline"]
     return max(inside, key=len, default="pipeline")
 
@@ -81,13 +81,13 @@ def circle(graph: dict[str, set[str]]) -> list[str]:
 
 
 def test_every_module_has_its_place_in_the_order() -> None:
-    doorways = {"pipeline", "pipeline.stages"}  # the second holds a docstring alone
+    doorways = {"pipeline", "pipeline.stages"}  # the second has only a docstring
     assert {name for name in MODULES if layer(name) == "pipeline"} == doorways
     assert {layer(name) for name in MODULES} == {*ORDER}
     assert IMPORTS["pipeline.stages"] == {}
 
 
-def test_no_import_points_up() -> None:
+def test_no_import_points_upwards() -> None:
     upward = [
         f"{name}, line {line}: {other}"
         for name, others in IMPORTS.items()
@@ -97,12 +97,12 @@ def test_no_import_points_up() -> None:
     assert upward == []
 
 
-def test_no_files_import_each_other_in_a_circle() -> None:
+def test_no_circular_imports_between_files() -> None:
     assert circle({name: {*others} for name, others in IMPORTS.items()}) == []
 
 
-def test_no_folders_import_each_other_in_a_circle() -> None:
-    """At every depth: among the folders of pipeline/, of stages/, of stages/corpus/ and so on."""
+def test_no_circular_imports_between_folders() -> None:
+    """At every depth: the folders of pipeline/, of stages/, of stages/corpus/ and so on."""
     for depth in range(2, 6):
         graph: dict[str, set[str]] = {}
         for name, others in IMPORTS.items():
@@ -114,9 +114,9 @@ def test_no_folders_import_each_other_in_a_circle() -> None:
 
 
 def folder(name: str, depth: int) -> str:
-    """The folder that a module is in, at most so many names deep; a file alone stands for itself.
+    """Return a module's folder, at most ``depth`` names deep; a single file counts as a folder.
 
-    ``__init__`` is a file among those of its folder.
+    ``__init__`` belongs to its folder like any other file.
     """
     parts = name.split(".")
     if MODULES[name].name == "__init__.py":
@@ -124,7 +124,7 @@ def folder(name: str, depth: int) -> str:
     return ".".join(parts[:depth])
 
 
-def test_the_top_is_a_short_list() -> None:
+def test_the_top_level_is_a_short_list() -> None:
     names = {path.name for path in PACKAGE.iterdir()} - {"__pycache__"}
     assert len(names) <= MOST_AT_THE_TOP, sorted(names)
 
@@ -140,5 +140,5 @@ def test_the_top_is_a_short_list() -> None:
         ("import numpy", set()),
     ],
 )
-def test_every_way_to_import_is_seen(code: str, found: set[str]) -> None:
+def test_every_form_of_import_is_detected(code: str, found: set[str]) -> None:
     assert {name for name, _ in imported("pipeline.questions.loading", ast.parse(code))} == found

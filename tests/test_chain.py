@@ -43,7 +43,7 @@ ALIGNED = {
 
 
 def stages(stderr: str) -> set[str]:
-    """The stages that a run says it did."""
+    """Return the stages that a run reports."""
     return {line.split()[0] for line in stderr.splitlines() if line[:1].strip()}
 
 
@@ -57,7 +57,7 @@ def test_law_is_built_and_published(law: Project) -> None:
     assert all((folder / name).stat().st_size > 100 for name in PUBLISHED)
 
 
-def test_the_summary_tells_where_to_look_and_what_to_ask(law: Project) -> None:
+def test_the_summary_says_where_to_look_and_what_to_query(law: Project) -> None:
     stdout = (law.home / "build.stdout").read_text(encoding="utf-8")
     assert "15 stages ran" in stdout
     assert "ran: DownloadCorpus, ReadDocuments" in stdout
@@ -67,7 +67,7 @@ def test_the_summary_tells_where_to_look_and_what_to_ask(law: Project) -> None:
     assert answer.returncode == 0, answer.stderr
 
 
-def test_without_a_terminal_each_stage_says_one_line(law: Project) -> None:
+def test_without_a_terminal_each_stage_prints_one_line(law: Project) -> None:
     stderr = (law.home / "build.stderr").read_text(encoding="utf-8")
     assert len(stderr.splitlines()) == 15, stderr
 
@@ -87,14 +87,14 @@ def test_line_n_of_one_artifact_is_line_n_of_the_next(
     assert sum(int(lines) for _, _, lines in rows) == counts["TokenizeSentences"]
 
 
-def test_run_again_with_nothing_changed_does_no_stage(small: Project) -> None:
+def test_a_second_run_without_changes_runs_no_stage(small: Project) -> None:
     run = small.luigi("BuildEmbeddings", "--corpus", "작은말")
     assert run.returncode == 0
     assert run.stderr == ""
     assert ": 0 stages ran" in run.stdout
 
 
-def test_a_stop_word_keeps_the_tags(small: Project, tmp_path: Path) -> None:
+def test_a_new_stop_word_does_not_tag_again(small: Project, tmp_path: Path) -> None:
     project = small.copy(tmp_path / "project")
     (project.home / "corpora" / "작은말.stopwords.txt").write_text("국회  # 실험\n", "utf-8")
     run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
@@ -114,7 +114,7 @@ def test_a_stop_word_keeps_the_tags(small: Project, tmp_path: Path) -> None:
     assert "국민\t" in counts
 
 
-def test_the_window_runs_training_and_projection_alone(small: Project, tmp_path: Path) -> None:
+def test_a_new_window_runs_only_training_and_its_dependents(small: Project, tmp_path: Path) -> None:
     project = small.copy(tmp_path / "project")
     project.set("TrainWord2Vec", "window", 5)
     run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
@@ -135,7 +135,7 @@ def test_a_user_dictionary_tags_again(project: Project) -> None:
 
 
 def test_the_default_engine_starts_no_java(project: Project) -> None:
-    """Neither a process nor a library of Java's: what the build loads is listed at its end."""
+    """Neither a Java process nor a Java library: the build lists what it loaded at its end."""
     code = (
         "import atexit, sys, pathlib\n"
         "def report():\n"
@@ -173,7 +173,7 @@ def test_two_builds_are_the_same_byte_for_byte(law: Project, tmp_path: Path) -> 
     assert contents(again.home / "outputs") == contents(law.home / "outputs")
 
 
-def test_the_published_report_is_its_artifact_and_the_times(law: Project) -> None:
+def test_the_published_report_is_its_artifact_plus_the_times(law: Project) -> None:
     made = (law.artifact("law", "BuildReport") / "index.html").read_text("utf-8")
     shown = (law.home / "outputs" / "law" / "index.html").read_text("utf-8")
     before, after = made.split(timings.NONE)
@@ -185,7 +185,7 @@ def test_the_published_report_is_its_artifact_and_the_times(law: Project) -> Non
     assert times["finished"] == law.artifact("law", "BuildReport").manifest().finished
 
 
-def test_manifests_hold_what_a_reader_needs(law: Project) -> None:
+def test_manifests_have_what_a_reader_needs(law: Project) -> None:
     (skip_gram,) = [
         artifact.manifest()
         for artifact in law.artifacts("law", "TrainWord2Vec")
@@ -199,7 +199,7 @@ def test_manifests_hold_what_a_reader_needs(law: Project) -> None:
     assert skip_gram.seconds > 0
 
 
-def test_a_killed_stage_leaves_no_artifact_and_the_next_run_takes_up(
+def test_a_killed_stage_leaves_no_artifact_and_the_next_run_continues(
     project: Project, small: Project
 ) -> None:
     process = project.start()
@@ -214,7 +214,7 @@ def test_a_killed_stage_leaves_no_artifact_and_the_next_run_takes_up(
     assert contents(project.home / "outputs") == contents(small.home / "outputs")
 
 
-def test_a_broken_artifact_is_made_again(small: Project, tmp_path: Path) -> None:
+def test_a_broken_artifact_is_built_again(small: Project, tmp_path: Path) -> None:
     project = small.copy(tmp_path / "project")
     nouns = project.artifact("작은말", "FilterNouns") / "nouns.txt"
     whole = nouns.read_bytes()
@@ -236,7 +236,7 @@ def test_nothing_is_published_when_a_stage_fails(project: Project) -> None:
 @pytest.mark.parametrize(
     ("arguments", "fact", "advice"),
     [
-        (["BuildEmbeddings", "--corpus", "없는것"], "no corpus is called '없는것'", "NAME.txt"),
+        (["BuildEmbeddings", "--corpus", "없는것"], "there is no corpus '없는것'", "NAME.txt"),
         (["BuildEmbeddings", "--corpus", "../law"], "there are: law,", "corpora"),
         (["BuildEmbeddings", "--TrainWord2Vec-window", "0"], "window is '0'", "luigi.cfg"),
         (["BuildEmbeddings", "--TagMorphemes-stem", "maybe"], "true or false", "luigi.cfg"),
@@ -247,7 +247,7 @@ def test_nothing_is_published_when_a_stage_fails(project: Project) -> None:
         (["BuildEmbeddings", "--TrainWord2Vec-sample", "inf"], "sample is 'inf'", "luigi.cfg"),
     ],
 )
-def test_a_users_mistake_is_two_lines_and_no_success(
+def test_a_user_error_is_two_lines_and_a_failure(
     project: Project, arguments: list[str], fact: str, advice: str
 ) -> None:
     run = project.luigi(*arguments)
@@ -301,7 +301,7 @@ def test_python_m_luigi_is_the_luigi_command(project: Project) -> None:
     run = start("없는것")
     stderr = run.communicate(timeout=30)[1]
     assert run.returncode != 0
-    assert stderr.startswith("Error: no corpus is called '없는것'")
+    assert stderr.startswith("Error: there is no corpus '없는것'")
     assert len(stderr.splitlines()) == 2, stderr
     command[-1] = "BuildEmbeddings"
     project.set("TrainWord2Vec", "epochs", 10_000_000)
@@ -312,8 +312,8 @@ def test_python_m_luigi_is_the_luigi_command(project: Project) -> None:
     assert process.returncode != 0
 
 
-def test_a_luigi_cfg_that_is_none_is_two_lines_where_malmoi_reads_it(project: Project) -> None:
-    """Luigi reads it while it is imported: its own command ends before malmoi is asked."""
+def test_an_invalid_luigi_cfg_is_two_lines_where_malmoi_reads_it(project: Project) -> None:
+    """Luigi reads it on import, so its own command ends before malmoi is loaded."""
     for damage in (b"window = 2\n", "[core]\n# 설명\n".encode("cp949")):
         (project.home / "luigi.cfg").write_bytes(damage)
         run = project.malmoi("tag", stdin="국민\n")
@@ -331,7 +331,7 @@ def test_a_stream_that_cannot_write_hangul_does_not_fail_the_build(small: Projec
 
 
 def test_a_bar_on_a_terminal(project: Project) -> None:
-    """Under a pseudo-terminal, stages tell of themselves while they work."""
+    """In a pseudo-terminal, stages show their progress while they work."""
     import fcntl
     import pty
     import struct
@@ -369,7 +369,7 @@ def test_a_bad_rule_line_is_named(project: Project) -> None:
     assert "alias, TAB, name" in run.stderr
 
 
-def test_an_empty_vocabulary_says_which_min_count_would_do(project: Project) -> None:
+def test_an_empty_vocabulary_suggests_a_min_count(project: Project) -> None:
     project.set("TrainWord2Vec", "min_count", 100)
     run = project.luigi("TrainWord2Vec", "--corpus", "작은말")
     assert run.returncode != 0
@@ -384,7 +384,7 @@ def test_a_corpus_of_two_words_is_explained_not_crashed(project: Project) -> Non
     assert "a map needs at least 4 words, and the vocabulary has 2" in run.stderr
 
 
-def test_a_file_called_like_our_manifest_is_a_text_like_another(project: Project) -> None:
+def test_a_file_named_like_our_manifest_is_an_ordinary_text(project: Project) -> None:
     folder = project.home / "corpora" / "모음"
     folder.mkdir()
     (folder / "manifest.json").write_text('{"text": "국민은 주권을 가진다."}', "utf-8")
@@ -395,7 +395,7 @@ def test_a_file_called_like_our_manifest_is_a_text_like_another(project: Project
 
 
 def test_nsmc_is_read_by_its_column(project: Project) -> None:
-    """As it comes: a table called ratings.txt, described by nsmc.toml."""
+    """In its original form: a table called ratings.txt, described by nsmc.toml."""
     described = project.home / "corpora" / "nsmc.toml"
     described.write_text(
         re.sub('url = ".*"', 'path = "ratings.txt"', described.read_text("utf-8")), "utf-8"

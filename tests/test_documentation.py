@@ -1,4 +1,4 @@
-"""What is written is true: README's commands, luigi.cfg's keys, the licence texts."""
+"""The documentation is accurate: README's commands, luigi.cfg's keys, the licence texts."""
 
 import configparser
 import re
@@ -67,7 +67,7 @@ def test_readme_names_every_task_and_the_two_commands(name: str) -> None:
         assert (CHECKOUT / picture).read_bytes().startswith(b"\x89PNG")
 
 
-def test_the_doorway_names_every_task() -> None:
+def test_the_package_names_every_task() -> None:
     made = {name for name, value in vars(tasks).items() if _is_task(value)}
     assert made == {*pipeline.TASKS}
     assert pipeline.BuildEmbeddings is tasks.BuildEmbeddings
@@ -79,6 +79,6 @@ def _is_task(value: object) -> bool:
     return isinstance(value, type) and issubclass(value, Stage) and value is not Stage
 
 
-def test_licences_come_along() -> None:
+def test_licences_are_included() -> None:
     assert "Apache License" in (CHECKOUT / "LICENSE").read_text("utf-8")
     assert "SIL OPEN FONT LICENSE" in (CHECKOUT / "fonts" / "OFL.txt").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""What breaks in the middle leaves nothing wrong and nothing half: the real chain, disturbed."""
+"""A failure leaves nothing wrong or half-written: the real chain, interrupted and damaged."""
 
 import contextlib
 import errno
@@ -60,7 +60,7 @@ def is_two_lines(stderr: str) -> bool:
 
 @pytest.fixture(scope="module")
 def undisturbed(small: Project, tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
-    """For each family, the seconds of a build that begins there."""
+    """The seconds of a build that starts at each family."""
     project = small.copy(tmp_path_factory.mktemp("undisturbed") / "project")
     shutil.rmtree(project.home / "outputs")
     run = project.luigi(*BUILD)
@@ -114,7 +114,7 @@ def test_killed_workers_do_not_live_on(project: Project, small: Project) -> None
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("family", ["TagMorphemes", "TrainWord2Vec", "ProjectTSNE"])
-def test_a_signal_stops_it_within_three_seconds(
+def test_a_signal_stops_a_run_within_three_seconds(
     copy: Project, small: Project, family: str, how: signal.Signals
 ) -> None:
     remove_from(copy, family)
@@ -149,13 +149,15 @@ def test_a_signal_stops_all_workers(project: Project) -> None:
     project.wait_until_building("TrainWord2Vec", process)
     start = time.monotonic()
     process.send_signal(signal.SIGTERM)
-    _, stderr = process.communicate(timeout=30)  # ends only when every worker has let go
+    _, stderr = process.communicate(
+        timeout=30
+    )  # returns only when every worker has closed its streams
     assert time.monotonic() - start < 3
     assert process.returncode != 0
     assert "Traceback" not in stderr
 
 
-def test_a_signal_where_python_can_raise_nothing_stops_all_the_same() -> None:
+def test_a_signal_stops_a_run_even_where_python_cannot_raise() -> None:
     script = (
         "import signal, time; from pipeline.workflow.signals import stop_on_signals\n"
         "class Last:\n"
@@ -172,13 +174,13 @@ def test_a_signal_where_python_can_raise_nothing_stops_all_the_same() -> None:
     assert (run.returncode, run.stderr) == (INTERRUPTED, f"{STOPPED}\n")
 
 
-# A disk that is full or may not be written to
+# A full or read-only disk
 
 DISK = Path("/mnt")
 
 
 def remove_from(project: Project, family: str) -> None:
-    """Take away a stage's artifacts and what follows them."""
+    """Remove the artifacts of a stage and of its dependents."""
     for later in FAMILIES[FAMILIES.index(family) :]:
         for artifact in project.artifacts("작은말", later):
             shutil.rmtree(artifact.path)
@@ -188,7 +190,7 @@ def remove_from(project: Project, family: str) -> None:
 
 
 def in_namespace(script: str, **names: object) -> subprocess.CompletedProcess[str]:
-    """Run a shell script that may mount, in a mount namespace of its own."""
+    """Run a shell script in its own mount namespace, where it may mount."""
     command = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
     environment = {**os.environ, "BIN": str(BIN), **{k: str(v) for k, v in names.items()}}
     environment.pop("JAVA_HOME", None)
@@ -204,14 +206,14 @@ def in_namespace(script: str, **names: object) -> subprocess.CompletedProcess[st
 
 @dataclass(frozen=True)
 class Disk:
-    """A small disk, mounted in the namespace of the commands that run on it."""
+    """A small disk, mounted in the namespace of the commands that use it."""
 
     commands: ForkedCommands
     project: Project
     filler: Path
 
     def fill(self, room: int) -> None:
-        """Leave so many bytes of room."""
+        """Leave ``room`` bytes of free space."""
         with contextlib.suppress(OSError), self.filler.open("wb", buffering=0) as out:
             while True:
                 out.write(bytes(4096))
@@ -224,7 +226,7 @@ class Disk:
 
 @pytest.fixture(scope="module")
 def disk(small: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disk]:
-    """The small corpus many times over, built on a disk of 32 MB."""
+    """The small corpus repeated many times, built on a disk of 32 MB."""
     root = [] if os.geteuid() == 0 else ["--map-root-user"]
     mount = f'mount -t tmpfs -o size=32m tmpfs {DISK} && exec "$@"'
     commands = ForkedCommands("unshare", "--mount", *root, "bash", "-c", mount, "bash")
@@ -243,7 +245,7 @@ def disk(small: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[D
 @pytest.mark.parametrize("room", [0, 4096])
 @pytest.mark.parametrize("family", [*FAMILIES, "BuildEmbeddings"])
 def test_a_full_disk(disk: Disk, family: str, room: int) -> None:
-    """From the first byte, and in the middle of a file."""
+    """At the first byte, and in the middle of a file."""
     outputs = disk.project.home / "outputs"
     expected = contents(outputs)
     for artifact in disk.project.artifacts("작은말", family):
@@ -265,7 +267,7 @@ def test_a_full_disk(disk: Disk, family: str, room: int) -> None:
     assert contents(outputs) == expected
 
 
-def test_only_outputs_are_told_to_be_full_or_forbidden(tmp_path: Path) -> None:
+def test_only_outputs_are_reported_as_full_or_forbidden(tmp_path: Path) -> None:
     outputs = tmp_path / "outputs"
     font = PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "font.ttf"))
     ours = PermissionError(errno.EACCES, "Permission denied", str(outputs / "작은말"))
@@ -294,8 +296,10 @@ exec setpriv --bounding-set=-dac_override,-dac_read_search \
 @pytest.mark.parametrize(
     ("script", "reason"), [(READ_ONLY, "Read-only file system"), (NO_RIGHT, "Permission denied")]
 )
-def test_outputs_that_may_not_be_written_to(copy: Project, script: str, reason: str) -> None:
-    assert in_namespace(script, HOME_=copy.home).returncode == 0  # nothing to do is no trouble
+def test_outputs_without_write_permission(copy: Project, script: str, reason: str) -> None:
+    assert (
+        in_namespace(script, HOME_=copy.home).returncode == 0
+    )  # with nothing to do there is no error
     remove_from(copy, "ProjectTSNE")
     run = in_namespace(script, HOME_=copy.home)
     assert run.returncode == 30
@@ -306,7 +310,7 @@ def test_outputs_that_may_not_be_written_to(copy: Project, script: str, reason: 
     assert copy.luigi(*BUILD).returncode == 0
 
 
-# Artifacts that were damaged
+# Damaged artifacts
 
 
 def cut(path: Path) -> None:
@@ -329,7 +333,7 @@ def flip(path: Path) -> None:
         (cut, "manifest.json"),
     ],
 )
-def test_a_damaged_artifact_and_what_follows_are_built_again(
+def test_a_damaged_artifact_and_its_dependents_are_built_again(
     copy: Project, small: Project, damage: Callable[[Path], object], name: str
 ) -> None:
     damage(copy.artifact("작은말", "TagMorphemes") / name)
@@ -345,23 +349,25 @@ def test_a_damaged_artifact_and_what_follows_are_built_again(
     assert contents(copy.home / "outputs") == contents(small.home / "outputs")
 
 
-def test_verify_finds_a_flipped_bit_and_removes_what_has_it(copy: Project, small: Project) -> None:
+def test_verify_finds_a_flipped_bit_and_removes_the_damaged_file(
+    copy: Project, small: Project
+) -> None:
     assert copy.malmoi("verify").returncode == 0
     vectors = copy.artifacts("작은말", "TrainWord2Vec")[0]
     flip(vectors / "vectors.npy")
     flip(copy.home / "outputs" / "작은말" / "counts-nouns.tsv")
     run = copy.malmoi("verify")
     assert run.returncode == 1
-    assert f"{vectors.path.name} has other bytes in vectors.npy than were written" in run.stdout
-    assert "counts-nouns.tsv has other bytes than were published" in run.stdout
-    assert run.stderr.splitlines()[0] == "Error: 2 are not as they were written"
+    assert f"{vectors.path.name} has a vectors.npy that changed after it was written" in run.stdout
+    assert "counts-nouns.tsv changed after it was published" in run.stdout
+    assert run.stderr.splitlines()[0] == "Error: 2 files or artifacts damaged"
     assert copy.malmoi("verify", "--remove").returncode == 0
     assert copy.luigi(*BUILD).returncode == 0
     assert copy.malmoi("verify").returncode == 0
     assert contents(copy.home / "outputs") == contents(small.home / "outputs")
 
 
-def test_verify_finds_a_file_too_many(copy: Project) -> None:
+def test_verify_finds_an_extra_file(copy: Project) -> None:
     counts = copy.artifacts("작은말", "CountWords")[0]
     (counts.path / "메모.txt").write_text("내 것", "utf-8")
     run = copy.malmoi("verify")
@@ -375,14 +381,14 @@ def test_verify_finds_a_damaged_record(copy: Project) -> None:
         damage(record)
         run = copy.malmoi("verify")
         assert run.returncode == 1
-        assert "build.json is not a record of a build" in run.stdout
+        assert "build.json is not a valid build record" in run.stdout
         run = copy.malmoi("most-similar", "국민", "--corpus", "작은말")
         assert "작은말 has not been built yet" in run.stderr
         assert copy.luigi(*BUILD).returncode == 0
         assert copy.malmoi("verify").returncode == 0
 
 
-def test_a_question_to_damaged_vectors_says_what_to_do(copy: Project) -> None:
+def test_a_query_on_damaged_vectors_says_what_to_do(copy: Project) -> None:
     for artifact in copy.artifacts("작은말", "TrainWord2Vec"):
         cut(artifact / "vectors.npy")
     run = copy.malmoi("most-similar", "국민", "--corpus", "작은말")
@@ -392,7 +398,7 @@ def test_a_question_to_damaged_vectors_says_what_to_do(copy: Project) -> None:
 
 @pytest.mark.parametrize("command", ["verify", "clean"])
 @pytest.mark.parametrize("name", ["없는것", "/tmp", "*", "../outputs"])
-def test_a_corpus_that_is_not_there(small: Project, command: str, name: str) -> None:
+def test_a_corpus_that_does_not_exist(small: Project, command: str, name: str) -> None:
     run = small.malmoi(command, "--corpus", name)
     assert run.returncode == 2
     assert "one of: 작은말" in run.stderr
@@ -411,10 +417,10 @@ def test_verify_removes_nothing_from_a_running_build(copy: Project) -> None:
     assert copy.artifact("작은말", "TagMorphemes").exists()
 
 
-# Tidying up
+# Cleaning up
 
 
-def test_clean_shows_first_and_removes_what_no_build_uses(copy: Project) -> None:
+def test_clean_lists_and_removes_what_no_build_uses(copy: Project) -> None:
     copy.set("TrainWord2Vec", "window", 3)
     assert copy.luigi(*BUILD).returncode == 0
     before = {path.name for path in copy.artifacts_dir().glob("[A-Z]*")}
@@ -427,8 +433,8 @@ def test_clean_shows_first_and_removes_what_no_build_uses(copy: Project) -> None
     assert "nothing to remove" in copy.malmoi("clean", "--yes").stdout
 
 
-def test_clean_waits_for_its_answer_without_a_lock(copy: Project) -> None:
-    """A build meanwhile goes on, and what it uses again is not removed."""
+def test_clean_holds_no_lock_during_the_prompt(copy: Project) -> None:
+    """A build can run meanwhile, and what it uses again is not removed."""
     copy.set("TrainWord2Vec", "window", 3)
     assert copy.luigi(*BUILD).returncode == 0
     cleaning = subprocess.Popen(
@@ -449,7 +455,7 @@ def test_clean_waits_for_its_answer_without_a_lock(copy: Project) -> None:
     assert ": 0 stages ran" in copy.luigi(*BUILD).stdout
 
 
-def test_clean_without_the_right_to_remove(copy: Project) -> None:
+def test_clean_without_permission_to_remove(copy: Project) -> None:
     copy.set("TrainWord2Vec", "window", 3)
     assert copy.luigi(*BUILD).returncode == 0
     run = in_namespace(
@@ -474,10 +480,10 @@ def test_clean_leaves_a_running_build_alone(copy: Project) -> None:
     assert still_there
 
 
-# Several at once
+# Concurrent runs
 
 
-def test_two_runs_at_the_same_moment(project: Project, small: Project) -> None:
+def test_two_simultaneous_runs(project: Project, small: Project) -> None:
     runs = [project.start(), project.start()]
     for process in runs:
         _, stderr = process.communicate(timeout=300)
@@ -496,7 +502,7 @@ def test_four_workers(project: Project, small: Project) -> None:
 # Java
 
 
-def test_a_heap_too_small_names_the_setting(project: Project) -> None:
+def test_too_small_a_heap_names_the_setting(project: Project) -> None:
     project.set("TagMorphemes", "engine", "konlpy")
     project.set("TagMorphemes", "heap", 32)
     run = project.luigi("TagMorphemes", "--corpus", "작은말")
@@ -508,7 +514,7 @@ def test_a_heap_too_small_names_the_setting(project: Project) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGSEGV, signal.SIGKILL])
-def test_java_that_dies_names_the_setting_and_the_next_run_takes_up(
+def test_java_that_dies_names_the_setting_and_the_next_run_continues(
     copy: Project, small: Project, how: signal.Signals
 ) -> None:
     remove_from(copy, "TagMorphemes")
@@ -545,10 +551,10 @@ def test_java_does_not_outlive_a_killed_run(copy: Project) -> None:
 
 
 def wait_for_java(process: subprocess.Popen[str]) -> int:
-    """Wait until a run's child has started Java; return its number.
+    """Wait until a run's child has started Java; return its PID.
 
-    Its compiler's thread is among the last to be there: a crash before may hang, and is given
-    up only when Java should have started long ago.
+    Its compiler thread is among the last to start: a crash before that may hang, and is detected
+    only when Java should have started long ago.
     """
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     for _ in range(6000):
@@ -572,7 +578,7 @@ def is_alive(process: int) -> bool:
 
 
 @pytest.mark.parametrize("year", [1980, 2100])
-def test_nothing_depends_on_time_stamps(copy: Project, year: int) -> None:
+def test_nothing_depends_on_timestamps(copy: Project, year: int) -> None:
     moment = (year - 1970) * 365 * 86400
     for path in copy.home.rglob("*"):
         os.utime(path, (moment, moment))
@@ -581,7 +587,7 @@ def test_nothing_depends_on_time_stamps(copy: Project, year: int) -> None:
 
 @pytest.mark.skipif(not shutil.which("faketime"), reason="faketime is not installed")
 def test_a_clock_set_back_or_forward(copy: Project, small: Project) -> None:
-    """A build of tomorrow's is kept in 1999, and what is built then is the same."""
+    """Artifacts from tomorrow are kept in 1999, and what is built then is the same."""
     expected = contents(small.home / "outputs")
     for date, family in (
         ("1999-01-01", None),
@@ -601,7 +607,7 @@ def test_a_clock_set_back_or_forward(copy: Project, small: Project) -> None:
 
 
 def test_every_promise_names_a_test_that_exists() -> None:
-    """docs/reliability.md names the test that holds each promise, and every test is named."""
+    """docs/reliability.md names an existing test for each promise, and every test is named."""
     table = (CHECKOUT / "docs" / "reliability.md").read_text("utf-8")
     named = [part.split("`")[0] for part in table.split("`tests/")[1:]]
     here = Path(__file__).read_text("utf-8")

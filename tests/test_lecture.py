@@ -1,4 +1,4 @@
-"""The lecture's own procedure, written plainly, as the oracle for the chain's nouns."""
+"""The lecture's own procedure, implemented plainly, as the oracle for the chain's nouns."""
 
 import re
 from collections import Counter
@@ -25,7 +25,7 @@ ALIASES = {"대통령은": "대통령", "국회의원": "의원", "법률": "법
 
 
 def lecture_nouns(lines: list[str], aliases: dict[str, str]) -> list[list[str]]:
-    """Word for word what the lecture does to each line."""
+    """Do exactly what the lecture does to each line."""
     from pipeline.stages.morphemes.java import start_jvm
 
     start_jvm(heap=1024)
@@ -73,7 +73,7 @@ def test_the_lecture_reproduced(law: Project, tmp_path: Path, aliases: dict[str,
 
 
 def test_the_names_of_memories_of_murder(project: Project) -> None:
-    """Its aliases come along; its text does not."""
+    """Its aliases are included; its text is not."""
     (project.home / "corpora" / "대본.txt").write_text(
         "두만이 태윤을 본다. 광호의 아버지와 백광호의 집. 귀옥은 용구와 희봉을 만난다.\n"
         "광호 해일 두만\n",

@@ -29,7 +29,7 @@ ALIGNED = ("sentences.txt", "words.txt", "morphemes.txt", "nouns.txt")
 
 
 def through_the_chain(text: bytes, folder: Path, *, hangul_only: bool = False) -> dict[str, int]:
-    """Take a text through every stage that keeps lines; count the lines of each artifact."""
+    """Run a text through every line-preserving stage; count the lines of each artifact."""
     (folder / "raw").mkdir()
     (folder / "raw" / "text.txt").write_bytes(text)
     corpus = Corpus("시험", Files(folder / "raw", ("text.txt",)), encoding="utf-8")
@@ -85,7 +85,7 @@ def test_odd_text_keeps_its_lines(text: str, hangul_only: bool, tmp_path: Path) 
         assert "\x1b" not in (tmp_path / name).read_text("utf-8")
 
 
-def test_a_corpus_with_all_of_it_is_built_and_drawn(project: Project) -> None:
+def test_a_corpus_of_odd_text_is_built_and_drawn(project: Project) -> None:
     text = (project.home / "corpora" / "작은말.txt").read_text("utf-8")
     odd = f"{'ㅋ' * 100_000} {'가' * 100_000}\n\x1b[31m=SUM(A1) =SUM(A1)\n👨‍👩‍👧 漢字\n"
     folder = project.home / "corpora" / "별난"
@@ -122,7 +122,7 @@ def test_words_like_formulas_are_harmless_in_a_published_table(tmp_path: Path) -
 
 
 def in_a_terminal(command: list[str], **options: Any) -> str:
-    """Run a command in a real terminal, and return what it was sent."""
+    """Run a command in a real terminal, and return the terminal's input."""
     main, terminal = pty.openpty()
     termios.tcsetwinsize(terminal, (40, 200))
     process = subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal, **options)
@@ -138,8 +138,8 @@ def in_a_terminal(command: list[str], **options: Any) -> str:
     return sent.decode("utf-8")
 
 
-def test_a_name_cannot_command_the_terminal(project: Project) -> None:
-    """Names with escapes: of a corpus, of its files, of a column, of a download, of a word."""
+def test_a_name_cannot_control_the_terminal(project: Project) -> None:
+    """Names of a corpus, its files, a column, a download and a word, with escape sequences."""
     corpora = project.home / "corpora"
     text = (corpora / "작은말.txt").read_text("utf-8")
     (corpora / "붉\x1b[45m은").mkdir()
@@ -152,7 +152,7 @@ def test_a_name_cannot_command_the_terminal(project: Project) -> None:
     luigi = ("luigi", "--module", "pipeline")
     for command, says in [
         ((*luigi, "BuildEmbeddings", "--corpus", "붉\x1b[45m은"), "사진]0;x.jpg"),
-        ((*luigi, "ReadDocuments", "--corpus", "없\x1b]0;x\x07는"), "no corpus is called"),
+        ((*luigi, "ReadDocuments", "--corpus", "없\x1b]0;x\x07는"), "there is no corpus"),
         ((*luigi, "ReadDocuments", "--corpus", "먼"), "could not be downloaded"),
         ((*luigi, "ReadDocuments", "--corpus", "표"), "has no declared text column"),
         (("malmoi", "most-similar", "국민", "--corpus", "붉\x1b[45m은"), "국가"),
@@ -170,8 +170,8 @@ def test_a_name_cannot_command_the_terminal(project: Project) -> None:
             assert escape not in sent, command
 
 
-def test_a_bar_cannot_command_the_terminal() -> None:
-    """A download's bar bears the file's name; here a bar is drawn in a real terminal."""
+def test_a_bar_cannot_control_the_terminal() -> None:
+    """A download's bar shows the file's name; here a bar is drawn in a real terminal."""
     script = "from pipeline.terminal.progress import bar; list(bar([1], of='글\\x1b]0;x\\x07.txt'))"
     sent = in_a_terminal([sys.executable, "-c", script])
     assert "글\ufffd]0;x\ufffd.txt" in sent

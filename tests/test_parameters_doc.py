@@ -1,4 +1,4 @@
-"""docs/parameters.md against the code: every parameter, default, range and fingerprint."""
+"""docs/parameters.md agrees with the code: every parameter, default, range and fingerprint."""
 
 import configparser
 import re
@@ -50,7 +50,7 @@ class Described(NamedTuple):
 
 
 def parts(text: str, mark: str) -> list[tuple[str, str]]:
-    """Return the parts of a page that begin with a heading: the heading, and the text below."""
+    """Return the sections of a page: each heading, and the text below it."""
     _, *found = re.split(f"^{mark} (.+)$", text, flags=re.MULTILINE)
     return list(zip(found[::2], found[1::2], strict=True))
 
@@ -73,7 +73,7 @@ each = pytest.mark.parametrize("it", DESCRIBED, ids=[f"{it.task}-{it.name}" for 
 
 
 def refused(parameter: Any, text: str) -> str:
-    """Return the error for a text that will not do."""
+    """Return the error for an invalid text."""
     with pytest.raises(UserError) as error:
         parameter.parse(text)
     return error.value.fact
@@ -84,7 +84,7 @@ def test_every_task_has_its_section_in_the_order_of_the_chain() -> None:
 
 
 @pytest.mark.parametrize("task", pipeline.TASKS)
-def test_every_parameter_is_there_once_and_no_other(task: str) -> None:
+def test_every_parameter_is_listed_exactly_once(task: str) -> None:
     names = [it.name for it in DESCRIBED if it.task == task]
     known = [name for name, _ in getattr(tasks, task).get_params()]
     assert sorted(names) == sorted({*known} - {"corpus"})
@@ -92,14 +92,14 @@ def test_every_parameter_is_there_once_and_no_other(task: str) -> None:
     assert ("No parameters of its own." in section) == (not names)
 
 
-def test_what_all_tasks_share() -> None:
+def test_the_parameters_that_all_tasks_share() -> None:
     assert [it.name for it in DESCRIBED if it.task == EVERY_TASK] == ["corpus"]
     for task in pipeline.TASKS:
         assert "corpus" in dict(getattr(tasks, task).get_params())
 
 
 @each
-def test_the_default_is_the_one_in_luigi_cfg_or_else_in_the_code(it: Described) -> None:
+def test_the_default_is_that_of_luigi_cfg_or_the_code(it: Described) -> None:
     config = configparser.ConfigParser()
     config.read(CHECKOUT / "luigi.cfg", encoding="utf-8")
     default = it.parameter._default
@@ -109,10 +109,10 @@ def test_the_default_is_the_one_in_luigi_cfg_or_else_in_the_code(it: Described) 
 
 
 @each
-def test_the_values_are_those_that_are_taken(it: Described) -> None:
+def test_the_values_are_those_accepted(it: Described) -> None:
     parameter = it.parameter
     if it.values == "text":
-        assert type(parameter) is luigi.Parameter  # takes every text
+        assert type(parameter) is luigi.Parameter  # accepts any text
     elif it.values == "names, separated by commas":
         assert parameter.parse("one, two") == ("one", "two")
     elif bounds := RANGE.fullmatch(it.values):
@@ -143,7 +143,7 @@ def test_the_values_are_those_that_are_taken(it: Described) -> None:
 
 
 @each
-def test_it_is_in_the_fingerprint_or_not(it: Described) -> None:
+def test_the_fingerprint_entry_is_correct(it: Described) -> None:
     assert isinstance(it.parameter, Value | luigi.Parameter)
     assert (it.name in it.family().fingerprint_parameters()) == (it.fingerprint == "yes")
     if it.idle:
@@ -152,8 +152,8 @@ def test_it_is_in_the_fingerprint_or_not(it: Described) -> None:
 
 
 @pytest.mark.parametrize("task", pipeline.TASKS)
-def test_a_parameter_that_does_nothing_beside_another_is_marked(task: str) -> None:
-    """For each choice that makes parameters idle, the page says so of exactly these."""
+def test_a_parameter_made_idle_by_another_is_marked(task: str) -> None:
+    """For each choice that makes parameters idle, the page marks exactly those."""
     here = {it.name: it for it in DESCRIBED if it.task == task}
     for name, it in here.items():
         for choice in re.findall("`([^`]+)`", it.values):
@@ -174,7 +174,7 @@ def test_every_option_and_command_on_the_page_exists() -> None:
     assert known >= {name.replace("-", "_") for _, name in options}
 
 
-def test_pictures_are_there() -> None:
+def test_pictures_exist() -> None:
     for name in re.findall(r"\]\(([\w-]+\.png)\)", PAGE):
         picture = (CHECKOUT / "docs" / name).read_bytes()
         assert picture.startswith(b"\x89PNG")

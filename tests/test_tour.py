@@ -1,4 +1,4 @@
-"""docs/tour.ipynb runs, and what it shows on the web is what it gives."""
+"""docs/tour.ipynb runs, and its stored output is what it produces."""
 
 import copy
 import sys
@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 TOUR = CHECKOUT / "docs" / "tour.ipynb"
-"""Run anew with: jupyter execute --inplace --NotebookClient.record_timing=False docs/tour.ipynb"""
+"""Run again: jupyter execute --inplace --NotebookClient.record_timing=False docs/tour.ipynb"""
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +20,8 @@ def stored() -> NotebookNode:
     return notebook
 
 
-def test_the_tour_gives_what_it_shows(law: Project, stored: NotebookNode) -> None:
-    """Cells with the tag ``varies`` show vectors and pictures, which differ by the machine."""
+def test_the_tour_produces_what_it_shows(law: Project, stored: NotebookNode) -> None:
+    """Cells tagged ``varies`` show vectors and pictures, which differ between machines."""
     again = copy.deepcopy(stored)
     NotebookClient(again, timeout=200, resources={"metadata": {"path": str(law.home)}}).execute()
     for cell, before in zip(again.cells, stored.cells, strict=True):
@@ -32,7 +32,7 @@ def test_the_tour_gives_what_it_shows(law: Project, stored: NotebookNode) -> Non
 
 
 def shown(cell: NotebookNode) -> dict[str, str]:
-    """What a cell shows, by its kind; tables as text."""
+    """Return a cell's output by kind; tables as text."""
     kinds: dict[str, str] = {}
     for output in cell.outputs:
         assert output.output_type in ("stream", "execute_result", "display_data"), output
@@ -40,7 +40,7 @@ def shown(cell: NotebookNode) -> dict[str, str]:
     return {kind: text for kind, text in kinds.items() if kind != "text/html"}
 
 
-def test_the_tour_shows_both_pictures_and_no_machine(stored: NotebookNode) -> None:
+def test_the_tour_shows_both_pictures_and_no_local_path(stored: NotebookNode) -> None:
     text = TOUR.read_text("utf-8")
     for place in (sys.prefix, str(CHECKOUT), str(Path.home()), "/tmp/", "/home/"):
         assert place not in text

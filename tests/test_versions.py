@@ -1,14 +1,14 @@
-"""A stage that gives other bytes raises its VERSION: else what was built before would be kept.
+"""A stage whose output changes must bump its VERSION; otherwise old artifacts would be kept.
 
-``tests/outputs/outputs.tsv`` has the SHA-256 of every file that the small corpus is built into;
-the vectors and points stand beside it. After a change that is meant, raise the stage's VERSION in
-``pipeline/tasks.py`` and write them anew::
+``tests/outputs/outputs.tsv`` has the SHA-256 of every file built from the small corpus; the vectors
+and points are stored next to it. After an intended change, bump the stage's VERSION in
+``pipeline/tasks.py`` and write them again::
 
     pytest -n0 tests/test_versions.py --write-outputs
 
-Numbers of gensim and of scikit-learn differ in their last digits from processor to processor, and
-TSNE makes another map of that. So the libraries are told to use what every x86-64 has, numbers are
-compared with a tolerance, and what follows them is made from the recorded numbers.
+The results of gensim and scikit-learn differ in the last digits between processors, and TSNE turns
+that into a different map. So the libraries are restricted to what every x86-64 supports, numbers
+are compared with a tolerance, and later stages are built from the recorded numbers.
 """
 
 import hashlib
@@ -42,7 +42,7 @@ TABLE = RECORDED / "outputs.tsv"
 WRITE = "pytest -n0 tests/test_versions.py --write-outputs"
 
 TOLERANCE = {"vectors.npy": 1e-4, "norms.npy": 1e-4, "points.tsv": 0.02}
-"""How far a number may be from the recorded one, as a part of the largest of its file."""
+"""The maximum deviation from the recorded numbers, relative to the largest one in the file."""
 
 CLOSE = "close to the recorded numbers"
 
@@ -51,33 +51,33 @@ EVERY_X86_64 = (
     "NPY_DISABLE_CPU_FEATURES=X86_V3 X86_V4 AVX2 FMA3 AVX512F AVX512CD AVX512_SKX AVX512_ICL",
     "GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX512F",
 )
-"""What every x86-64 processor has, and nothing more."""
+"""Only what every x86-64 processor supports."""
 
 LEARNT = {"min_count": 1, "epochs": 20, "sample": 0}
-"""Settings with which so small a text moves the vectors from where chance has put them."""
+"""Settings with which such a small text moves the vectors from their random initial values."""
 
 MODEL = "model/"
-"""gensim's own files: the numbers of vectors.npy once more."""
+"""gensim's own files: a copy of the numbers in vectors.npy."""
 
 VERSIONS = re.compile(r'"versions":\{[^{}]*\}')
-"""Of Python and of the libraries, as the report names them."""
+"""Versions of Python and of the libraries, as named in the report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file that a stage makes of the small corpus, and what decides it.
+    """A file that a stage builds from the small corpus, and what determines it.
 
     Attributes
     ----------
     stage : str
     version : str
     settings : str
-        A digest of the parameters and of what the stage reads beside artifacts.
+        A digest of the parameters and of the stage's inputs other than artifacts.
     file : str
     content : str
         SHA-256, or how the numbers compare.
     libraries : str
-        What the stage was built with; they may be the cause of a difference.
+        The versions that the stage was built with, a possible cause of a difference.
     """
 
     stage: str
@@ -88,7 +88,7 @@ class Output:
     libraries: str
 
 
-# What is made
+# Outputs
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +111,7 @@ def project(commands: ForkedCommands, tmp_path_factory: pytest.TempPathFactory) 
 def outputs(
     project: Project, commands: ForkedCommands, request: pytest.FixtureRequest
 ) -> list[Output]:
-    """What the stages make of the small corpus, each from the recorded numbers before it."""
+    """The outputs of the stages for the small corpus, each from the recorded numbers before it."""
     write = request.config.getoption("--write-outputs")
     made = built(project)
     found = {label: [*outputs_of(label, artifact, write)] for label, artifact in made.items()}
@@ -141,13 +141,13 @@ def outputs(
 
 
 def built(project: Project) -> dict[str, OnDisk]:
-    """Return the artifacts of the small corpus by their stages, in the order of the chain."""
+    """Return the artifacts of the small corpus by stage, in chain order."""
     build = read_build(project.home / "outputs" / "작은말")
     return {label: OnDisk(path) for label, path in build.made.paths.items()}
 
 
 def build(project: Project, commands: ForkedCommands, anew: str = "") -> None:
-    """Build the small corpus; one family's artifacts anew, and what follows."""
+    """Build the small corpus; rebuild one family's artifacts and their dependents."""
     for artifact in project.artifacts("작은말", anew) if anew else ():
         shutil.rmtree(artifact.path)
     command = ("luigi", "--module", "pipeline", "BuildEmbeddings", "--corpus", "작은말")
@@ -156,7 +156,7 @@ def build(project: Project, commands: ForkedCommands, anew: str = "") -> None:
 
 
 def outputs_of(label: str, artifact: OnDisk, write: bool) -> Iterator[Output]:
-    """Compare a stage's numbers with the recorded ones, and digest its other files."""
+    """Compare a stage's numbers with the recorded ones, and hash its other files."""
     manifest = artifact.manifest()
     decided = [dict(manifest.parameters), asdict(manifest.content)]
     settings = json.dumps(decided, sort_keys=True)
@@ -181,7 +181,7 @@ def outputs_of(label: str, artifact: OnDisk, write: bool) -> Iterator[Output]:
 
 
 def digest(path: Path) -> str:
-    """Return the SHA-256 of a file; of a picture's pixels, since how they are packed is zlib's."""
+    """Return the SHA-256 of a file, or of a picture's pixels, since compression depends on zlib."""
     if path.suffix == ".png":
         with Image.open(path) as picture:
             return hashlib.sha256(np.asarray(picture.convert("RGBA")).tobytes()).hexdigest()
@@ -210,13 +210,13 @@ def write_numbers(path: Path, found: NDArray[np.float64]) -> None:
 
 
 def compared(found: NDArray[np.float64], record: Path) -> str:
-    """Say whether numbers are close to the recorded ones, and else how far from them."""
+    """Describe whether numbers are close to the recorded ones, or how far from them."""
     expected = np.loadtxt(record, delimiter="\t", encoding="utf-8")
     if expected.shape != found.shape:
-        return f"{found.shape} numbers in place of {expected.shape}"
+        return f"{found.shape} numbers instead of {expected.shape}"
     name = next(name for name in TOLERANCE if Path(name).stem == record.suffixes[-2][1:])
     if platform.machine() not in ("x86_64", "AMD64"):
-        return CLOSE  # another arithmetic: not to be compared
+        return CLOSE  # different arithmetic: not comparable
     off = float(np.abs(found - expected).max() / np.abs(expected).max())
     return CLOSE if off <= TOLERANCE[name] else f"numbers {off:.2g} off"
 
@@ -227,7 +227,7 @@ def put_recorded(label: str, artifact: OnDisk) -> None:
     for name in {*TOLERANCE} & {*manifest["files"]}:
         values = np.loadtxt(recorded(label, name), delimiter="\t", encoding="utf-8")
         if values.shape != numbers(artifact / name).shape:
-            continue  # the nouns are others: that is told, and there is nothing to go on from
+            continue  # different nouns: already reported, and nothing to continue from
         out = io.BytesIO()
         if name.endswith(".npy"):
             np.save(out, values.astype(np.float32))
@@ -245,20 +245,20 @@ def put_recorded(label: str, artifact: OnDisk) -> None:
     (artifact / MANIFEST).write_text(json.dumps(manifest), "utf-8")
 
 
-# What is said of a difference
+# Messages about differences
 
 
 def told(
     now: Sequence[Output], before: Sequence[Output], below: Mapping[str, set[str]]
 ) -> list[str]:
-    """Tell in chain order which stages are to raise their VERSION, and which are to be recorded.
+    """List in chain order the stages that must bump their VERSION or be recorded again.
 
     Parameters
     ----------
     now, before : sequence of Output
     below : mapping of label to set of labels
-        The stages that each one rests on. Where one of these has changed there is other input,
-        and the stage above has nothing to answer for.
+        The stages that each one depends on. If one of these has changed, the input differs, and
+        the stage itself is not at fault.
     """
     lines = []
     changed: set[str] = set()
@@ -277,7 +277,7 @@ def told(
         if decided == decided_then and not files:
             continue
         if decided != decided_then:
-            lines.append(f"{label}: another VERSION or other settings; write the record anew")
+            lines.append(f"{label}: another VERSION or other settings; write the record again")
         elif changed & below[label]:
             lines.append(f"{label}: other input, and so other {', '.join(files)}")
         else:
@@ -290,7 +290,7 @@ def told(
 
 
 def libraries(here: Mapping[str, Output], there: Mapping[str, Output]) -> str:
-    """Name the libraries that are others than those of the record: they may be the cause."""
+    """Name the libraries that differ from those of the record: they may be the cause."""
     used, recorded = (
         {library for output in outputs.values() for library in output.libraries.split(", ")}
         for outputs in (here, there)
@@ -315,7 +315,7 @@ def write_table(outputs: Sequence[Output]) -> None:
 
 
 def rests_on(made: Mapping[str, OnDisk]) -> dict[str, set[str]]:
-    """Return for each stage all that it rests on, in the order of the chain."""
+    """Return the dependencies of each stage, in chain order."""
     below: dict[str, set[str]] = {}
     for label, artifact in made.items():
         direct = {*artifact.manifest().requires}
@@ -323,13 +323,13 @@ def rests_on(made: Mapping[str, OnDisk]) -> dict[str, set[str]]:
     return below
 
 
-def test_other_outputs_have_another_version(
+def test_changed_outputs_have_a_new_version(
     outputs: list[Output], project: Project, request: pytest.FixtureRequest
 ) -> None:
     if request.config.getoption("--write-outputs"):
         write_table(outputs)
     lines = told(outputs, read_table(), rests_on(built(project)))
-    assert not lines, "\n".join(["", *lines, f"Then write the record anew: {WRITE}"])
+    assert not lines, "\n".join(["", *lines, f"Then write the record again: {WRITE}"])
 
 
 def test_every_stage_is_recorded(project: Project) -> None:

@@ -1,4 +1,4 @@
-"""The malmoi command: one subcommand a file, loaded when it is called."""
+"""The malmoi command: one file per subcommand, loaded when it is called."""
 
 import configparser
 import os
@@ -17,14 +17,13 @@ CONTENTS = {
     "Asking": ("most-similar", "why", "context", "vocabulary", "open", "tag", "export"),
     "Maintaining": ("doctor", "verify", "clean", "compare-engines", "completion"),
 }
-"""The table of contents that ``--help`` is; ``most-similar`` is ``command`` in
-``cli/most_similar.py``."""
+"""The contents of ``--help``; ``most-similar`` is ``command`` in ``cli/most_similar.py``."""
 
 COMMANDS = tuple(name for names in CONTENTS.values() for name in names)
 
 
 class Commands(click.Group):
-    """A group whose commands are imported one at a time, so that each starts fast."""
+    """A group that imports only the command being called, so that each starts fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -52,21 +51,21 @@ def malmoi() -> None:
     """Korean text in; nouns, pictures and word vectors out.
 
     \b
-    luigi --module pipeline BuildEmbeddings    builds what these commands show
+    luigi --module pipeline BuildEmbeddings    builds what these commands query
     malmoi COMMAND --help                      explains a command, with an example
 
     \b
-    Exit code 0: found, or done. 1: the answer is no. 2: wrong use.
+    Exit code 0: found, or done. 1: the answer is no. 2: usage error.
     """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code; a user's error is two lines, no traceback.
+    """Run the command and return its exit code; a user error is two lines, no traceback.
 
     Parameters
     ----------
     arguments : sequence of str, optional
-        What follows ``malmoi``. Without it, what this process was started with, and its signals
+        What follows ``malmoi``. Without it, this process's own arguments are used, and its signals
         and streams are set up too.
     """
     if arguments is None:
@@ -76,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     color = False if os.environ.get("NO_COLOR") else None  # https://no-color.org
     try:
         malmoi.main(arguments, prog_name="malmoi", color=color)
-    except SystemExit as ended:  # click's way to end, in all cases
+    except SystemExit as ended:  # how click always ends
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except UserError as error:
         return _say(error, color)
@@ -89,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return _say(unreadable, color)
     except OSError as error:
-        if error.strerror is None:  # not the disk's
+        if error.strerror is None:  # not from the file system
             raise
         where = f"{error.filename}: " if error.filename else ""
         full = UserError(
@@ -100,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _say(error: UserError, color: bool | None) -> int:
-    """Print an error's two lines; click takes the colours out where no terminal reads them."""
+    """Print an error's two lines; click strips the colours if the output is not a terminal."""
     fact, advice = str(error).split("\n")
     fact = fact.replace("Error:", click.style("Error:", fg="red", bold=True), 1)
     advice = advice.replace("Try:", click.style("Try:", bold=True), 1)
@@ -109,6 +108,6 @@ def _say(error: UserError, color: bool | None) -> int:
 
 
 def _modules(error: BaseException) -> set[str]:
-    """Return the packages that an error came through."""
+    """Return the packages in an error's traceback."""
     frames = walk_tb(error.__traceback__)
     return {frame.f_globals.get("__package__") or "" for frame, _ in frames}

@@ -1,4 +1,4 @@
-"""``malmoi clean``: outputs/ -> less of it, what no build uses."""
+"""``malmoi clean``: outputs/ -> the same without the artifacts that no build uses."""
 
 import shutil
 from collections.abc import Sequence
@@ -12,13 +12,13 @@ from pipeline.terminal.errors import visible
 from pipeline.terminal.paths import shown
 
 
-@click.command("clean", short_help="Remove what no build uses any longer.")
-@click.option("--corpus", default=None, help="Only this corpus; the default is all that are built.")
+@click.command("clean", short_help="Remove artifacts that no build uses.")
+@click.option("--corpus", default=None, help="Only this corpus; the default is all built ones.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def command(corpus: str | None, yes: bool) -> None:
-    """Show what no finished build uses and how much space it takes; remove it on confirmation.
+    """List the artifacts that no finished build uses, with their size; remove them if confirmed.
 
-    What a running build may need is kept, and so is all of a corpus without a finished build.
+    Artifacts that a running build may need are kept, as is everything of an unfinished corpus.
 
     \b
     Example:
@@ -36,7 +36,7 @@ def command(corpus: str | None, yes: bool) -> None:
 
 
 def _remove(folder: Path, shown: Sequence[Path]) -> None:
-    """Remove what was shown and is still unused: a build may have come while the user thought."""
+    """Remove what was shown and is still unused: a build may have run during the prompt."""
     with removing(folder) as undisturbed:
         if not undisturbed:
             click.echo(visible(f"{folder.name}: a build is running; nothing was removed"))

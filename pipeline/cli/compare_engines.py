@@ -10,7 +10,7 @@ from pipeline.cli import options
 from pipeline.terminal.errors import visible
 
 SHOWN = 50
-"""Differences shown for each of the four settings."""
+"""The number of differences shown for each of the four settings."""
 
 
 @click.command("compare-engines", short_help="Compare the native engine with KoNLPy's Okt.")
@@ -23,7 +23,7 @@ SHOWN = 50
 )
 @options.as_json
 def command(file: Path, limit: int | None, user_dictionary: Path | None, as_json: bool) -> None:
-    """Tag every distinct eojeol of FILE with both engines, with all four settings of norm and stem.
+    """Tag every distinct eojeol of FILE with both engines, for all four settings of norm and stem.
 
     Prints each difference. Exit code 0: none. 1: some. Needs pip install "malmoi[java]".
 
@@ -44,7 +44,7 @@ def command(file: Path, limit: int | None, user_dictionary: Path | None, as_json
     for normalize, stem in SETTINGS:
         differ = compare_engines(eojeols, settings=[(normalize, stem)], nouns=nouns)
         click.echo(
-            f"norm={normalize!s:<5} stem={stem!s:<5} {len(eojeols):>9,} eojeol "
+            f"norm={normalize!s:<5} stem={stem!s:<5} {len(eojeols):>9,} eojeols "
             f"{len(differ):>6,} differences"
         )
         for difference in differ[:SHOWN]:

@@ -1,4 +1,4 @@
-"""``malmoi completion``: a shell's name -> the script that completes malmoi's words in it."""
+"""``malmoi completion``: a shell's name -> its completion script for malmoi."""
 
 import click
 from click.shell_completion import get_completion_class
@@ -9,7 +9,7 @@ SHELLS = ("bash", "zsh", "fish")
 @click.command("completion", short_help="Let the shell complete commands, corpora and words.")
 @click.argument("shell", type=click.Choice(SHELLS))
 def command(shell: str) -> None:
-    """Print the script that lets a shell complete commands, options, corpora and words.
+    """Print the shell script that completes commands, options, corpora and words.
 
     \b
     Examples:
@@ -21,5 +21,5 @@ def command(shell: str) -> None:
     from pipeline.cli import malmoi
 
     completing = get_completion_class(shell)
-    assert completing, "click knows the three of them"
+    assert completing, "click knows all three shells"
     click.echo(completing(malmoi, {}, "malmoi", "_MALMOI_COMPLETE").source())

@@ -11,7 +11,7 @@ from pipeline.terminal.errors import visible
 from pipeline.terminal.tables import cells, clipped, padded
 
 DOCUMENT = 24
-"""The most cells that a document's name takes."""
+"""The maximum width of a document's name, in cells."""
 
 
 @click.command("context", short_help="The sentences in which a word occurs.")
@@ -21,7 +21,7 @@ DOCUMENT = 24
     type=click.Choice([*FIND]),
     default="noun",
     show_default=True,
-    help="noun: kept as a noun. stem: found by the tagger, as 하다 in 보장한다. text: any string.",
+    help="noun: kept as a noun. stem: found by the tagger: 하다 in 보장한다. text: any string.",
 )
 @click.option("--stem", "by", flag_value="stem", help="The same as --by stem.")
 @click.option("--text", "by", flag_value="text", help="The same as --by text.")
@@ -31,8 +31,8 @@ DOCUMENT = 24
 def command(word: str, by: str, n: int, corpus: str, as_json: bool) -> None:
     """Show each occurrence of WORD in the text with its context.
 
-    Each line has the document, the text before, the word or the eojeol that it was found in, and
-    the text after, in the order of the text. Exit code 1: it does not occur.
+    Each line has the document, the text before, the word or the eojeol that contains it, and the
+    text after, in text order. Exit code 1: it does not occur.
 
     \b
     Examples:
@@ -57,7 +57,7 @@ def command(word: str, by: str, n: int, corpus: str, as_json: bool) -> None:
 
 
 def in_context(places: Sequence[Occurrence], *, width: int) -> list[str]:
-    """Align places so that their words are below one another, in lines of ``width`` cells."""
+    """Format occurrences as lines of ``width`` cells with their keywords aligned."""
     names = [clipped(visible(place.document), DOCUMENT, keep="right") for place in places]
     widest = max(map(cells, names), default=0)
     half = max(10, (width - widest - 2) // 2)

@@ -1,4 +1,4 @@
-"""``malmoi corpora``: corpora/ and outputs/ -> a table of what is there."""
+"""``malmoi corpora``: corpora/ and outputs/ -> a table of all corpora."""
 
 from dataclasses import asdict
 from urllib.parse import urlsplit
@@ -13,10 +13,10 @@ from pipeline.terminal.tables import table
 HEADER = ("corpus", "bytes", "built", "sentences", "nouns", "title", "source", "licence")
 
 
-@click.command("corpora", short_help="The corpora there are, and which are built.")
+@click.command("corpora", short_help="The available corpora, and which are built.")
 @options.as_json
 def command(as_json: bool) -> None:
-    """List the corpora that can be built, how large they are, and what was built from them.
+    """List the corpora that can be built, their size, and what was built from them.
 
     \b
     Example:

@@ -1,4 +1,4 @@
-"""``malmoi doctor``: this machine -> what is in order, what is not, and what fixes it."""
+"""``malmoi doctor``: this machine -> what works, what does not, and how to fix it."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def command(as_json: bool) -> None:
     """Check Python, libraries, analyzers, fonts and disk, and show every setting with its origin.
 
-    Every problem comes with the command that fixes it. Exit code 0: no problem. 1: some.
+    Every problem comes with the command that fixes it. Exit code 0: no problems. 1: some.
 
     \b
     Example:
@@ -33,7 +33,7 @@ def command(as_json: bool) -> None:
         settings = _settings()
         chosen = _chosen()
         first = Finding("settings", True, f"{len(settings)}, all valid")
-    except UserError as error:  # the rest is checked with the defaults
+    except UserError as error:  # check the rest with the defaults
         first = Finding("settings", False, error.fact, error.advice)
     findings = [first, *examine(**chosen)]
     ok = all(finding.ok for finding in findings)
@@ -58,7 +58,7 @@ def _settings() -> "list[Setting]":
 
 
 def _chosen() -> dict[str, Any]:
-    """Return what luigi.cfg chooses: the analyzer and the fonts."""
+    """Return the analyzer and the fonts that luigi.cfg chooses."""
     from pipeline.tasks import DrawWordCloud, ProjectTSNE, TagMorphemes
 
     tagging = TagMorphemes()

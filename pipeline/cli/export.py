@@ -1,4 +1,4 @@
-"""``malmoi export``: a model -> a file that another program opens."""
+"""``malmoi export``: a model -> a file for another program."""
 
 from pathlib import Path
 
@@ -11,7 +11,9 @@ from pipeline.terminal.paths import shown
 
 
 @click.command("export", short_help="The vectors as a file for gensim, TensorBoard or Excel.")
-@click.option("--format", "form", type=click.Choice([*FORMATS]), required=True, help="Of the file.")
+@click.option(
+    "--format", "form", type=click.Choice([*FORMATS]), required=True, help="The file format."
+)
 @options.corpus
 @options.model
 @click.option(
@@ -21,7 +23,7 @@ from pipeline.terminal.paths import shown
 )
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 def command(form: str, corpus: str, model: str, output: Path | None, force: bool) -> None:
-    """Write the word vectors of a model as a file that another program opens.
+    """Write the word vectors of a model as a file for another program.
 
     \b
     Examples:

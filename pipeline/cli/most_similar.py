@@ -1,4 +1,4 @@
-"""``malmoi most-similar``: words -> the words most like them."""
+"""``malmoi most-similar``: words -> the words most similar to them."""
 
 from itertools import zip_longest
 from pathlib import Path
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class SeveralNegatives(click.Command):
-    """A command whose ``--negative`` takes all the words up to the next option."""
+    """A command whose ``--negative`` takes all words up to the next option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Write ``--negative a b`` as ``--negative a --negative b``, as click has it."""
+        """Rewrite ``--negative a b`` as ``--negative a --negative b``, which click understands."""
         spread: list[str] = []
         option = ""
         for word in args:
@@ -44,13 +44,15 @@ class SeveralNegatives(click.Command):
 )
 @click.option("-n", type=click.IntRange(1), default=20, show_default=True, help="How many.")
 @click.option(
-    "--context", is_flag=True, help="Add a sentence for each, one that has WORD too if possible."
+    "--context",
+    is_flag=True,
+    help="Add a sentence for each, one that also contains WORD if possible.",
 )
 @click.option(
     "--plot",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Draw them as well, as a .png or .svg file.",
+    help="Also draw them, as a .png or .svg file.",
 )
 @options.corpus
 @options.model
@@ -107,12 +109,14 @@ def _plot(
     neighbours: "list[Neighbour]",
     path: Path,
 ) -> None:
-    """Draw the neighbourhood, and say so where it is in nobody's way."""
+    """Draw the neighbourhood, and report on standard error."""
     dots = built.plot_neighbours(words, negative, neighbours, path)
     click.echo(visible(f"Picture: {path}"), err=True)
     if dots:
         some = " ".join(dots[:5])
-        click.echo(visible(f"{len(dots)} words are dots only; fewer (-n) fit: {some}"), err=True)
+        click.echo(
+            visible(f"{len(dots)} words have no label; fewer words (-n) fit: {some}"), err=True
+        )
 
 
 def _sentence(place: Occurrence, width: int) -> str:

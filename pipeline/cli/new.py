@@ -1,4 +1,4 @@
-"""``malmoi new``: a name -> a corpus to fill: a description and empty rule files."""
+"""``malmoi new``: a name -> a new corpus: a description and empty rule files."""
 
 import unicodedata
 
@@ -9,10 +9,10 @@ from pipeline.terminal.errors import visible
 from pipeline.terminal.paths import shown
 
 
-@click.command("new", short_help="Start a corpus: a description and empty rule files.")
+@click.command("new", short_help="Create a corpus: a description and empty rule files.")
 @click.argument("name")
 def command(name: str) -> None:
-    """Start the corpus NAME with corpora/NAME.toml and empty rule files, explained by comments.
+    """Create the corpus NAME: corpora/NAME.toml and empty rule files, explained in comments.
 
     Existing files are never changed.
 

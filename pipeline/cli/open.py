@@ -25,7 +25,7 @@ def command(corpus: str) -> None:
     path = find_build(corpus).folder / REPORT
     if not path.is_file():
         raise NotFoundError(
-            f"{shown(path)} is not there",
+            f"{shown(path)} does not exist",
             f"luigi --module pipeline BuildEmbeddings{project.corpus_option(corpus)}",
         )
     address = path.resolve().as_uri()
@@ -35,7 +35,7 @@ def command(corpus: str) -> None:
         opened = False
     if not opened:
         raise NotFoundError(
-            "no browser could be started here",
-            f"open {address} in one",
+            "no browser could be started",
+            f"open {address} in a browser",
         )
     click.echo(visible(shown(path)))

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 OFFERED = 50
-"""How many words the shell offers; nobody reads more."""
+"""The maximum number of words that the shell offers."""
 
 
 def _built(_ctx: click.Context, _option: click.Parameter, typed: str) -> list[str]:
-    """Complete a corpus that has been built."""
+    """Complete the name of a built corpus."""
     from pipeline.store.builds import BUILD
 
     names = (path.parent.name for path in sorted(project.outputs().glob(f"*/{BUILD}")))
@@ -31,20 +31,20 @@ def _built(_ctx: click.Context, _option: click.Parameter, typed: str) -> list[st
 
 
 def _known(_ctx: click.Context, _option: click.Parameter, typed: str) -> list[str]:
-    """Complete a corpus that can be built."""
+    """Complete the name of a corpus that can be built."""
     from pipeline.stages.corpus.catalogue import corpus_names
 
     return _beginning_with(typed, corpus_names(project.corpora()))
 
 
 def words(ctx: click.Context, _argument: click.Parameter, typed: str) -> list[str]:
-    """Complete a word that has a vector, the most frequent first; for an ``@click.argument``."""
+    """Complete a word that has a vector, most frequent first; for an ``@click.argument``."""
     given = ctx.params
     try:
         entries = word_vectors(
             given.get("corpus") or project.DEFAULT_CORPUS, given.get("model") or SKIP_GRAM
         ).vectors.entries()
-    except (UserError, OSError):  # nothing is built: nothing to offer
+    except (UserError, OSError):  # nothing built, nothing to offer
         return []
     return _beginning_with(typed, (word for word, _ in entries))[:OFFERED]
 
@@ -94,16 +94,16 @@ def built(corpus: str, model: str = SKIP_GRAM) -> "BuiltCorpus":
 
 
 def tell_aliases(corpus: "BuiltCorpus", words: Iterable[str]) -> None:
-    """Say on standard error which words are answered under another name."""
+    """Report on standard error which words are aliases."""
     aliases = corpus.word_vectors.aliases
     names = {alias.name for alias in aliases.values()}
     for word in words:
         alias = aliases.get(normalize_query(word))
-        if alias and alias.form not in names:  # a name is itself first
+        if alias and alias.form not in names:  # a word is a name first
             said = f"{alias.form} is an alias of {alias.name} ({alias.where})"
             click.echo(visible(said), err=True)
 
 
 def echo_json(value: object) -> None:
-    """Print an answer as JSON, Hangul as Hangul."""
+    """Print a result as JSON, with unescaped Hangul."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))

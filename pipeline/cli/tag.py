@@ -20,11 +20,11 @@ def _analyzers(_ctx: click.Context, _option: click.Parameter, typed: str) -> lis
 
 @click.command("tag", short_help="Tag the lines of standard input.")
 @click.option(
-    "--analyzer", metavar="NAME", shell_complete=_analyzers, help="Whose tags to give: okt, kiwi …"
+    "--analyzer", metavar="NAME", shell_complete=_analyzers, help="The analyzer to use: okt, kiwi …"
 )
 @click.option("--normalize/--no-normalize", default=None, help="Normalize colloquial spellings.")
 @click.option(
-    "--stem/--no-stem", default=None, help="Give verbs and adjectives in their dictionary form."
+    "--stem/--no-stem", default=None, help="Output verbs and adjectives in their dictionary form."
 )
 @click.option(
     "--user-dictionary", metavar="FILE", help="Nouns to add to the dictionary, one per line."
@@ -41,7 +41,7 @@ def command(
     hangul_only: bool | None,
     as_json: bool,
 ) -> None:
-    """Tag standard input line by line: form/Tag, separated by spaces, one line for each line.
+    """Tag standard input line by line: form/Tag, separated by spaces, one line per input line.
 
     With --json too: [["국민", "Noun"], …]. The defaults of the options are those of
     [TagMorphemes] in luigi.cfg. malmoi doctor lists the analyzers.

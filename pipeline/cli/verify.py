@@ -1,4 +1,4 @@
-"""``malmoi verify``: outputs/ -> what is not as it was written."""
+"""``malmoi verify``: outputs/ -> the files that are damaged."""
 
 import shutil
 
@@ -12,13 +12,13 @@ from pipeline.terminal.paths import shown
 
 
 @click.command("verify", short_help="Check every file against its SHA-256.")
-@click.option("--corpus", default=None, help="Only this corpus; the default is all that are built.")
-@click.option("--remove", is_flag=True, help="Remove what is damaged, so that it is built again.")
+@click.option("--corpus", default=None, help="Only this corpus; the default is all built ones.")
+@click.option("--remove", is_flag=True, help="Remove damaged files, so that they are built again.")
 @options.as_json
 def command(corpus: str | None, remove: bool, as_json: bool) -> None:
     """Read every artifact and published file and compare it with the SHA-256 in its manifest.
 
-    Exit code 0: everything is as it was written. 1: something differs.
+    Exit code 0: everything is unchanged. 1: something differs.
 
     \b
     Example:
@@ -31,13 +31,13 @@ def command(corpus: str | None, remove: bool, as_json: bool) -> None:
         if not as_json:
             for damage in damages:
                 click.echo(visible(f"{shown(damage.path)} {damage.what}"))
-            what = f"{len(damages)} differ" if damages else "everything is as it was written"
+            what = f"{len(damages)} differ" if damages else "everything is unchanged"
             click.echo(visible(f"{folder.name}: {what}"))
         if damages and remove:
             with removing(folder) as undisturbed:
                 if not undisturbed:
                     raise UserError(
-                        f"a build of {folder.name} is running and may need what is damaged",
+                        f"a build of {folder.name} is running and may need the damaged files",
                         "wait until it ends, then run the same command again",
                     )
                 for damage in damages:
@@ -49,5 +49,5 @@ def command(corpus: str | None, remove: bool, as_json: bool) -> None:
         options.echo_json(found)
     if found and not remove:
         raise NotFoundError(
-            f"{len(found)} are not as they were written", "malmoi verify --remove, then build again"
+            f"{len(found)} files or artifacts damaged", "malmoi verify --remove, then build again"
         )

@@ -1,4 +1,4 @@
-"""``malmoi why``: a word -> the story of its trace, from the text to the map."""
+"""``malmoi why``: a word -> its trace in words, from the text to the map."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -16,20 +16,18 @@ from pipeline.terminal.messages import counted
 from pipeline.terminal.tables import cells, excerpt, padded, table
 
 EOJEOLS = 6
-"""How many of the eojeols that contain the word are named."""
+"""The number of eojeols containing the word that are listed."""
 
 
-@click.command("why", short_help="Why a word is, or is not, among the results.")
+@click.command("why", short_help="Why a word is or is not in the results.")
 @click.argument("word", shell_complete=options.words)
-@click.option(
-    "-n", type=click.IntRange(1), default=8, show_default=True, help="How many lines per section."
-)
+@click.option("-n", type=click.IntRange(1), default=8, show_default=True, help="Lines per section.")
 @options.corpus
 @options.as_json
 def command(word: str, n: int, corpus: str, as_json: bool) -> None:
     """Trace WORD through the build: in the text, tagged, filtered, as a vector.
 
-    Each rule is shown with its file and line. Exit code 1: the word is nowhere in the text.
+    Each rule is shown with its file and line. Exit code 1: the word does not occur in the text.
 
     \b
     Examples:
@@ -50,7 +48,7 @@ def command(word: str, n: int, corpus: str, as_json: bool) -> None:
 
 
 def describe(trace: WordTrace, *, most: int, width: int) -> Iterator[str]:
-    """Describe a trace in lines of about ``width`` cells, with at most so many of each thing."""
+    """Describe a trace in lines of about ``width`` cells, with at most ``most`` per section."""
     yield click.style(visible(trace.summary()), bold=True)
     yield from _part("In the text", [_in_text(trace)])
     yield from _part("How the tagger analyzes it", _analyses(trace.analyses, most, width))
@@ -127,7 +125,7 @@ def _vector(vector: VectorStatus, count: int) -> tuple[str, str]:
 
 
 def _advice(trace: WordTrace) -> str:
-    """Return what a user can do about it; nothing for a word that has a vector."""
+    """Return what a user can do about it; empty for a word that has a vector."""
     corpus = trace.build.folder.name
     if any(vector.rank for vector in trace.vectors):
         return ""
@@ -138,7 +136,7 @@ def _advice(trace: WordTrace) -> str:
         return f"{_change(trace, own[0])}, and build again"
     if trace.analyses and trace.analyses[0].nouns:
         option = project.corpus_option(corpus)
-        return f"ask for what was kept of it: malmoi why {trace.analyses[0].nouns[0]}{option}"
+        return f"look up the noun that was kept: malmoi why {trace.analyses[0].nouns[0]}{option}"
     return f"add it as a line to corpora/{corpus}.nouns.txt to make it a noun, and build again"
 
 

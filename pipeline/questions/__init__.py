@@ -1,1 +1,1 @@
-"""What is asked of a built corpus, by commands and from Python alike."""
+"""Queries over a built corpus, shared by the commands and the Python API."""

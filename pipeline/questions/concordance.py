@@ -9,8 +9,8 @@ from pipeline.store.records import Eojeol
 
 
 class Occurrence(NamedTuple):
-    """One place in the text: document, number of the sentence from 1, and the sentence in three
-    parts, of which the middle one is the word, or the eojeol that it was found in.
+    """One place in the text: the document, the sentence's number (from 1), and the sentence in
+    three parts, with the word, or the eojeol that contains it, in the middle.
     """
 
     document: str
@@ -26,7 +26,7 @@ class Occurrence(NamedTuple):
 
 
 def find_noun(texts: Texts, noun: str) -> Iterator[Occurrence]:
-    """Yield the eojeols of which a noun was kept."""
+    """Yield the eojeols from which a noun was kept."""
     return _eojeols(texts, noun_lines(texts, noun), _keeps(texts, noun))
 
 
@@ -56,25 +56,25 @@ FIND: dict[str, Callable[[Texts, str], Iterator[Occurrence]]] = {
     "stem": find_stem,
     "text": find_text,
 }
-"""The ways in which a word can be searched for."""
+"""The ways to search for a word."""
 
 
 def noun_lines(texts: Texts, noun: str) -> Iterator[int]:
-    """Yield the numbers of the lines that have a noun."""
+    """Yield the numbers of the lines that contain a noun."""
     wanted = noun.encode()
     return (number for number, line in texts.nouns.search(noun) if wanted in line.split())
 
 
 def stem_lines(texts: Texts, form: str) -> Iterator[int]:
-    """Yield the numbers of the lines in which a morpheme begins with ``form/``.
+    """Yield the numbers of the lines in which a morpheme starts with ``form/``.
 
-    That is the form itself unless the form has a slash in it, which the eojeol will show.
+    That is the form itself unless the form contains a slash, which the eojeol will show.
     """
     return (number for number, _ in texts.morphemes.search(f" {form}/" if form else ""))
 
 
 def find_beside(texts: Texts, noun: str, others: set[str]) -> Occurrence:
-    """Return the first place of a noun in a sentence with one of some others, else its first.
+    """Return the first place where a noun shares a sentence with one of others, else its first.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def find_beside(texts: Texts, noun: str, others: set[str]) -> Occurrence:
 
 
 def occurrences(texts: Texts, line: Line, wanted: Callable[[str], bool]) -> Iterator[Occurrence]:
-    """Yield the eojeols of a line whose cells are wanted."""
+    """Yield the eojeols of a line whose cells satisfy ``wanted``."""
     document = None
     for cell, start, end in line.spans():
         if wanted(cell):

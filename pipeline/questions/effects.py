@@ -1,4 +1,4 @@
-"""A form -> what the rules did with it, in words."""
+"""A form -> what the rules did with it, as text."""
 
 from collections import Counter
 from typing import NamedTuple
@@ -15,7 +15,7 @@ class RuleEffect(NamedTuple):
     times: int
 
     def describe(self, word: str) -> str:
-        """Describe it for the form itself, or for the word that it became."""
+        """Describe it from the point of view of the form, or of the word that it became."""
         form, rule, detail, became = self.reason
         times = counted(self.times, "time")
         match rule:

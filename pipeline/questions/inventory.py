@@ -1,4 +1,4 @@
-"""The folders corpora/ and outputs/ -> what there is of each corpus."""
+"""The folders corpora/ and outputs/ -> the state of each corpus."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,20 +11,20 @@ from pipeline.store.contents import Nouns, Sentences
 from pipeline.terminal.errors import UserError
 
 COUNTED = {"sentences": Sentences, "nouns": Nouns}
-"""What is shown of a build, and the artifact whose manifest counts it."""
+"""The counts shown for a build, and the artifact whose manifest has each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What there is of one corpus.
+    """The state of one corpus.
 
     Attributes
     ----------
     name, title, licence : str
     source : str
-        ``file``, ``folder of 3 files``, an address; why it cannot be used.
+        ``file``, ``folder of 3 files``, or an address; if unusable, the reason.
     bytes : int or None
-        Of its texts; None when that is not known before the download.
+        Size of its texts; None when it is not known before the download.
     usable : bool
     built : str or None
         When the last build was finished, in local time (ISO 8601).
@@ -43,7 +43,7 @@ class Entry:
 
 
 def list_corpora(corpora: Path, outputs: Path) -> list[Entry]:
-    """Return every corpus that can be built or has been, by name."""
+    """Return every corpus that can be or has been built, sorted by name."""
     known = corpus_names(corpora)
     gone = [path.parent.name for path in outputs.glob(f"*/{BUILD}")]
     return [_entry(name, corpora, outputs / name) for name in sorted({*known, *gone})]
@@ -72,7 +72,7 @@ def _source(corpus: Corpus) -> tuple[str, int | None]:
 
 
 def _last_build(folder: Path) -> tuple[str | None, dict[str, int]]:
-    """Return when a corpus was last built, and what it counted, as far as that is recorded."""
+    """Return when a corpus was last built, and its counts, as far as they are recorded."""
     build = read_build(folder)
     if not build.finished:
         return None, {}

@@ -1,4 +1,4 @@
-"""The name of a built corpus -> an object to ask, for notebooks and for the commands.
+"""The name of a built corpus -> an object to query, for notebooks and for the commands.
 
 import pipeline
 
@@ -34,17 +34,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BuiltCorpus:
-    """A finished build of one corpus; `load` gives it.
+    """A finished build of one corpus, returned by `load`.
 
-    Words may be given in any normal form; an alias leads to its name. What is not there raises
-    `pipeline.terminal.errors.NotFoundError`, which says why.
+    Words may be given in any normal form; an alias resolves to its name. A word that is not
+    there raises `pipeline.terminal.errors.NotFoundError`, which says why.
 
     Attributes
     ----------
     build : Build
         Its record and its artifacts.
     model : {"skip-gram", "cbow"}
-        Which of the two models its vectors and its map are of.
+        The model that its vectors and its map come from.
     """
 
     build: Build
@@ -60,28 +60,28 @@ class BuiltCorpus:
 
     @cached_property
     def word_vectors(self) -> BuiltVectors:
-        """The vectors, to be asked in words."""
+        """The vectors, queried by word."""
         return BuiltVectors(self.build, self.model)
 
     @cached_property
     def texts(self) -> Texts:
-        """The texts of which line n is the same sentence."""
+        """The line-aligned texts: line n of each is the same sentence."""
         return Texts(self.build)
 
     def most_similar(
         self, positive: str | Sequence[str], negative: str | Sequence[str] = (), *, n: int = 20
     ) -> list[Neighbour]:
-        """Return the words most similar to a word, or to the mean of some and least to others.
+        """Return the words most similar to one or more words, and least similar to others.
 
         Returns
         -------
         list of Neighbour
-            rank from 1, word, cosine similarity, count; ``pandas.DataFrame`` takes it as it is.
+            rank from 1, word, cosine similarity, count; ``pandas.DataFrame`` accepts it directly.
         """
         return self.word_vectors.most_similar(_several(positive), _several(negative), n=n)
 
     def examples(self, neighbours: Sequence[Neighbour], words: Sequence[str]) -> list[Occurrence]:
-        """Return a place for each neighbour, in a sentence with one of the words if possible."""
+        """Return one occurrence of each neighbour, beside one of the words if possible."""
         rows = [self.word_vectors.row(word) for word in words]
         names = {name for name, _ in self.word_vectors.vectors.words_at(rows)}
         return [find_beside(self.texts, neighbour.word, names) for neighbour in neighbours]
@@ -93,7 +93,7 @@ class BuiltCorpus:
         neighbours: Sequence[Neighbour],
         path: Path,
     ) -> list[str]:
-        """Draw what `most_similar` answered as a .png or .svg; return the words that are dots only.
+        """Draw the result of `most_similar` as .png or .svg; return the words without a label.
 
         Positions are by PCA of the words' directions.
         """
@@ -124,15 +124,15 @@ class BuiltCorpus:
         ----------
         word : str
         by : {"noun", "stem", "text"}
-            ``noun``: the eojeol of which it was kept as a noun. ``stem``: those in which the
-            tagger found it, such as 하다 in 보장한다. ``text``: any string, letter by letter.
+            ``noun``: the eojeols from which it was kept as a noun. ``stem``: those in which the
+            tagger found it, such as 하다 in 보장한다. ``text``: any string, matched literally.
         n : int or None
-            How many at most; None for all.
+            The maximum number; None for all.
 
         Returns
         -------
         list of Occurrence
-            document, line, left, keyword, right; ``pandas.DataFrame`` takes it as it is.
+            document, line, left, keyword, right; ``pandas.DataFrame`` accepts it directly.
         """
         word = normalize_query(word) if by != "text" else unicodedata.normalize("NFC", word)
         found: Iterator[Occurrence] = FIND[by](self.texts, word)
@@ -158,7 +158,7 @@ class BuiltCorpus:
         return _frame(self.build.artifact(Counts, source).counts.path)
 
     def words(self) -> "DataFrame":
-        """Return the words that have a vector: word, count, and x and y where it is on the map."""
+        """Return the words that have a vector: word, count, and x and y if it is on the map."""
         vocabulary = self.build.artifact(Vectors, self.model).vocabulary
         points = self.build.artifact(Map, self.model).points
         return _frame(vocabulary.path).merge(_frame(points.path), how="left", on="word")
@@ -180,7 +180,7 @@ class BuiltCorpus:
 
     @cached_property
     def vectors(self) -> "KeyedVectors":
-        """The vectors as gensim's KeyedVectors, with counts; no pickle is read."""
+        """The vectors as gensim KeyedVectors, with counts; no pickle is read."""
         import numpy as np
         from gensim.models import KeyedVectors
 
@@ -193,7 +193,7 @@ class BuiltCorpus:
         return vectors
 
     def not_found(self, word: str) -> NotFoundError:
-        """Return what is known of a word that was not found, and what is spelled like it."""
+        """Return the error for a word that was not found: why, and similar spellings."""
         counts = self.build.artifact(Counts, NOUNS).counts
         return not_found(
             word, self.why(word).summary(self.model), (row.word for row in counts.read())
@@ -206,14 +206,14 @@ def load(corpus: str = project.DEFAULT_CORPUS, *, model: str = SKIP_GRAM) -> Bui
     Parameters
     ----------
     corpus : str
-        Its name, as after ``--corpus``. The project is the current folder when that holds a
-        luigi.cfg, else the folder that malmoi was installed from.
+        Its name, as for ``--corpus``. The project is the current folder if that contains a
+        luigi.cfg, otherwise the folder that malmoi was installed from.
     model : {"skip-gram", "cbow"}
 
     Raises
     ------
     UserError
-        When it has not been built, or there is no such model.
+        When it has not been built, or the model does not exist.
     """
     if model not in ALGORITHMS:
         raise UserError(f"there is no model {model!r}", f"one of {', '.join(ALGORITHMS)}")
@@ -226,10 +226,10 @@ def find_build(corpus: str) -> Build:
     Raises
     ------
     UserError
-        When there is none; the command that builds it is named.
+        When there is none; the advice is the command that builds it.
     """
     name = unicodedata.normalize("NFC", corpus)
-    if name in {folder.name for folder in project.outputs().glob("*")}:  # so it is no path
+    if name in {folder.name for folder in project.outputs().glob("*")}:  # so it is not a path
         build = read_build(project.outputs() / name)
         if build.complete:
             return build

@@ -20,17 +20,17 @@ TOKEN = re.compile(r"\S+")
 
 
 class Line(NamedTuple):
-    """One sentence: its number from 1, its text, and its eojeols as ``morphemes.txt`` has them."""
+    """One sentence: its number (from 1), its text, and its eojeols as in ``morphemes.txt``."""
 
     number: int
     sentence: str
     cells: list[str]
 
     def spans(self) -> Iterator[tuple[str, int, int]]:
-        """Yield each eojeol's cell with where the eojeol begins and ends in the sentence.
+        """Yield each eojeol's cell, and where the eojeol starts and ends in the sentence.
 
-        With ``hangul_only`` an eojeol was analyzed without its marks and digits, and one that
-        had nothing else was not analyzed at all.
+        With ``hangul_only``, an eojeol was analyzed without its punctuation and digits, and an
+        eojeol of nothing else was not analyzed at all.
         """
         cells = iter(self.cells)
         cell = next(cells, None)
@@ -55,7 +55,7 @@ class Texts:
 
     @property
     def sentences(self) -> LineText:
-        """One sentence a line."""
+        """One sentence per line."""
         return self.build.artifact(Sentences).sentences
 
     @property
@@ -74,7 +74,7 @@ class Texts:
         return self.build.artifact(Nouns).rules.read()
 
     def lines(self, numbers: Iterable[int]) -> Iterator[Line]:
-        """Yield the lines with some numbers, which must ascend."""
+        """Yield the lines with the given numbers, which must be ascending."""
         numbers, here, there = tee(numbers, 3)
         sentences, tagged = self.sentences.at(here), self.morphemes.at(there)
         for number, sentence, cells in zip(numbers, sentences, tagged, strict=True):
@@ -88,8 +88,8 @@ class Texts:
 def document_of(documents: Path, line: int) -> str:
     """Return the id of the document that a line belongs to.
 
-    ``documents.tsv`` is sorted by first line, so it is searched by bisection instead of read. An
-    empty document has the same first line as the one that follows it, which is the one found.
+    ``documents.tsv`` is sorted by first line, so it is bisected instead of read. An empty
+    document has the same first line as the one that follows it; the latter is found.
     """
     with (
         documents.open("rb") as file,

@@ -1,7 +1,7 @@
 """A word -> its trace through one build: in the text, tagged, filtered, as a vector.
 
-``malmoi why`` shows all of it; what ``most-similar`` says of a word without a vector is its
-summary. Only what is asked for is read: a summary seldom needs the text.
+``malmoi why`` shows all of it; ``most-similar`` prints its summary for a word without a vector.
+Everything is read lazily: a summary seldom needs the text.
 """
 
 from collections import Counter, defaultdict
@@ -29,7 +29,7 @@ from pipeline.store.records import Eojeol, Morpheme, Reason
 from pipeline.terminal.messages import counted
 
 EFFECTS_NAMED = 3
-"""How many effects of rules a summary names."""
+"""The number of rule effects that a summary names."""
 
 
 class InText(NamedTuple):
@@ -49,12 +49,12 @@ class Analysis(NamedTuple):
     Attributes
     ----------
     morphemes : tuple of str
-        ``form/Tag``: those that cover the word, which may be more than the word.
+        ``form/Tag``: those that cover the word, and possibly more than the word.
     times : int
     example : Occurrence
-        Of the eojeol that is most often analyzed so.
+        An occurrence of the eojeol that is most often analyzed this way.
     nouns : tuple of str
-        What the rules kept of the morphemes in this eojeol.
+        The nouns that the rules kept from the morphemes of this eojeol.
     reasons : tuple of Reason
         Why the others were dropped or renamed.
     """
@@ -73,14 +73,14 @@ class VectorStatus(NamedTuple):
     ----------
     algorithm : str
     min_count : int
-        What a noun's count has to be for a vector.
+        The minimum count of a noun with a vector.
     rank : int or None
-        By falling count, from 1; None without a vector.
+        By descending count, from 1; None without a vector.
     vocabulary : int
-        How many words have one.
+        The number of words that have one.
     on_map : bool
     max_words : int
-        How many words, the most frequent ones, a map has at most.
+        The maximum number of words on a map, the most frequent ones.
     """
 
     algorithm: str
@@ -107,41 +107,41 @@ class WordTrace:
 
     @cached_property
     def noun(self) -> tuple[int, int]:
-        """How often it is among the nouns, and in how many documents."""
+        """How often it occurs as a noun, and in how many documents."""
         row = self.build.artifact(Counts, NOUNS).counts.find(self.word)
         return (row.count, row.documents) if row else (0, 0)
 
     @cached_property
     def effects(self) -> list[RuleEffect]:
-        """What the rules did with it, and which forms became it, the most frequent first."""
+        """What the rules did with it, and which forms became it, most frequent first."""
         return rule_effects(self.build.artifact(Nouns), self.word)
 
     @property
     def text(self) -> InText:
-        """How it occurs in the text as a string."""
+        """Its occurrences in the text as a string."""
         return self._traced[0]
 
     @property
     def analyses(self) -> list[Analysis]:
-        """How the tagger analyzed it, the most frequent way first."""
+        """How the tagger analyzed it, most frequent analysis first."""
         return self._traced[1]
 
     @cached_property
     def vectors(self) -> list[VectorStatus]:
-        """Whether it has a vector and is on the map, for each algorithm."""
+        """For each algorithm, whether it has a vector and is on the map."""
         return [self._vector(algorithm) for algorithm in ALGORITHMS]
 
     @property
     def found(self) -> bool:
-        """Whether the word is anywhere: in the text, as a form of the tagger's, as a noun."""
+        """Whether the word occurs anywhere: in the text, as a tagged form, or as a noun."""
         return bool(self.noun[0] or self.effects or self.analyses or self.text.times)
 
     def summary(self, algorithm: str = SKIP_GRAM) -> str:
-        """Say in one line what matters most, for the vectors of one algorithm."""
+        """Return the most relevant fact in one line, for the vectors of one algorithm."""
         return f"{self.word}: {self._verdict(self._vector(algorithm))}"
 
     def record(self) -> Facts:
-        """Return all of it as JSON values."""
+        """Return the whole trace as JSON values."""
         count, documents = self.noun
         return {
             "word": self.word,
@@ -198,7 +198,7 @@ class WordTrace:
 
     @cached_property
     def _traced(self) -> tuple[InText, list[Analysis]]:
-        """Read the sentences in which the word occurs, or a form of it."""
+        """Read the sentences in which the word, or a form of it, occurs."""
         texts = Texts(self.build)
         word, form = self.word, f" {self.word}/"
         times = sentences = 0
@@ -234,14 +234,14 @@ class WordTrace:
 def covering(word: str, cell: str) -> tuple[Morpheme, ...]:
     """Return the morphemes of an eojeol that cover a word, or those that are the word.
 
-    Morphemes are found in the eojeol one after the other. One that is not there, since the
-    tagger gives it in another spelling (한다 as 하다), covers what its neighbours leave.
+    Morphemes are located in the eojeol from left to right. One that is not found, because the
+    tagger spells it differently (한다 as 하다), covers what its neighbours leave.
 
     Parameters
     ----------
     word : str
     cell : str
-        An eojeol as ``morphemes.txt`` has it.
+        An eojeol as in ``morphemes.txt``.
 
     Examples
     --------
@@ -251,7 +251,7 @@ def covering(word: str, cell: str) -> tuple[Morpheme, ...]:
     text, _, tagged = cell.partition(" ")
     start = text.find(word)
     first = Morpheme.parse(tagged.split(" ", 1)[0]) if tagged else None
-    if first and start == 0 and first.form == word:  # the usual case, without a look at the others
+    if first and start == 0 and first.form == word:  # the usual case: skip the others
         return (first,)
     morphemes = Eojeol.parse(cell).morphemes
     if start < 0:
@@ -270,8 +270,8 @@ def _text(cell: str) -> str:
 
 
 def _spans(text: str, morphemes: tuple[Morpheme, ...]) -> list[tuple[int, int]]:
-    """Return where each morpheme begins and ends in its eojeol."""
-    found: list[int] = []  # -1: not there in this spelling
+    """Return where each morpheme starts and ends in its eojeol."""
+    found: list[int] = []  # -1: not found in this spelling
     at = 0
     for morpheme in morphemes:
         found.append(text.find(morpheme.form, at))
@@ -291,7 +291,7 @@ def _spans(text: str, morphemes: tuple[Morpheme, ...]) -> list[tuple[int, int]]:
 def _analysis(
     texts: Texts, way: tuple[Morpheme, ...], times: int, cell: str, line: Line
 ) -> Analysis:
-    """Say what the rules made of the morphemes of a word, in the eojeol that is its example."""
+    """Return what the rules did with the morphemes of a word, in its example eojeol."""
     eojeol = Eojeol.parse(cell)
     nouns, reasons = filter_eojeol(eojeol, texts.rules)
     forms = [morpheme.form for morpheme in way]

@@ -1,4 +1,4 @@
-"""A build and words as typed -> rows of its vectors, or why there are none."""
+"""A build and words as typed -> rows of its vectors, or the reason why there are none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BuiltVectors:
-    """The vectors of one build, asked in words.
+    """The vectors of one build, queried by word.
 
     Attributes
     ----------
@@ -40,12 +40,12 @@ class BuiltVectors:
         return dict(self.build.artifact(Nouns).rules.read().aliases)
 
     def row(self, word: str) -> int:
-        """Return the row of a word as typed, in any normal form; an alias leads to its name.
+        """Return the row of a word as typed, in any normal form; an alias resolves to its name.
 
         Raises
         ------
         NotFoundError
-            When it has none: why, and which words are spelled like it.
+            When it has none; says why, and suggests similar spellings.
         """
         word = normalize_query(word)
         row = self.vectors.row(word)
@@ -68,7 +68,7 @@ class BuiltVectors:
         NotFoundError
             When a word has no vector.
         UserError
-            When the words cancel each other out: every word is equally far from nothing.
+            When the words cancel each other out: a zero vector has no neighbours.
         """
         wanted = [self.row(word) for word in positive]
         unwanted = [self.row(word) for word in negative]

@@ -1,4 +1,4 @@
-"""A word as typed -> the word as the corpus has it, and what is spelled like it."""
+"""A word as typed -> the word as the corpus spells it, and similar spellings."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -6,21 +6,21 @@ from collections.abc import Iterable
 from pipeline.terminal.errors import NotFoundError
 
 OFFERED = 5
-"""How many nearest spellings are named."""
+"""The number of similar spellings suggested."""
 
 FARTHEST = 0.5
-"""The largest share of jamo in which an offered spelling may differ."""
+"""The largest share of jamo in which a suggested spelling may differ."""
 
 
 def normalize_query(word: str) -> str:
-    """Return a word as typed in NFC, without white space around it."""
+    """Return a typed word in NFC, without surrounding white space."""
     return unicodedata.normalize("NFC", word).strip()
 
 
 def nearest_spellings(word: str, vocabulary: Iterable[str]) -> list[str]:
-    """Return the words whose jamo differ least from a word's, the nearest first.
+    """Return the words whose jamo differ least from a word's, nearest first.
 
-    The distance is Levenshtein's over jamo (NFD), so that 국만 is one step from 국민.
+    The metric is Levenshtein distance over jamo (NFD), so 국만 is one edit from 국민.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import Levenshtein
@@ -37,10 +37,10 @@ def nearest_spellings(word: str, vocabulary: Iterable[str]) -> list[str]:
 
 
 def not_found(word: str, why: str, vocabulary: Iterable[str]) -> NotFoundError:
-    """Return the error for a word that is not there: why, and which ones are spelled like it."""
+    """Return the error for a word that was not found: why, and similar spellings."""
     near = nearest_spellings(word, vocabulary)
     return NotFoundError(
-        why, f"a similar word that is there: {', '.join(near)}" if near else "malmoi vocabulary"
+        why, f"a similar word in the corpus: {', '.join(near)}" if near else "malmoi vocabulary"
     )
 
 

@@ -1,1 +1,1 @@
-"""What is on disk: the project folder, artifacts with their typed files, locks, builds, plans."""
+"""The data on disk: the project folder, artifacts and their typed files, locks, builds, plans."""

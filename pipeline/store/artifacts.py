@@ -1,9 +1,9 @@
-"""What a stage made -> a folder that the next stage can trust.
+"""A stage's result -> a folder that the next stage can trust.
 
-An artifact is ``outputs/CORPUS/artifacts/FAMILY-FINGERPRINT/``. It is written beside its
-place, synced and renamed, so it is there whole or not at all. ``manifest.json`` is written
-last and holds the size and SHA-256 of every file; a folder without a valid manifest, or
-with a file of another size, does not exist for malmoi and is built again.
+An artifact is ``outputs/CORPUS/artifacts/FAMILY-FINGERPRINT/``. It is written to a temporary
+folder next to it, synced and renamed, so it is complete or absent. ``manifest.json`` is written
+last and has the size and SHA-256 of every file; a folder without a valid manifest, or with a
+file of a different size, does not count as an artifact and is built again.
 """
 
 import json
@@ -22,14 +22,14 @@ FINGERPRINT_DIGITS = 12
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One artifact's place on disk, whether it is there yet or not.
+    """The location of one artifact on disk, whether it has been built or not.
 
-    Has the ``exists`` that Luigi asks of a target, and knows nothing else of Luigi. The types of
-    artifact, each with its files, are in ``contents``.
+    It has the ``exists`` method of a Luigi target and no other tie to Luigi. The artifact types,
+    each with its files, are in ``contents``.
     """
 
     TASK: ClassVar[str] = ""
-    """The task that makes it."""
+    """The task that builds it."""
 
     path: Path
 
@@ -39,13 +39,13 @@ class Artifact:
         return f"{cls.TASK}-{variant}" if variant else cls.TASK
 
     def exists(self) -> bool:
-        """Tell whether the manifest is valid and every file has the size it names."""
+        """Return whether the manifest is valid and every file has the size recorded in it."""
         return self.fault() is None
 
     def fault(self) -> str | None:
-        """Say what is wrong with it; None when nothing is."""
+        """Return what is wrong with it; None if nothing is."""
         if not self.path.is_dir():
-            return "is not there"
+            return "is missing"
         try:
             manifest = self.manifest()
         except (OSError, ValueError):
@@ -56,11 +56,11 @@ class Artifact:
             except OSError:
                 return f"lacks {name}"
             if found != written.bytes:
-                return f"has {found:,} bytes in {name}, and {written.bytes:,} were written"
+                return f"has {found:,} bytes in {name}, but {written.bytes:,} were written"
         return None
 
     def differences(self) -> list[str]:
-        """Compare every file with its SHA-256; return what differs. Reads everything."""
+        """Compare every file with its SHA-256 and return the differences. Reads everything."""
         if fault := self.fault():
             return [fault]
         written = self.manifest().files
@@ -68,7 +68,7 @@ class Artifact:
         found = {path.relative_to(self.path).as_posix() for path in paths}
         return [
             *(
-                f"has other bytes in {name} than were written"
+                f"has a {name} that changed after it was written"
                 for name, file in written.items()
                 if file_sha256(self.path / name) != file.sha256
             ),
@@ -84,7 +84,7 @@ class Artifact:
         Raises
         ------
         OSError, ValueError
-            When there is none, or it is not valid.
+            When it is missing or invalid.
         """
         return Manifest.from_json(json.loads((self.path / MANIFEST).read_text(encoding="utf-8")))
 
@@ -109,7 +109,7 @@ class ArtifactSet:
         return kind(self.paths[kind.label(variant)])
 
     def variants(self, kind: type[A]) -> dict[str, A]:
-        """Return those of one type by variant, such as ``skip-gram`` and ``cbow``."""
+        """Return the artifacts of one type by variant, such as ``skip-gram`` and ``cbow``."""
         start = kind.label("")
         return {
             label[len(start) + 1 :]: kind(path)
@@ -118,7 +118,7 @@ class ArtifactSet:
         }
 
     def manifests(self) -> dict[str, Manifest]:
-        """Read their manifests, by label, as far as they are there and valid."""
+        """Read the manifests that exist and are valid, by label."""
         found: dict[str, Manifest] = {}
         for label, path in self.paths.items():
             try:
@@ -136,18 +136,18 @@ def fingerprint(
     content: Content,
     requires: Sequence[str],
 ) -> str:
-    """Return the hexadecimal SHA-256 over everything that decides a stage's result.
+    """Return the hexadecimal SHA-256 over everything that determines a stage's result.
 
     Parameters
     ----------
     family : str
         The task's name.
     version : int
-        The stage's own version, raised by hand when its result changes.
+        The stage's own version, bumped by hand when its result changes.
     parameters : mapping of str to str
         The significant parameters, serialized.
     content : Content
-        What the stage reads beside artifacts.
+        The stage's inputs other than artifacts.
     requires : sequence of str
         Fingerprints of the artifacts it reads.
     """
@@ -157,15 +157,15 @@ def fingerprint(
 
 @contextmanager
 def building(artifact: Artifact) -> Iterator[tuple[Path, Facts]]:
-    """Give a temporary folder to fill and a manifest to complete; put them in place at the end.
+    """Provide a temporary folder and a manifest to fill; move them into place at the end.
 
-    When the block raises, the temporary folder is removed and nothing is left. When another
-    run has put the same artifact in place meanwhile, theirs is used and ours removed.
+    If the block raises, the temporary folder is removed and nothing is left. If another run has
+    built the same artifact meanwhile, that one is used and ours is removed.
 
     Yields
     ------
     folder : Path
-        An empty folder beside the artifact's place.
+        An empty folder next to the artifact's path.
     manifest : dict
         Written last; ``files`` is added to it.
     """
@@ -184,7 +184,7 @@ def building(artifact: Artifact) -> Iterator[tuple[Path, Facts]]:
 
 
 def _put_in_place(folder: Path, artifact: Artifact) -> None:
-    if artifact.path.exists() and not artifact.exists():  # what is there is broken: out of the way
+    if artifact.path.exists() and not artifact.exists():  # damaged: move it out of the way
         with temporary_folder(folder.parent, "broken") as broken:
             artifact.path.replace(broken / artifact.path.name)
     try:

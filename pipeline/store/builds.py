@@ -1,4 +1,4 @@
-"""``outputs/CORPUS/build.json``: which artifacts the last finished build of a corpus is made of."""
+"""``outputs/CORPUS/build.json``: the artifacts of a corpus's last finished build."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from pipeline.store.manifest import WrittenFile
 BUILD = "build.json"
 
 ASKED = (Sentences, Morphemes, Nouns, Counts, Vectors, Map)
-"""The artifacts that questions are answered from."""
+"""The artifacts that queries read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class Build:
     corpus : str
     fingerprint : str
     artifacts : mapping of str to str
-        By label, the names of the folders of all artifacts.
+        The folder name of every artifact, by label.
     files : mapping of str to WrittenFile
-        What was published.
+        The published files.
     """
 
     folder: Path
@@ -44,7 +44,7 @@ class Build:
 
     @property
     def complete(self) -> bool:
-        """Whether the artifacts that questions are answered from are there."""
+        """Whether the artifacts that queries read exist."""
         asked = [artifact for kind in ASKED for artifact in self.made.variants(kind).values()]
         return bool(asked) and all(artifact.exists() for artifact in asked)
 
@@ -65,7 +65,7 @@ def read_build(folder: Path) -> Build:
     Returns
     -------
     Build
-        Not ``finished`` when there is no ``build.json``, or it is damaged.
+        Not ``finished`` if ``build.json`` is missing or damaged.
     """
     try:
         stored = json.loads((folder / BUILD).read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
-"""What each stage leaves on disk: its task, its files, and what each file holds.
+"""The artifact type of each stage: its task, its files, and the type of each file.
 
-This is the one place that knows the name of a file in an artifact. A stage writes through these
-types, and whoever comes later reads through them.
+File names inside artifacts are defined here and nowhere else. A stage writes through these
+types, and everything after it reads through them.
 """
 
 from pathlib import Path
@@ -20,14 +20,14 @@ from pipeline.store.records import (
 )
 
 SKIP_GRAM, CBOW = ALGORITHMS = ("skip-gram", "cbow")
-"""The algorithms that vectors are trained with."""
+"""The algorithms used to train vectors."""
 
 WORDS, NOUNS = SOURCES = ("words", "nouns")
-"""What is counted, and drawn as a word cloud."""
+"""The things that are counted and drawn as word clouds."""
 
 
 class RawFiles(Artifact):
-    """The corpus's bytes exactly as they were fetched, below ``files/``."""
+    """The corpus's bytes exactly as they were fetched, under ``files/``."""
 
     TASK = "DownloadCorpus"
 
@@ -51,7 +51,7 @@ class Documents(Artifact):
 
 
 class Sentences(Artifact):
-    """One sentence a line, and the lines of each document."""
+    """One sentence per line, and the line range of each document."""
 
     TASK = "TokenizeSentences"
 
@@ -75,7 +75,7 @@ class Words(Artifact):
 
 
 class Morphemes(Artifact):
-    """The eojeols of each sentence, a TAB between them; each is an `Eojeol`."""
+    """The eojeols of each sentence, separated by TABs; each is an `Eojeol`."""
 
     TASK = "TagMorphemes"
 
@@ -85,7 +85,7 @@ class Morphemes(Artifact):
 
 
 class Nouns(Artifact):
-    """The nouns of each sentence, separated by spaces; what was rejected; by which rules."""
+    """The nouns of each sentence, separated by spaces; the rejected forms; the rules applied."""
 
     TASK = "FilterNouns"
 
@@ -103,7 +103,7 @@ class Nouns(Artifact):
 
 
 class Counts(Artifact):
-    """How often each word, or noun, occurs; the most frequent first."""
+    """How often each word or noun occurs, most frequent first."""
 
     TASK = "CountWords"
 
@@ -127,7 +127,7 @@ class WordCloud(Artifact):
 
 
 class Vectors(Artifact):
-    """Word vectors; their words, the most frequent first; how they were trained."""
+    """Word vectors; their vocabulary, most frequent first; the training parameters."""
 
     TASK = "TrainWord2Vec"
 
@@ -151,12 +151,12 @@ class Vectors(Artifact):
 
     @property
     def model(self) -> Path:
-        """The folder of gensim's own model, which malmoi never reads."""
+        """The folder with gensim's own model, which malmoi never reads."""
         return self.path / "model"
 
 
 class Map(Artifact):
-    """Where each word is on the map, the map as PNG and as SVG, how it was made."""
+    """The position of each word on the map, the map as PNG and as SVG, its settings."""
 
     TASK = "ProjectTSNE"
 

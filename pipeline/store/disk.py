@@ -1,4 +1,4 @@
-"""Files and folders that are on the disk whole, or not at all."""
+"""Files and folders that are on disk complete or not at all."""
 
 import hashlib
 import os
@@ -22,9 +22,9 @@ def file_sha256(path: Path) -> str:
 
 @contextmanager
 def temporary_folder(parent: Path, name: str) -> Iterator[Path]:
-    """Give a hidden folder to work in and remove it at the end, whatever happens.
+    """Create a hidden folder to work in and remove it at the end, whatever happens.
 
-    What a killed run leaves behind, the next one removes (see ``locks``).
+    The next run removes what a killed run leaves behind (see ``locks``).
     """
     parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=parent))
@@ -35,12 +35,12 @@ def temporary_folder(parent: Path, name: str) -> Iterator[Path]:
 
 
 def put_files(files: Mapping[str, Path], destination: Path) -> None:
-    """Move files over those of a folder, each in one step: readers see the old or the new one.
+    """Move files into a folder, each atomically: readers see either the old or the new file.
 
     Parameters
     ----------
     files : mapping of name to Path
-        In the order in which they are to appear; on the same disk as the folder.
+        In the order in which they should appear; on the same file system as the folder.
     destination : Path
     """
     for name, source in files.items():
@@ -50,7 +50,7 @@ def put_files(files: Mapping[str, Path], destination: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Ask for the bytes to be on the disk; a folder cannot be asked on Windows."""
+    """Flush a file or folder to disk; Windows cannot do this for a folder."""
     if path.is_dir() and os.name == "nt":
         return
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)

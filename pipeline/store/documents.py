@@ -1,9 +1,9 @@
-"""documents.jsonl, written and read: one document a line, a long one in several.
+"""documents.jsonl, written and read: one document per line, a long one in several lines.
 
-A line is ``{"id": …, "metadata": …, "text": …}``, in UTF-8 and NFC; ``metadata`` is there only
-when there is some. A long document takes several records with the same id, one after the other:
-their texts, put together, are the document, and the first one carries the metadata. So memory
-grows neither with the file nor with a document.
+A line is ``{"id": …, "metadata": …, "text": …}``, in UTF-8 and NFC; ``metadata`` is omitted when
+empty. A long document takes several consecutive records with the same id: their concatenated
+texts are the document, and the first one has the metadata. So memory grows with neither the
+file nor a document.
 """
 
 import json
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 LONGEST_LINE = 1 << 20
-"""Characters of the longest line that `open_documents` gives whole; a longer one is cut."""
+"""The longest line, in characters, that `open_documents` yields whole; longer ones are cut."""
 
 _to_json = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -25,7 +25,7 @@ class DocumentRecord(NamedTuple):
     Attributes
     ----------
     id : str
-        Neighbouring documents have different ones.
+        Different from the ids of adjacent documents.
     text : str
     metadata : mapping of str to JSON value
         The other columns of a table; empty in all but the first record of a document.
@@ -46,7 +46,7 @@ def write_record(file: BinaryIO, record: DocumentRecord) -> None:
 
 
 def read_records(path: Path) -> Iterator[DocumentRecord]:
-    """Yield the records of a ``documents.jsonl``, streaming."""
+    """Stream the records of a ``documents.jsonl``."""
     with path.open(encoding="utf-8", newline="\n") as file:
         for line in file:
             fields = json.loads(line)
@@ -54,9 +54,9 @@ def read_records(path: Path) -> Iterator[DocumentRecord]:
 
 
 def open_documents(path: Path) -> Iterator[tuple[str, Iterator[str]]]:
-    """Yield each document of a ``documents.jsonl``: its id, and its lines in a stream.
+    """Stream the documents of a ``documents.jsonl``: the id of each, and a stream of its lines.
 
-    A line of more than LONGEST_LINE characters is given in several parts (`cut_line`).
+    A line of more than LONGEST_LINE characters is yielded in several parts (`cut_line`).
     """
     for identifier, records in groupby(read_records(path), key=attrgetter("id")):
         yield identifier, _lines(record.text for record in records)
@@ -82,14 +82,14 @@ def _lines(texts: Iterable[str]) -> Iterator[str]:
 def cut_line(line: str) -> list[str]:
     """Cut a line of more than LONGEST_LINE characters where a sentence or an eojeol ends.
 
-    A single eojeol is never cut. The parts, put together, are the line.
+    A single eojeol is never cut. Concatenated, the parts are the line.
     """
     parts = []
     start = 0
     while len(line) - start > LONGEST_LINE:
         end = max(line.rfind(mark, start, start + LONGEST_LINE) for mark in (". ", "? ", "! "))
         end = end + 2 if end >= 0 else line.rfind(" ", start, start + LONGEST_LINE) + 1
-        if end <= start:  # one eojeol: to its end
+        if end <= start:  # inside one eojeol: cut after it
             end = line.find(" ", start + LONGEST_LINE) + 1 or len(line)
         parts.append(line[start:end])
         start = end

@@ -1,4 +1,4 @@
-"""The kinds of files that artifacts hold, each with its one reader and its one writer."""
+"""The kinds of files in artifacts, each with its only reader and its only writer."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar, get_type_hints
 from pipeline.terminal.progress import bar
 
 BLOCK = 1 << 20
-"""Bytes read at once by a search; a block goes on to the end of its last line."""
+"""Bytes that a search reads at a time; a block extends to the end of its last line."""
 
 R = TypeVar("R", bound=tuple[Any, ...])
 T = TypeVar("T")
@@ -18,20 +18,20 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class LineText:
-    """A line-aligned text: line n of one is line n of the next. UTF-8, ``\\n`` after each line.
+    """A line-aligned text: line n of one belongs to line n of the others. UTF-8, ``\\n`` endings.
 
-    A question is a scan of one text and a look into others at the lines found. Both go block by
-    block: a block is searched by ``bytes.find`` and its lines are counted by ``bytes.count``, so
-    that only lines that are shown are ever decoded. There is no index to build or to keep up to
-    date; benchmarks/questions.py measures what that takes on a million lines.
+    A query scans one text and looks up the matching lines in others. Both work block by block:
+    a block is searched with ``bytes.find`` and its lines are counted with ``bytes.count``, so
+    only the lines shown are ever decoded. There is no index to build or keep up to date;
+    benchmarks/questions.py measures the cost on a million lines.
     """
 
     path: Path
 
     def read(self, *, stage: str = "") -> Iterator[str]:
-        """Yield every line without its line feed, under a progress bar if a stage is named.
+        """Yield every line without its line feed, with a progress bar if a stage is named.
 
-        The bar goes by bytes, since the number of lines is not known before the end.
+        The bar counts bytes, since the number of lines is not known in advance.
         """
         with self.path.open("rb") as file:
             if not stage:
@@ -45,12 +45,12 @@ class LineText:
 
     @contextmanager
     def writing(self) -> Iterator[Callable[[str], object]]:
-        """Yield a function that writes one line, given without its line feed."""
+        """Yield a function that writes one line and adds the line feed."""
         with self.path.open("w", encoding="utf-8", newline="\n") as out:
             yield lambda line: out.write(line + "\n")
 
     def search(self, needle: str) -> Iterator[tuple[int, bytes]]:
-        """Yield number (from 1) and bytes of each line in which a string occurs, in order."""
+        """Yield the number (from 1) and bytes of each line that contains a string, in order."""
         wanted = needle.encode()
         if not wanted or b"\n" in wanted:
             return
@@ -66,7 +66,7 @@ class LineText:
                 at = block.find(wanted, end)
 
     def at(self, numbers: Iterable[int]) -> Iterator[str]:
-        """Yield the lines with some numbers, which must ascend, without their line feed."""
+        """Yield the lines with the given numbers, which must be ascending, without line feeds."""
         wanted = iter(numbers)
         number = next(wanted, None)
         for first, block in self._blocks():
@@ -80,7 +80,7 @@ class LineText:
                     number = next(wanted, None)
 
     def _blocks(self) -> Iterator[tuple[int, bytes]]:
-        """Yield the number of a block's first line, and the block: whole lines, in order."""
+        """Yield each block of whole lines, in order, with the number of its first line."""
         number = 1
         with self.path.open("rb") as file:
             while block := file.read(BLOCK):
@@ -91,14 +91,14 @@ class LineText:
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[R]):
-    """A tab-separated table with a header, UTF-8; each row is one record.
+    """A tab-separated table with a header, in UTF-8; each row is one record.
 
     Attributes
     ----------
     path : Path
     record : type
         A NamedTuple whose fields are the columns: str, int, or float with six decimals. No
-        value holds a TAB or a line feed.
+        value contains a TAB or a line feed.
     """
 
     path: Path
@@ -118,7 +118,7 @@ class Table(Generic[R]):
                 write(row)
 
     def read(self) -> Iterator[R]:
-        """Yield every row, in the order of the file."""
+        """Yield every row, in file order."""
         parse = self._parser()
         with self.path.open(encoding="utf-8", newline="\n") as lines:
             next(lines, None)
@@ -126,18 +126,18 @@ class Table(Generic[R]):
                 yield parse(line)
 
     def containing(self, text: str) -> Iterator[R]:
-        """Yield the rows in which a string occurs; the others are not even split."""
+        """Yield the rows that contain a string; the others are not even split."""
         parse = self._parser()
         for number, line in LineText(self.path).search(text):
             if number > 1:
                 yield parse(line.decode("utf-8"))
 
     def find(self, key: str) -> R | None:
-        """Return the row whose first column is a key; None when there is none."""
+        """Return the row whose first column is a key, or None."""
         return next((row for row in self.containing(f"{key}\t") if row[0] == key), None)
 
     def position(self, key: str) -> int | None:
-        """Return the number, from 0, of the row whose first column is a key, None without one."""
+        """Return the number (from 0) of the row whose first column is a key, or None."""
         return position_in(self.path.read_bytes(), key)
 
     def _parser(self) -> Callable[[str], R]:
@@ -153,10 +153,10 @@ class Table(Generic[R]):
 
 
 def position_in(table: bytes, key: str) -> int | None:
-    """Return the row, from 0, whose first column is a key, in the bytes of a table."""
-    if "\t" in key:  # it would be found across columns
+    """Return the number (from 0) of the row whose first column is a key, in a table's bytes."""
+    if "\t" in key:  # it could match across columns
         return None
-    # Searched as bytes: splitting 100,000 lines would take longer than a question.
+    # Searched as bytes: splitting 100,000 lines would take longer than the query itself.
     at = table.find(f"\n{key}\t".encode())
     return None if at < 0 else table.count(b"\n", 0, at)
 
@@ -169,7 +169,7 @@ class JsonFile(Generic[T]):
     ----------
     path : Path
     record : type
-        A dataclass; if it has other dataclasses in it, with a class method ``from_json``.
+        A dataclass; if it contains other dataclasses, it has a class method ``from_json``.
     """
 
     path: Path
@@ -187,7 +187,7 @@ class JsonFile(Generic[T]):
 
 
 def write_json(path: Path, value: object) -> None:
-    """Write JSON as a person would want to read it: indented, Hangul as Hangul."""
+    """Write human-readable JSON: indented, with unescaped Hangul."""
     text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 

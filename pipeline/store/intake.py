@@ -1,4 +1,4 @@
-"""intake.json, written and read: for every file what was read, how, and why it was not."""
+"""intake.json, written and read: for every file, what was read and how, or why it was not."""
 
 import json
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from pipeline.store.files import write_json
 
 
 class DetectedEncoding(TypedDict):
-    """A file's encoding, and how it was detected (the key is older than the word)."""
+    """A file's encoding, and how it was detected (the key keeps its older name)."""
 
     name: str
     told_by: str
@@ -23,7 +23,7 @@ class Undecodable(TypedDict):
 
 
 class IntakeEntry(TypedDict, total=False):
-    """One file, or one file in an archive. What does not apply to it is left out.
+    """One file, or one file in an archive. Keys that do not apply to it are omitted.
 
     ``characters_in`` is the sum of ``characters`` and of all values of ``accounted``.
     """

@@ -1,8 +1,8 @@
-"""Runs on one corpus -> who uses its artifacts, and who may remove some.
+"""Runs on one corpus -> which of them use its artifacts, and which may remove some.
 
 Every run holds a shared lock on ``outputs/CORPUS/artifacts/.lock`` until it ends, however it
-ends: the system releases a dead process's locks. Only who gets the lock exclusively may remove
-anything, so nothing is taken from under a running build.
+ends: the system releases a dead process's locks. Removing anything requires the exclusive
+lock, so nothing disappears under a running build.
 """
 
 import shutil
@@ -19,10 +19,10 @@ _held: dict[Path, IO[str]] = {}
 
 
 def hold_shared(artifacts_dir: Path) -> None:
-    """Hold a folder of artifacts until this process ends.
+    """Hold a shared lock on a folder of artifacts until this process ends.
 
-    Who is alone in it removes first what killed runs have left. A folder that cannot be written
-    to is not held: nobody can remove anything from it either.
+    A process that is alone in it first removes the leftovers of killed runs. A read-only folder
+    is not locked: nobody can remove anything from it either.
     """
     if artifacts_dir in _held:
         return
@@ -40,7 +40,7 @@ def hold_shared(artifacts_dir: Path) -> None:
 
 @contextmanager
 def try_exclusive(artifacts_dir: Path) -> Iterator[bool]:
-    """Keep other runs out of a folder of artifacts; yields False when one is in it."""
+    """Keep other runs out of a folder of artifacts; yields False if one is using it."""
     with (artifacts_dir / LOCK).open("a", encoding="utf-8") as file:
         try:
             portalocker.lock(
@@ -53,7 +53,7 @@ def try_exclusive(artifacts_dir: Path) -> Iterator[bool]:
 
 
 def remove_leftovers(artifacts_dir: Path) -> None:
-    """Remove the temporary folders that killed runs have left."""
+    """Remove the temporary folders that killed runs have left behind."""
     for path in artifacts_dir.glob(".*"):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

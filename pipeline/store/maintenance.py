@@ -1,4 +1,4 @@
-"""``outputs/`` -> what in it is damaged, and what no build uses."""
+"""``outputs/`` -> the damaged files in it, and the artifacts that no build uses."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -16,19 +16,19 @@ from pipeline.terminal.paths import shown
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A file or artifact that is not as it was written, and in which way."""
+    """A file or artifact that differs from what was written, and how."""
 
     path: Path
     what: str
 
 
 def built_corpora(outputs: Path, named: str | None = None) -> list[Path]:
-    """Return the folders of the corpora that have artifacts: one of them, or all.
+    """Return the folders of the corpora that have artifacts: the named one, or all.
 
     Raises
     ------
     UserError
-        When the one that is named has none; those that have are listed.
+        When the named one has none; the advice lists those that have.
     """
     folders = {
         path.name: path for path in sorted(outputs.glob("*")) if (path / "artifacts").is_dir()
@@ -38,7 +38,7 @@ def built_corpora(outputs: Path, named: str | None = None) -> list[Path]:
     name = unicodedata.normalize("NFC", named)
     if name not in folders:
         raise UserError(
-            f"nothing has been built of {named!r}", f"one of: {', '.join(folders) or '(none yet)'}"
+            f"nothing has been built for {named!r}", f"one of: {', '.join(folders) or '(none yet)'}"
         )
     return [folders[name]]
 
@@ -50,19 +50,19 @@ def find_damage(folder: Path) -> Iterator[Damage]:
             yield Damage(artifact.path, what)
     build = read_build(folder)
     if not build.finished and (folder / BUILD).exists():
-        yield Damage(folder / BUILD, "is not a record of a build")
+        yield Damage(folder / BUILD, "is not a valid build record")
     for name, written in build.files.items():
         path = folder / name
         if not path.is_file():
-            yield Damage(path, "is not there")
+            yield Damage(path, "is missing")
         elif file_sha256(path) != written.sha256:
-            yield Damage(path, "has other bytes than were published")
+            yield Damage(path, "changed after it was published")
 
 
 def find_unused(folder: Path) -> list[Path]:
     """Return the artifacts that the last finished build of a corpus does not use.
 
-    Without a finished build that is none: what is there may be the beginning of one.
+    Without a finished build there are none: existing artifacts may belong to an unfinished one.
     """
     used = {*read_build(folder).artifacts.values()}
     if not used:
@@ -77,18 +77,18 @@ def artifacts_in(folder: Path) -> list[Artifact]:
 
 
 def size(folder: Path) -> int:
-    """Return the bytes of all files below a folder."""
+    """Return the total size in bytes of all files in a folder."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 @contextmanager
 def removing(folder: Path) -> Iterator[bool]:
-    """Keep builds out of ``outputs/CORPUS`` during a removal; yields False when one is in it.
+    """Keep builds out of ``outputs/CORPUS`` during a removal; yields False if one is running.
 
     Raises
     ------
     UserError
-        When there is no right to remove.
+        When permission to remove is missing.
     """
     try:
         with try_exclusive(folder / "artifacts") as alone:

@@ -1,4 +1,4 @@
-"""``manifest.json``: where an artifact comes from, and what is in it."""
+"""``manifest.json``: the provenance and the contents of an artifact."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,21 +9,21 @@ from pipeline.store.records import Rule
 MANIFEST = "manifest.json"
 
 Facts: TypeAlias = dict[str, Any]
-"""What a stage reports of its work, as JSON values: counts, effective values, warnings."""
+"""A stage's report on its work, as JSON values: counts, effective values, warnings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a stage reads beside its parameters and the artifacts it requires.
+    """A stage's inputs other than its parameters and the artifacts it requires.
 
     Attributes
     ----------
     files : mapping of str to str
-        SHA-256 of each file, by its name or by the parameter that names it.
+        The SHA-256 of each file, by file name or by the parameter that names the file.
     rules : tuple of Rule
         The lines of its rule files.
     values : mapping of str to JSON value
-        What the corpus's description says, versions of models, words without a line.
+        Values of the corpus's description, versions of models, words that have no line.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class WrittenFile:
-    """Size in bytes and hexadecimal SHA-256 of a file when it was written."""
+    """The size in bytes and the hexadecimal SHA-256 of a file when it was written."""
 
     bytes: int
     sha256: str
@@ -47,22 +47,22 @@ class WrittenFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """What decided an artifact.
+    """Everything that determined an artifact.
 
     Attributes
     ----------
     task : str
     version : int
-        The stage's own.
+        The stage's own version.
     fingerprint : str
         SHA-256, hexadecimal.
     parameters : mapping of str to str
-        Those that the fingerprint covers, serialized.
+        The parameters that the fingerprint covers, serialized.
     content : Content
     requires : mapping of str to str
-        Label of each artifact it was made from, and its folder's name.
+        The folder name of each artifact it was built from, by label.
     libraries : mapping of str to str
-        Versions of the packages that may show in the result.
+        Versions of the packages that may affect the result.
     python : str
     """
 
@@ -78,7 +78,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest(Provenance):
-    """``manifest.json``: where an artifact comes from, and what it is.
+    """``manifest.json``: the provenance and the contents of an artifact.
 
     Attributes
     ----------
@@ -87,11 +87,11 @@ class Manifest(Provenance):
         Values that were adjusted to the corpus, or found in it.
     warnings : sequence of str
     seconds : float
-        Of work.
+        The time the work took.
     finished : str
         Time in UTC, ISO 8601.
     run : str
-        Marks all that one run made.
+        Identifies everything that one run built.
     files : mapping of str to WrittenFile
     """
 
@@ -105,12 +105,12 @@ class Manifest(Provenance):
 
     @classmethod
     def from_json(cls, stored: Any) -> "Manifest":
-        """Read what ``manifest.json`` holds.
+        """Convert the contents of ``manifest.json``.
 
         Raises
         ------
         ValueError
-            When it is no manifest.
+            When it is not a manifest.
         """
         try:
             files = {name: WrittenFile(**written) for name, written in stored["files"].items()}
@@ -126,7 +126,7 @@ class Manifest(Provenance):
 
 
 def _is_sound(manifest: Manifest) -> bool:
-    """Tell whether every value has its type, as JSON gives it."""
+    """Return whether every value has the right type after parsing JSON."""
     content, files = manifest.content, manifest.files.values()
     texts = (manifest.task, manifest.fingerprint, manifest.python, manifest.finished, manifest.run)
     mappings = (manifest.parameters, manifest.requires, manifest.libraries, content.files)

@@ -1,4 +1,4 @@
-"""Stages as they are set now, and what the last build recorded -> what would run, and why.
+"""The current settings and the last build's manifests -> which stages would run, and why.
 
 Manifests are compared; nothing is built, locked or changed.
 """
@@ -14,20 +14,20 @@ from pipeline.store.manifest import Content, Manifest, Provenance
 from pipeline.store.records import Rule
 
 NAMED = 3
-"""How many lines, nouns or files a reason names."""
+"""The number of lines, nouns or files that a reason names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A stage as it is set now.
+    """A stage with its current settings.
 
     Attributes
     ----------
     label : str
     artifact : Artifact
-        Where its result is, or would be.
+        Its result, built or not.
     provenance : Provenance
-        What its manifest says, or would say.
+        The provenance that its manifest has or would have.
     """
 
     label: str
@@ -39,7 +39,7 @@ class Wanted:
 class Step:
     """What a build would do with one stage: run it or keep what is there, and why.
 
-    ``seconds`` is what it took last time, None when that is not known.
+    ``seconds`` is the time it took last time, None if unknown.
     """
 
     stage: str
@@ -49,18 +49,18 @@ class Step:
 
 
 def plan(wanted: Sequence[Wanted], last: Build, *, closing: str, published: bool) -> list[Step]:
-    """Say for each stage whether a build would run it, and why.
+    """Return for each stage whether a build would run it, and why.
 
     Parameters
     ----------
     wanted : sequence of Wanted
-        In the order of the chain: a stage after those it requires.
+        In chain order: each stage after those it requires.
     last : Build
         The last finished build.
     closing : str
-        The task that publishes what the stages made.
+        The task that publishes the results of the stages.
     published : bool
-        Whether just this is published.
+        Whether exactly these results are already published.
     """
     manifests = last.made.manifests()
     steps: dict[str, Step] = {}
@@ -93,7 +93,7 @@ def _why_run(stage: Wanted, before: Manifest | None, required: list[str]) -> Ite
     elif others := _other_inputs(stage, before):
         yield f"because {_listed(others)} changed"
     elif not reasons:
-        yield "its artifact is no longer there"
+        yield "its artifact no longer exists"
 
 
 def _why_keep(stage: Wanted, before: Manifest | None, folder: str) -> Iterator[str]:
@@ -115,9 +115,9 @@ def _other_inputs(stage: Wanted, before: Manifest) -> list[str]:
 
 
 def differences(before: Provenance, now: Provenance) -> Iterator[str]:
-    """Say in words how a stage's version, parameters and content differ from another's."""
+    """Describe how a stage's version, parameters and content differ from another's."""
     if before.version != now.version:
-        yield f"malmoi builds it in another way now (version {before.version} → {now.version})"
+        yield f"malmoi now builds it differently (version {before.version} → {now.version})"
     for name in _keys(before.parameters, now.parameters):
         was, value = before.parameters.get(name), now.parameters.get(name)
         if was != value:
@@ -145,7 +145,9 @@ def _by_file(rules: Iterable[Rule]) -> dict[str, list[Rule]]:
 
 
 def _values(before: Content, now: Content) -> Iterator[str]:
-    values: Mapping[str, Any] = json.loads(json.dumps(asdict(now)["values"]))  # lists for tuples
+    values: Mapping[str, Any] = json.loads(
+        json.dumps(asdict(now)["values"])
+    )  # turns tuples into lists
     for key in _keys(before.values, values):
         was, value = before.values.get(key), values.get(key)
         if was == value:
@@ -164,7 +166,7 @@ def _files(before: Provenance, now: Provenance) -> Iterator[str]:
         if was.get(key) == new.get(key):
             continue
         if before.parameters.get(key) != now.parameters.get(key):
-            continue  # a parameter that names the file is among the differences already
+            continue  # the parameter that names the file is already among the differences
         what = "added" if key not in was else "removed" if key not in new else "changed"
         changed[what].append(now.parameters.get(key, key))
     for what, names in changed.items():
@@ -173,7 +175,7 @@ def _files(before: Provenance, now: Provenance) -> Iterator[str]:
 
 
 def _lines_changed(file: str, was: Mapping[str, str], now: Mapping[str, str]) -> str:
-    """Say how the lines of a file differ, wherever in it they are."""
+    """Describe how the lines of a file differ, regardless of their position."""
 
     def shown(form: str, rules: Mapping[str, str]) -> str:
         return form if rules[form] == form else f"{form} → {rules[form]}"
@@ -196,7 +198,7 @@ def _keys(was: Iterable[str], now: Iterable[str]) -> list[str]:
 
 
 def _value(value: object) -> str:
-    """Return a value as luigi.cfg has it."""
+    """Return a value as written in luigi.cfg."""
     if value in (None, ""):
         return "nothing"
     return str(value).lower() if value in ("True", "False") else str(value)

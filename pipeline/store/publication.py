@@ -1,4 +1,4 @@
-"""Artifacts -> ``outputs/CORPUS/``: copies under names for people, and ``build.json``."""
+"""Artifacts -> ``outputs/CORPUS/``: copies under readable names, and ``build.json``."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from pipeline.store.disk import file_sha256, put_files, temporary_folder
 from pipeline.store.files import write_json
 
 Copy = Callable[[Path], object]
-"""Writes one published file to a place."""
+"""Writes one published file to a path."""
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a build shows people: there when ``build.json`` names this fingerprint and the
-    files it names have their sizes. Has the ``exists`` that Luigi asks of a target.
+    """The published files of a build. It exists if ``build.json`` has this fingerprint and the
+    files it lists have the recorded sizes. It has the ``exists`` method of a Luigi target.
     """
 
     folder: Path
@@ -34,17 +34,17 @@ class Publication:
     def publish(
         self, files: Mapping[str, Copy], *, corpus: str, artifacts: Mapping[str, str]
     ) -> None:
-        """Put copies under the names people see, each in one step, ``build.json`` last.
+        """Copy files to their published names, each atomically, ``build.json`` last.
 
-        Files that the last build published and this one does not are removed.
+        Files that the last build published and this one does not publish are removed.
 
         Parameters
         ----------
         files : mapping of str to function
-            What writes each file.
+            The function that writes each file.
         corpus : str
         artifacts : mapping of str to str
-            By label, the name of each artifact's folder.
+            The folder name of each artifact, by label.
         """
         outdated = {*read_build(self.folder).files} - {*files}
         with temporary_folder(self.folder / "artifacts", "publish") as drafts:

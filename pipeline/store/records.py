@@ -1,6 +1,6 @@
-"""What one line, row or file of an artifact says: the record types, without any behaviour.
+"""The record types: the content of one line, row or file of an artifact, without behaviour.
 
-``contents`` says which file holds which of them.
+``contents`` defines which file contains which of them.
 """
 
 from collections.abc import Mapping
@@ -24,10 +24,10 @@ class Morpheme(NamedTuple):
 
 
 class Eojeol(NamedTuple):
-    """An eojeol as it was analyzed, and its morphemes.
+    """An eojeol as it was analyzed, with its morphemes.
 
     In ``morphemes.txt`` the eojeol comes first and its morphemes follow, separated by spaces; a
-    TAB separates eojeols. None of them holds white space.
+    TAB separates eojeols. None of them contains white space.
 
     Examples
     --------
@@ -46,12 +46,12 @@ class Eojeol(NamedTuple):
 
     @property
     def cell(self) -> str:
-        """The eojeol as ``morphemes.txt`` holds it."""
+        """The eojeol as written to ``morphemes.txt``."""
         return " ".join((self.text, *map(str, self.morphemes)))
 
 
 class DocumentLines(NamedTuple):
-    """Which lines a document takes: its id, its first line (from 1), how many (0 if empty)."""
+    """The lines of a document: its id, its first line (from 1), their number (0 if empty)."""
 
     document: str
     first_line: int
@@ -74,7 +74,7 @@ class VocabularyWord(NamedTuple):
 
 
 class Point(NamedTuple):
-    """A word's place on a map."""
+    """A word's position on a map."""
 
     word: str
     x: float
@@ -83,14 +83,14 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What one line of a rule file says.
+    """One line of a rule file.
 
     Attributes
     ----------
     form : str
         The stop word, the alias or the noun.
     name : str
-        What an alias is replaced by; otherwise the form itself.
+        The replacement of an alias; otherwise the form itself.
     file : str
         The rule file, relative to the project folder.
     line : int
@@ -109,7 +109,7 @@ class Rule:
 
 
 class Reason(NamedTuple):
-    """Why a form is not, or not as it was, among the nouns.
+    """Why a form was dropped from the nouns, or changed.
 
     Attributes
     ----------
@@ -117,9 +117,9 @@ class Reason(NamedTuple):
     rule : str
         ``tag``, ``length``, ``stop word`` (dropped), ``alias`` (renamed), ``joined``.
     detail : str
-        The tag, the shortest length, the eojeol, or the file and line of the rule.
+        The tag, the minimum length, the eojeol, or the file and line of the rule.
     became : str
-        What it was renamed to or joined into; empty when it was dropped.
+        The word it was renamed to or joined into; empty if it was dropped.
     """
 
     form: str
@@ -140,14 +140,14 @@ class Rejection(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NounRules:
-    """What is kept as a noun.
+    """The rules for what is kept as a noun.
 
     Attributes
     ----------
     tags : tuple of str
         The tags that are kept.
     min_length : int
-        The shortest noun, in syllables.
+        The minimum length of a noun, in syllables.
     join_eojeol : bool
         Join the kept morphemes of one eojeol into one: 지속 + 가능 -> 지속가능.
     stop_words, aliases : mapping of form to Rule
@@ -161,7 +161,7 @@ class NounRules:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "NounRules":
-        """Read what ``rules.json`` holds."""
+        """Convert the contents of ``rules.json``."""
         return cls(
             tags=tuple(stored["tags"]),
             min_length=stored["min_length"],
@@ -181,19 +181,19 @@ class Training:
     vector_size : int
         D, the number of dimensions.
     window : int
-        The farthest neighbour, in words.
+        The maximum distance to a context word, in words.
     min_count : int
-        Rarer words get no vector.
+        Words that occur less often get no vector.
     epochs : int
     hs : int
-        1: hierarchical softmax.
+        1 for hierarchical softmax.
     negative : int
         Noise words for negative sampling; 0 for none.
     sample : float
         The relative frequency above which a frequent word is downsampled.
     seed : int
     workers : int
-        Threads. Only with 1 are two runs the same byte for byte.
+        Threads. Two runs are byte-identical only with 1.
     """
 
     algorithm: str
@@ -210,18 +210,18 @@ class Training:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapSettings:
-    """How a map was made, which whoever draws it again needs to know.
+    """The settings of a map, needed to draw it again.
 
     Attributes
     ----------
     title : str
-        Of the corpus.
+        The corpus's title.
     algorithm : {"skip-gram", "cbow"}
     method : {"tsne", "pca"}
     max_words : int
-        At most so many words, the most frequent ones, are on it.
+        The maximum number of words on it, the most frequent ones.
     font : str
-        As the settings name it.
+        As named in the settings.
     """
 
     title: str

@@ -1,13 +1,13 @@
-"""A cell of a table -> one that no spreadsheet takes for a formula.
+"""A table cell -> a cell that no spreadsheet interprets as a formula.
 
-Source: formula injection (OWASP). Only what is made for spreadsheets is changed; artifacts keep
-words as they are.
+Source: formula injection (OWASP). Only files meant for spreadsheets are changed; artifacts keep
+words unchanged.
 """
 
 from pathlib import Path
 
 FORMULA = ("=", "+", "-", "@")
-"""What a spreadsheet takes for the beginning of a formula."""
+"""The characters with which a formula can start."""
 
 
 def escape_table(source: Path, destination: Path) -> None:
@@ -21,7 +21,7 @@ def escape_table(source: Path, destination: Path) -> None:
 
 
 def escape_cell(cell: str) -> str:
-    """Put an apostrophe, which spreadsheets do not show, before what looks like a formula.
+    """Prefix a cell that looks like a formula with an apostrophe, which spreadsheets hide.
 
     Examples
     --------

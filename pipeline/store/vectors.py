@@ -1,4 +1,4 @@
-"""Word vectors on disk -> in memory, with numpy alone and without a pickle; and back."""
+"""Word vectors on disk -> in memory, with numpy alone and without pickle; and back."""
 
 import os
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from pipeline.store.contents import Vectors
 from pipeline.store.files import position_in
 from pipeline.store.records import VocabularyWord
 
-# One matrix-vector product does not pay for starting threads, and numpy loads faster so.
+# One matrix-vector product is not worth starting threads for, and numpy loads faster without.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ class WordVectors:
     Attributes
     ----------
     matrix : ndarray of float32, shape (V, D)
-        Rows by falling count.
+        Rows by descending count.
     norms : ndarray of float32, shape (V,)
         The Euclidean length of each row.
     table : bytes
-        ``vocabulary.tsv`` as it is on disk, UTF-8: splitting it takes longer than a question.
+        ``vocabulary.tsv`` as on disk, in UTF-8: splitting it takes longer than a query.
     """
 
     matrix: "NDArray[float32]"
@@ -36,20 +36,20 @@ class WordVectors:
     table: bytes
 
     def row(self, word: str) -> int | None:
-        """Return a word's row, None when it has none. The word must be in NFC."""
+        """Return a word's row, or None. The word must be in NFC."""
         return position_in(self.table, word)
 
     def entries(self) -> list[tuple[str, int]]:
-        """Return every word and its count, in the order of the rows."""
+        """Return every word and its count, in row order."""
         return self._parse(self.table.split(b"\n")[1:-1])
 
     def words_at(self, rows: Sequence[int]) -> list[tuple[str, int]]:
-        """Return word and count of some rows."""
+        """Return the words and counts of the given rows."""
         lines = self.table.split(b"\n")
         return self._parse([lines[row + 1] for row in rows])
 
     def directions(self, rows: "Sequence[int] | slice" = slice(None)) -> "NDArray[float32]":
-        """Return some rows at length 1; one of length 0 stays as it is."""
+        """Return the given rows normalized to unit length; a zero row stays zero."""
         import numpy as np
 
         found: NDArray[float32] = self.matrix[rows] / self.lengths[rows, None]
@@ -57,7 +57,7 @@ class WordVectors:
 
     @property
     def lengths(self) -> "NDArray[float32]":
-        """The norms, none of them 0, to divide by."""
+        """The norms with 0 replaced, safe to divide by."""
         import numpy as np
 
         return np.maximum(self.norms, np.finfo(np.float32).tiny)
@@ -65,7 +65,7 @@ class WordVectors:
     def mean_direction(
         self, positive: Sequence[int], negative: Sequence[int] = ()
     ) -> "NDArray[float32]":
-        """Return the mean of some rows' directions less that of others, at length 1."""
+        """Return the mean direction of some rows minus others, normalized to unit length."""
         return mean_of_directions(self.directions([*positive, *negative]), len(positive))
 
     @staticmethod
@@ -75,13 +75,13 @@ class WordVectors:
 
 
 def mean_of_directions(directions: "NDArray[float32]", positive: int) -> "NDArray[float32]":
-    """Return the mean of the first directions less that of the others, at length 1.
+    """Return the mean of the directions, the later ones negated, normalized to unit length.
 
     Parameters
     ----------
     directions : array of shape (n, D)
     positive : int
-        How many of them count for; those after them count against.
+        The number of positive ones; those after them are negative.
 
     Source: the vector offset of Mikolov et al. 2013, as gensim's ``most_similar`` computes it.
     """
@@ -103,7 +103,7 @@ def write_vectors(
     artifact : Vectors
     matrix : ndarray of float32, shape (V, D)
     words, counts : sequence, length V
-        In the order of the rows.
+        In row order.
     """
     import numpy as np
 
@@ -116,7 +116,7 @@ def write_vectors(
 
 
 def read_vectors(artifact: Vectors) -> WordVectors:
-    """Map the vectors of an artifact; only what is asked for is read."""
+    """Memory-map the vectors of an artifact; only the rows used are read."""
     import numpy as np
 
     return WordVectors(

@@ -1,1 +1,1 @@
-"""What a person at a terminal sees: errors in two lines, messages, progress bars, tables."""
+"""Terminal output: two-line errors, messages, progress bars, tables."""

@@ -1,4 +1,4 @@
-"""A user's mistake -> two lines: one fact, one advice."""
+"""A user's mistake -> two lines: the fact and the advice."""
 
 
 class UserError(Exception):
@@ -7,7 +7,7 @@ class UserError(Exception):
     Parameters
     ----------
     fact : str
-        What is wrong, in one line, with the name, value or figure concerned.
+        What is wrong, in one line, with the name, value or number involved.
     advice : str
         What to do about it, in one line.
     """
@@ -24,14 +24,14 @@ class UserError(Exception):
 
 
 def visible(text: str) -> str:
-    """Return a text that is safe to print: what moves the cursor or is invisible becomes U+FFFD.
+    """Make a text safe to print: control and invisible characters become U+FFFD.
 
-    Names of files and of corpora come from other people, and a terminal obeys what is in them.
+    Names of files and corpora come from other people, and a terminal obeys control characters.
     """
     return "".join(c if c.isprintable() else "\ufffd" for c in text)
 
 
 class NotFoundError(UserError):
-    """The question was valid, and the answer is that there is no such thing."""
+    """The query was valid, but what it asked for does not exist."""
 
     exit_code = 1

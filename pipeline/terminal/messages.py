@@ -1,4 +1,4 @@
-"""What happened -> lines in the terminal: a stage done, a warning, an error, the summary."""
+"""Events -> lines in the terminal: a finished stage, a warning, an error, the summary."""
 
 import io
 import sys
@@ -12,18 +12,18 @@ from pipeline.terminal.errors import UserError, visible
 LABEL_WIDTH = 28
 
 _said: set[str] = set()
-"""Errors and warnings that have been shown: two stages may meet the same one."""
+"""Errors and warnings already shown: two stages may report the same one."""
 
 
 def survive_narrow_encodings() -> None:
-    """Write what a stream cannot encode (Hangul in cp1252) as escapes, not as a crash."""
+    """Make streams escape what they cannot encode (Hangul in cp1252) instead of raising."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 def say_begun(label: str) -> None:
-    """On a terminal, say which stage is running, until its bar or last line replaces it."""
+    """On a terminal, show which stage is running until its bar or last line replaces it."""
     if sys.stderr.isatty():
         print(f"{label} …", end="\r", file=sys.stderr, flush=True)
 
@@ -31,9 +31,9 @@ def say_begun(label: str) -> None:
 def say_done(
     label: str, facts: Mapping[str, Any], seconds: float, table: Sequence[str] = ()
 ) -> None:
-    """Say on standard error that a stage is done: its name, seconds, counts, warnings.
+    """Report a finished stage on standard error: its name, seconds, counts, warnings.
 
-    A table that goes with it is shown on a terminal only.
+    Its table, if any, is shown only on a terminal.
     """
     counts = ", ".join(f"{name} {value:,}" for name, value in facts.get("counts", {}).items())
     print(f"{label:<{LABEL_WIDTH}}{seconds:7.1f} s   {counts}", file=sys.stderr)
@@ -44,12 +44,12 @@ def say_done(
 
 
 def say_warning(warning: str) -> None:
-    """Show a warning, once a run."""
+    """Show a warning, once per run."""
     _say_once(f"Warning: {visible(warning)}")
 
 
 def say_error(error: BaseException) -> None:
-    """Show an error once: two lines when it is the user's, a traceback when it is ours."""
+    """Show an error once: two lines for a user error, a traceback for a bug."""
     if getattr(error, "said", False):
         return
     error.said = True  # type: ignore[attr-defined]
@@ -73,19 +73,19 @@ def say_summary(
     files: Sequence[str],
     ask: str,
 ) -> None:
-    """Close a build on standard output: what ran, what was kept, where to look, what to ask.
+    """Summarize a build on standard output: what ran, what was kept, where to look next.
 
     Parameters
     ----------
     corpus : str
     ran : mapping of str to float
-        The stages that ran, and the seconds each took.
+        The stages that ran, with the seconds each took.
     kept : sequence of str
         The stages that did not have to run.
     files : sequence of str
-        Paths of what was published.
+        The paths of the published files.
     ask : str
-        A command that asks something of the build.
+        A command that queries the build.
     """
     seconds = sum(ran.values())
     stages = "1 stage" if len(ran) == 1 else f"{len(ran)} stages"
@@ -102,5 +102,5 @@ def say_summary(
 
 
 def counted(number: int, thing: str) -> str:
-    """Return a number with the name of what is counted: 1 time, 1,200 times."""
+    """Return a number with its noun in the right form: 1 time, 1,200 times."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"

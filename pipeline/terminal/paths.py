@@ -1,11 +1,11 @@
-"""A path -> what a user would type for it."""
+"""A path -> the form that a user would type."""
 
 import sys
 from pathlib import Path
 
 
 def shown(path: Path) -> str:
-    """Return a path relative to the current folder if it is below it, with ``/``."""
+    """Return a path with ``/``, relative to the current folder if it is inside it."""
     try:
         return path.relative_to(Path.cwd()).as_posix()
     except ValueError:
@@ -13,6 +13,6 @@ def shown(path: Path) -> str:
 
 
 def malmoi_command() -> str:
-    """Return the malmoi command so that it can be typed here, virtual environment active or not."""
+    """Return the malmoi command as it can be typed here, whether or not the venv is active."""
     beside = Path(sys.prefix) / "bin" / "malmoi"
     return shown(beside) if beside.exists() else "malmoi"

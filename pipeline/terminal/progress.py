@@ -1,4 +1,4 @@
-"""A long loop -> a progress bar on a terminal, nothing otherwise."""
+"""A long loop -> a progress bar on a terminal, otherwise nothing."""
 
 from collections.abc import Iterable
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ def bar(
     unit: str = "line",
     scale: bool = False,
 ) -> Any:
-    """Return a tqdm bar on standard error that vanishes when it is done.
+    """Return a tqdm bar on standard error that disappears when it is done.
 
     Parameters
     ----------
@@ -25,11 +25,11 @@ def bar(
     of : str
         The stage or file, shown before the bar.
     total : float, optional
-        How many are expected.
+        The expected number.
     unit : str
         What is counted.
     scale : bool
-        Show 1,200,000 as 1.2M, as suits bytes.
+        Show 1,200,000 as 1.2M, for bytes.
     """
     from tqdm import tqdm
 

@@ -1,7 +1,7 @@
-"""Rows of text -> lines of a terminal in which columns line up, Hangul included.
+"""Rows of text -> terminal lines with aligned columns, Hangul included.
 
-A Hangul syllable takes two cells of a terminal, a combining mark none. The ``wcwidth`` package
-knows this too, and takes as long to load (0.07 s) as a question to answer.
+A Hangul syllable takes two terminal cells, a combining mark none. The ``wcwidth`` package also
+knows this, but takes as long to load (0.07 s) as a query takes to run.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ ELLIPSIS = "…"
 
 
 def cells(text: str) -> int:
-    """Return how many cells of a terminal a text takes.
+    """Return the width of a text in terminal cells.
 
     Examples
     --------
@@ -25,14 +25,14 @@ def cells(text: str) -> int:
 
 
 def clipped(text: str, width: int, *, keep: str = "left") -> str:
-    """Return a text in at most ``width`` cells; ``…`` marks what is cut off.
+    """Shorten a text to at most ``width`` cells; ``…`` marks the cut.
 
     Parameters
     ----------
     text : str
     width : int
     keep : {"left", "right"}
-        Which end of the text stays.
+        The end of the text to keep.
 
     Examples
     --------
@@ -50,21 +50,21 @@ def clipped(text: str, width: int, *, keep: str = "left") -> str:
 
 
 def padded(text: str, width: int, *, align: str = "left") -> str:
-    """Fill a text with spaces up to ``width`` cells; a longer one stays as it is.
+    """Pad a text with spaces to ``width`` cells; a longer one is unchanged.
 
     Parameters
     ----------
     text : str
     width : int
     align : {"left", "right"}
-        Which side the text is on.
+        The side the text is on.
     """
     space = " " * (width - cells(text))
     return text + space if align == "left" else space + text
 
 
 def excerpt(left: str, keyword: str, right: str, *, width: int) -> tuple[str, str, str]:
-    """Return a sentence in three parts, clipped at both ends so that its keyword shows.
+    """Return a sentence in three parts, clipped at both ends so that its keyword is visible.
 
     Examples
     --------
@@ -84,7 +84,7 @@ def table(rows: Iterable[Sequence[str]], align: str, *, gap: int = 2) -> list[st
     Parameters
     ----------
     rows : iterable of sequence of str
-        All of one length. What a terminal would obey is made visible.
+        All of the same length. Control characters are made visible.
     align : str
         ``l`` or ``r`` for each column.
     gap : int

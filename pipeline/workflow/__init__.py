@@ -1,1 +1,1 @@
-"""How a stage becomes a Luigi task: parameters, settings, fingerprints, signals."""
+"""What makes a stage a Luigi task: parameters, settings, fingerprints, signals."""

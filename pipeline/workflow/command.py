@@ -1,4 +1,4 @@
-"""The ``luigi`` command -> errors in two lines, and signals that are obeyed."""
+"""The ``luigi`` command -> two-line errors and handled signals."""
 
 import logging
 import sys
@@ -13,7 +13,7 @@ from pipeline.workflow.signals import STOPPED, stop_on_signals
 
 
 class SayErrors(logging.Handler):
-    """Luigi's log -> two lines: only what failed is shown, once."""
+    """Luigi's log -> two lines: only failures are shown, each once."""
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.exc_info and record.exc_info[1]:
@@ -21,7 +21,7 @@ class SayErrors(logging.Handler):
 
 
 def users_error(error: BaseException) -> BaseException:
-    """Return a failure of Luigi's as a `UserError` when it is one; else the failure itself."""
+    """Convert a Luigi failure that the user caused to a `UserError`; return others unchanged."""
     if isinstance(error, KeyboardInterrupt):
         return STOPPED
     if isinstance(error, TaskClassNotFoundException):
@@ -30,12 +30,12 @@ def users_error(error: BaseException) -> BaseException:
 
 
 def say_uncaught(_kind: type[BaseException], error: BaseException, _traceback: Any) -> None:
-    """Show what reached the top, in place of Python's own traceback."""
+    """Show an uncaught exception in place of Python's own traceback."""
     messages.say_error(users_error(error))
 
 
 def set_up() -> None:
-    """Prepare this process to be the ``luigi`` command; ``import pipeline`` calls it there."""
+    """Set up this process as the ``luigi`` command; called by ``import pipeline`` in that case."""
     logging.getLogger("luigi-interface").addHandler(SayErrors())
     sys.excepthook = say_uncaught
     stop_on_signals()

@@ -1,4 +1,4 @@
-"""This machine and its settings -> what is in order, and what is not with its fix."""
+"""This machine and its settings -> what works, and what does not with its fix."""
 
 import os
 import platform
@@ -21,14 +21,14 @@ from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import shown
 
 LEAST_DISK = 1 << 30
-"""Bytes. 200,000 film reviews take 300 MB of outputs/, and drafts need room too."""
+"""In bytes. 200,000 film reviews take 300 MB of outputs/; temporary folders need space too."""
 
 DEFAULT_SETTINGS = Settings()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was checked: whether it is in order, the fact, and what fixes it."""
+    """The result of one check: whether it passed, the fact, and the fix."""
 
     what: str
     ok: bool
@@ -47,11 +47,11 @@ def examine(
     Parameters
     ----------
     analyzer : str
-        The name of the one that luigi.cfg chooses,
+        The name of the analyzer that luigi.cfg chooses.
     settings : Settings
-        and what it is started with.
+        Its settings.
     fonts : iterable of str
-        As luigi.cfg names them.
+        As named in luigi.cfg.
     """
     yield _python()
     yield from _libraries()
@@ -69,12 +69,12 @@ def _python() -> Finding:
 
 
 def _libraries() -> Iterator[Finding]:
-    """Compare what is installed with what malmoi's metadata requires, extra by extra."""
+    """Compare the installed packages with those malmoi's metadata requires, extra by extra."""
     groups: dict[str, list[Requirement]] = {"": []}
     for line in requires("malmoi") or ():
         requirement = Requirement(line)
         extra = str(requirement.marker).partition("extra == ")[2].strip("\"'")
-        if requirement.name != "malmoi":  # an extra that takes in others
+        if requirement.name != "malmoi":  # an extra that includes others
             groups.setdefault(extra, []).append(requirement)
     for extra, requirements in groups.items():
         what = f"malmoi[{extra}]" if extra else "libraries"
@@ -106,7 +106,7 @@ def _installed(name: str) -> str | None:
 
 
 def _analyzers(chosen: str, settings: Settings) -> Iterator[Finding]:
-    """List the analyzers; ask the chosen one something, and say which others are broken."""
+    """List the analyzers; run the self-test of the chosen one, and report broken ones."""
     declared: dict[str, Declaration] = {}
     for name in analyzer_names():
         try:
@@ -128,7 +128,7 @@ def _checked(what: str, check: Check) -> Finding:
 
 
 def _answers(analyzer: Declaration, settings: Settings) -> Finding:
-    """Start the analyzer and ask it something; native code is compiled and kept by that."""
+    """Start the analyzer and run its self-test, which also compiles and caches native code."""
     what = f"analyzer {analyzer.name}"
     eojeol, expected = analyzer.self_test
     reinstall = f"pip install --force-reinstall {' '.join(analyzer.packages) or 'malmoi'}"
@@ -136,7 +136,7 @@ def _answers(analyzer: Declaration, settings: Settings) -> Finding:
         ((answer,),) = analyzer.start(settings).tag_lines([[eojeol]])
     except UserError as error:
         return Finding(what, False, error.fact, error.advice)
-    except Exception as error:  # numba's, Java's and those of other packages have no common name
+    except Exception as error:  # numba, Java and other packages raise unrelated types
         return Finding(what, False, f"does not start: {error}", reinstall)
     if answer != expected:
         return Finding(what, False, f"{eojeol} gave {answer}", reinstall)
@@ -145,10 +145,10 @@ def _answers(analyzer: Declaration, settings: Settings) -> Finding:
         return Finding(
             what,
             False,
-            f"works, but has to be loaded again each time: {cache}: {why}",
+            f"works, but must be recompiled each time: {cache}: {why}",
             _let_in(cache),
         )
-    return Finding(what, True, f"works{f'; kept in {cache}' if cache else ''}")
+    return Finding(what, True, f"works{f'; cached in {cache}' if cache else ''}")
 
 
 def _font(name: str) -> Finding:
@@ -176,7 +176,7 @@ def _disk(outputs: Path) -> Finding:
 
 
 def _unwritable(folder: Path) -> str | None:
-    """Return why nothing can be written to a folder that is there or could be made."""
+    """Return why a folder, existing or still to be created, cannot be written to; else None."""
     try:
         with tempfile.TemporaryFile(dir=_standing(folder)):
             return None
@@ -185,7 +185,7 @@ def _unwritable(folder: Path) -> str | None:
 
 
 def _standing(folder: Path) -> Path:
-    """Return a folder, or the nearest above it that is there."""
+    """Return a folder, or its nearest existing parent."""
     return next(path for path in (folder, *folder.parents) if path.is_dir())
 
 

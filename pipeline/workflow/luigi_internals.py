@@ -1,7 +1,7 @@
-"""Luigi's private parts that malmoi relies on, all of them here.
+"""All the private parts of Luigi that malmoi relies on.
 
 pyproject.toml keeps Luigi below the next minor version; tests/workflow/test_luigi_internals.py
-says which of these a new one has changed.
+shows which of these a new version has changed.
 """
 
 import argparse
@@ -14,24 +14,24 @@ import luigi
 BAD_VALUE = re.compile(
     r"^(?P<section>\w+)\[.*Error when parsing the default value of '(?P<key>\w+)'"
 )
-"""How Luigi's message begins for a value in luigi.cfg that it cannot read."""
+"""The start of Luigi's message about a value in luigi.cfg that it cannot parse."""
 
 
 def parameter_name(parameter: luigi.Parameter[Any]) -> str:
-    """Return the name of the class attribute that a parameter is."""
+    """Return the name of a parameter, which is that of its class attribute."""
     return str(parameter._attribute_name)
 
 
 def config_paths() -> list[Path]:
-    """Return the configuration files that Luigi reads; a later one wins over an earlier one."""
+    """Return the configuration files that Luigi reads; later ones override earlier ones."""
     config: Any = luigi.configuration.get_config()
     return [Path(path) for path in config._config_paths]
 
 
 class SharedName(luigi.Parameter[Any]):
-    """A parameter that has the name of an option of Luigi's own, such as ``--workers``.
+    """A parameter with the same name as one of Luigi's own options, such as ``--workers``.
 
-    For the root task that option stays Luigi's; ours is the long ``--TASK-workers``.
+    On the root task that option remains Luigi's; ours is the long form, ``--TASK-workers``.
     """
 
     @classmethod
@@ -41,7 +41,7 @@ class SharedName(luigi.Parameter[Any]):
 
 
 class _Unreachable(argparse.Action):
-    """An option that nobody can type, where Luigi insists on adding one that is taken."""
+    """An option that nobody can type, for where Luigi insists on adding one that already exists."""
 
     def __init__(self, option_strings: list[str], dest: str, **_options: Any) -> None:
         unlikely = [f"{name}-of-this-task" for name in option_strings]

@@ -1,4 +1,4 @@
-"""A text in luigi.cfg or on the command line -> a value, or two lines that say what is valid."""
+"""Text in luigi.cfg or on the command line -> a value, or two lines that say what is valid."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,14 +10,14 @@ from pipeline.workflow.luigi_internals import SharedName, parameter_name
 
 
 class Value(luigi.Parameter[Any]):
-    """A parameter whose text is read by a function; a bad text is a user's error.
+    """A parameter whose text is parsed by a function; invalid text is a user error.
 
     Parameters
     ----------
     default : object
-        The value when neither luigi.cfg nor the command line gives one.
+        The value if neither luigi.cfg nor the command line sets one.
     read : callable, str -> value
-        Raises ValueError for a text that is not valid.
+        Raises ValueError for invalid text.
     wanted : str
         What is valid, for the error message.
     """
@@ -43,7 +43,7 @@ class Value(luigi.Parameter[Any]):
 
 
 class SharedNameValue(Value, SharedName):
-    """A `Value` that shares its name with an option of Luigi's own."""
+    """A `Value` that shares its name with one of Luigi's own options."""
 
 
 def integer(
@@ -74,12 +74,12 @@ def real(default: float, *, least: float = 0, most: float = 10**6, **options: An
 
 
 def seed(default: int = 1) -> Value:
-    """Declare a seed of a random number generator, as numpy takes it."""
+    """Declare a seed for a random number generator, in numpy's range."""
     return integer(default, most=2**32 - 1)
 
 
 def choice(default: str, *others: str, **options: Any) -> Value:
-    """Declare one of a few names."""
+    """Declare a choice between names."""
     names = (default, *others)
 
     def one_of(text: str) -> str:
@@ -103,7 +103,7 @@ def yes_or_no(default: bool, **options: Any) -> Value:
 
 
 def names(**options: Any) -> Value:
-    """Declare a list of names separated by commas; the default is none."""
+    """Declare a list of names separated by commas, empty by default."""
 
     def read(text: str) -> tuple[str, ...]:
         return tuple(name.strip() for name in text.split(",") if name.strip())
@@ -112,6 +112,6 @@ def names(**options: Any) -> Value:
 
 
 def _between(least: float, value: Any, most: float) -> Any:
-    if not least <= value <= most:  # refuses nan too
+    if not least <= value <= most:  # rejects nan too
         raise ValueError(value)
     return value

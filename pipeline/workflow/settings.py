@@ -1,4 +1,4 @@
-"""luigi.cfg -> the parameters in force, each with the file and line that sets it."""
+"""luigi.cfg -> the effective parameters, each with the file and line that sets it."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -12,11 +12,11 @@ from pipeline.terminal.paths import shown
 from pipeline.workflow.luigi_internals import BAD_VALUE, config_paths
 
 GIVEN = {"corpus", "algorithm", "source"}
-"""Parameters that a build gives to its stages; luigi.cfg cannot set them."""
+"""Parameters that a build passes to its stages; luigi.cfg cannot set them."""
 
 
 class Setting(NamedTuple):
-    """A value in force, as luigi.cfg writes it, and where it comes from: ``luigi.cfg:12``."""
+    """An effective value, as written in luigi.cfg, and its origin, such as ``luigi.cfg:12``."""
 
     section: str
     key: str
@@ -25,17 +25,17 @@ class Setting(NamedTuple):
 
 
 def read_settings(tasks: Collection[str]) -> None:
-    """Have Luigi read the project's luigi.cfg; once, before the first task is made.
+    """Make Luigi read the project's luigi.cfg, once, before the first task is created.
 
     Parameters
     ----------
     tasks : collection of str
-        The names that a section may have.
+        The valid section names.
 
     Raises
     ------
     UserError
-        For a section that is no task's.
+        For a section that belongs to no task.
     """
     path = project.home() / "luigi.cfg"
     if path not in config_paths():
@@ -44,8 +44,8 @@ def read_settings(tasks: Collection[str]) -> None:
 
 
 def check_sections(tasks: Collection[str]) -> None:
-    """Refuse a section of luigi.cfg that looks like a task and is none (Luigi's own are in small
-    letters): its values would be ignored silently.
+    """Reject a section of luigi.cfg that looks like a task but is not one: its values would be
+    silently ignored. (Luigi's own sections are in lower case.)
     """
     sections = luigi.configuration.get_config().sections()
     if strange := [name for name in sections if name[:1].isupper() and name not in tasks]:
@@ -56,7 +56,7 @@ def check_sections(tasks: Collection[str]) -> None:
 
 
 def unknown_key(section: str, known: Collection[str]) -> UserError:
-    """Name the keys of a section of luigi.cfg that its task does not have."""
+    """Return the error for keys in a section of luigi.cfg that its task does not have."""
     keys = {key.replace("-", "_") for key in luigi.configuration.get_config()[section]}
     return UserError(
         f"luigi.cfg: [{section}] has no parameter called {', '.join(sorted(keys - {*known}))}",
@@ -65,7 +65,7 @@ def unknown_key(section: str, known: Collection[str]) -> UserError:
 
 
 def bad_value(error: ValueError) -> UserError | None:
-    """Return Luigi's error about a value that it cannot read as a user's error."""
+    """Convert Luigi's error about a value that it cannot parse to a user error."""
     match = BAD_VALUE.match(str(error))
     if match is None:
         return None
@@ -78,15 +78,15 @@ def bad_value(error: ValueError) -> UserError | None:
 
 
 def settings_in_force(tasks: Iterable[type[luigi.Task]]) -> Iterator[Setting]:
-    """Yield every parameter's value as a build would take it from luigi.cfg.
+    """Yield every parameter's value as a build would use it.
 
     Raises
     ------
     UserError
-        For a value that cannot be read.
+        For a value that cannot be parsed.
     """
     for task in tasks:
-        task()  # refuses bad values and unknown keys
+        task()  # rejects bad values and unknown keys
         for key, parameter in task.get_params():
             if key not in GIVEN:
                 value = parameter.task_value(task.__name__, key)
@@ -96,7 +96,7 @@ def settings_in_force(tasks: Iterable[type[luigi.Task]]) -> Iterator[Setting]:
 
 
 def _origin(section: str, key: str) -> str:
-    """Return file and line of a key, in the file that wins; or that none sets it."""
+    """Return the file and line that set a key, or say that none does."""
     for path in reversed(config_paths()):
         lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
         at = found = None

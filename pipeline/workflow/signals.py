@@ -1,8 +1,8 @@
-"""SIGINT or SIGTERM -> the run stops at once, inside Java and during training too.
+"""SIGINT or SIGTERM -> the run stops promptly, even inside Java or during training.
 
-Python delivers a signal to the main thread between two of its own instructions. A long call into
-C or Java keeps it waiting, so a second thread watches: what has not stopped by itself in
-``PATIENCE`` seconds is ended. Artifacts are whole or absent, so nothing is lost by that.
+Python handles signals in the main thread, between bytecode instructions. A long call into C or
+Java delays that, so a second thread watches: a process that has not stopped by itself within
+``PATIENCE`` seconds is ended. Artifacts are complete or absent, so nothing is lost.
 """
 
 import os
@@ -18,18 +18,18 @@ PATIENCE = 2.0
 STOPPED = UserError("stopped", "run the same command again; it continues from here")
 
 INTERRUPTED = 130
-"""The exit code of a command that was stopped, as shells have it."""
+"""The exit code of a stopped command, by shell convention."""
 
 
 def stop_on_signals() -> None:
-    """Stop this process on SIGINT and SIGTERM within ``PATIENCE`` seconds; call it once."""
+    """Make SIGINT and SIGTERM stop this process within ``PATIENCE`` seconds; call it once."""
     receiver, sender = socket.socketpair()
     sender.setblocking(False)
     signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     report = sys.unraisablehook
     sys.unraisablehook = lambda lost: (
-        # Where Python can raise nothing (after a fork, in __del__), it would print a traceback.
+        # Where Python cannot raise (after a fork, in __del__), it would print a traceback.
         None if lost.exc_type is KeyboardInterrupt else report(lost)
     )
 
@@ -47,7 +47,7 @@ def stop_on_signals() -> None:
 
 
 def _stop_silently() -> None:
-    """Let a worker process end on the same signals with no word, and when its parent is gone."""
+    """Make a worker process end silently on the same signals, and when its parent is gone."""
     parent = os.getppid()
 
     def watch() -> None:

@@ -1,7 +1,7 @@
-"""A Luigi task -> an artifact: what all stages have in common.
+"""A Luigi task -> an artifact: the base class of all stages.
 
-A stage names what it needs and what it makes; this base class turns that into a fingerprint, a
-place on disk, a manifest and a line in the terminal.
+A stage declares its inputs and its artifact; the base class derives the fingerprint, the path on
+disk, the manifest and a line in the terminal.
 """
 
 import re
@@ -30,30 +30,30 @@ from pipeline.terminal.paths import shown
 from pipeline.workflow.settings import bad_value, read_settings, unknown_key
 
 RUN = uuid4().hex
-"""Marks what this run built; worker processes inherit it."""
+"""Identifies what this run built; worker processes inherit it."""
 
 FULL = {ENOSPC, EDQUOT}
 FORBIDDEN = {EROFS, EACCES, EPERM}
 
 NUMPYS_FULL = re.compile(r"\d+ requested and \d+ written")
-"""What numpy says of a full disk, in an OSError that has no number."""
+"""numpy's message about a full disk, in an OSError without an errno."""
 
 
 class Stage(luigi.Task):
     """One stage of the chain.
 
-    A subclass gives ``ARTIFACT``, ``requires`` and ``build``; where it applies also ``VERSION``,
+    A subclass defines ``ARTIFACT``, ``requires`` and ``build``, and if needed ``VERSION``,
     ``LIBRARIES``, ``content`` and ``ignored_parameters``.
     """
 
     ARTIFACT: ClassVar[type[Artifact]]
-    """The type of what it leaves."""
+    """The type of its artifact."""
 
     VERSION: ClassVar[int] = 1
-    """Raised by hand when the same input and parameters give another result."""
+    """Bumped by hand when the same input and parameters give a different result."""
 
     LIBRARIES: ClassVar[tuple[str, ...]] = ()
-    """Packages whose version may show in the result."""
+    """Packages whose version may affect the result."""
 
     corpus = luigi.Parameter(
         default=project.DEFAULT_CORPUS, description="a text or description in corpora/"
@@ -64,12 +64,12 @@ class Stage(luigi.Task):
         raise NotImplementedError
 
     def content(self) -> Content:
-        """Return what the result depends on beside parameters and artifacts."""
+        """Return what the result depends on other than parameters and artifacts."""
         return Content()
 
     @property
     def variant(self) -> str:
-        """The algorithm or source that distinguishes two stages of one task."""
+        """The algorithm or source that distinguishes stages of the same task."""
         return getattr(self, "algorithm", None) or getattr(self, "source", None) or ""
 
     @property
@@ -94,7 +94,7 @@ class Stage(luigi.Task):
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over all that decides the result; part of the artifact's path."""
+        """SHA-256 over everything that determines the result; part of the artifact's path."""
         return artifacts.fingerprint(
             self.task_family,
             version=self.VERSION,
@@ -104,7 +104,7 @@ class Stage(luigi.Task):
         )
 
     def fingerprint_parameters(self) -> dict[str, str]:
-        """Return the parameters that decide the result: not the corpus's name, its text does."""
+        """Return the parameters that determine the result, without the corpus's name."""
         parameters: dict[str, str] = self.to_str_params(only_significant=True)
         ignored = {"corpus", *self.ignored_parameters}
         return {name: value for name, value in parameters.items() if name not in ignored}
@@ -120,7 +120,7 @@ class Stage(luigi.Task):
 
     @cached_property
     def chain(self) -> "tuple[Stage, ...]":
-        """Every stage that this one depends on, each once, a stage after those it requires."""
+        """All stages that this one depends on, each once and after those it requires."""
         stages: dict[str, Stage] = {}
         for stage in self.deps():
             for each in (*stage.chain, stage):
@@ -129,15 +129,15 @@ class Stage(luigi.Task):
 
     @property
     def made(self) -> ArtifactSet:
-        """The artifacts of the chain, whether they are there yet or not."""
+        """The artifacts of the chain, built or not."""
         return ArtifactSet({stage.label: stage.output().path for stage in self.chain})
 
     def is_complete(self) -> bool:
-        """Tell whether this artifact and all that it depends on are there and undamaged."""
+        """Return whether this artifact and everything it depends on exist and are undamaged."""
         return self.output().exists() and all(_is_whole(stage.output()) for stage in self.chain)
 
     def complete(self) -> bool:
-        """Answer Luigi, which would only log an error and go on: so an error is shown here."""
+        """Answer Luigi; it would only log an exception and go on, so errors are shown here."""
         try:
             return self.is_complete()
         except Exception as error:
@@ -153,13 +153,13 @@ class Stage(luigi.Task):
             raise unwritable(error, project.outputs()) or error from error
 
     def make(self) -> None:
-        """Build the artifact, whole or not at all."""
+        """Build the artifact, completely or not at all."""
         self.warn_of_damage()
         start = time.perf_counter()
         messages.say_begun(self.label)
         with artifacts.building(self.output()) as (folder, manifest):
             facts = self.build(self.ARTIFACT(folder))
-            table = facts.pop("table", [])  # for people; its numbers are in the stage's files
+            table = facts.pop("table", [])  # for display; its numbers are in the stage's files
             seconds = time.perf_counter() - start
             finished = datetime.now(UTC).isoformat(timespec="seconds")
             manifest.update(asdict(self.provenance()), **facts)
@@ -167,13 +167,13 @@ class Stage(luigi.Task):
         messages.say_done(self.label, facts, seconds, table)
 
     def warn_of_damage(self) -> None:
-        """Say that the artifact is there but damaged."""
+        """Warn if the artifact exists but is damaged."""
         artifact = self.output()
         if artifact.path.exists() and (fault := artifact.fault()):
             messages.say_warning(f"{shown(artifact.path)} {fault}; it is built again")
 
     def provenance(self) -> Provenance:
-        """Return what the manifest says of where the artifact comes from."""
+        """Return the artifact's provenance for the manifest."""
         return Provenance(
             task=self.task_family,
             version=self.VERSION,
@@ -187,7 +187,7 @@ class Stage(luigi.Task):
 
     @classmethod
     def get_param_values(cls, params: Any, args: Any, kwargs: Any) -> list[tuple[str, Any]]:
-        """Read the parameters; a bad value or unknown key of luigi.cfg is a user's error."""
+        """Read the parameters; a bad value or unknown key in luigi.cfg is a user error."""
         read_settings([stage.__name__ for stage in Stage.__subclasses__()])
         with warnings.catch_warnings():
             warnings.simplefilter("error", UnconsumedParameterWarning)
@@ -201,13 +201,13 @@ class Stage(luigi.Task):
 
 
 _whole: dict[Path, tuple[int, int]] = {}
-"""Artifacts that were found whole, and which manifest (inode, time of change) said so."""
+"""Artifacts found complete, and the manifest (inode, change time) checked for each."""
 
 
 def _is_whole(artifact: Artifact) -> bool:
-    """Tell whether an artifact is there, looking into it only once for the same manifest.
+    """Return whether an artifact is complete, checking it only once per manifest.
 
-    Luigi asks about every stage in turn, and most are in the chain of several others.
+    Luigi asks about every stage, and most are in the chains of several others.
     """
     try:
         status = (artifact.path / MANIFEST).stat()
@@ -220,7 +220,7 @@ def _is_whole(artifact: Artifact) -> bool:
 
 
 def unreadable(error: OSError) -> UserError:
-    """Return the error of a file or folder that this user may not read."""
+    """Return the error for a file or folder that this user may not read."""
     return UserError(
         f"{error.filename} cannot be read: {error.strerror}",
         "get permission to read it, or remove it",
@@ -228,7 +228,7 @@ def unreadable(error: OSError) -> UserError:
 
 
 def unwritable(error: OSError, outputs: Path) -> UserError | None:
-    """Return the error of a disk that is full, or of outputs/ when it may not be written to."""
+    """Return the error for a full disk or an outputs/ without write permission."""
     full = error.errno in FULL or NUMPYS_FULL.search(str(error))
     ours = error.filename is not None and Path(str(error.filename)).is_relative_to(outputs)
     if not full and not (error.errno in FORBIDDEN and ours):
@@ -241,7 +241,7 @@ def unwritable(error: OSError, outputs: Path) -> UserError | None:
 
 @Stage.event_handler(luigi.Event.DEPENDENCY_DISCOVERED)
 def _begin(stage: Stage, _dependency: Stage) -> None:
-    """Hold the corpus's artifacts before Luigi asks about the first one that a build may need."""
+    """Lock the corpus's artifacts before Luigi checks the first one that a build may need."""
     locks.hold_shared(stage.artifacts_dir)
 
 

@@ -1,4 +1,4 @@
-"""The malmoi command: help that teaches, answers that can be read by man and machine."""
+"""The malmoi command: useful help, output that people and programs can read."""
 
 import importlib
 import json
@@ -15,7 +15,7 @@ from conftest import BIN, Project
 from pipeline.cli import COMMANDS, CONTENTS, malmoi
 
 DATA = sorted({*COMMANDS} - {"new", "open", "export", "clean", "completion"})
-"""Commands that answer with data: each of them also in JSON."""
+"""Commands that print data, all of them also as JSON."""
 
 
 def test_help_is_a_table_of_contents() -> None:
@@ -104,7 +104,7 @@ def test_vocabulary(law: Project) -> None:
     assert min(counts) >= 10
 
 
-def test_tag_gives_one_line_for_one_line(law: Project) -> None:
+def test_tag_prints_one_line_per_input_line(law: Project) -> None:
     stdin = "국민의 권리를 보장한당ㅋㅋ\n\n  \n이것도\t되나욬ㅋㅋ\n"
     run = law.malmoi("tag", stdin=stdin)
     assert run.stdout.split("\n") == [
@@ -120,7 +120,7 @@ def test_tag_gives_one_line_for_one_line(law: Project) -> None:
     assert run.stdout == "국민/Noun\n"
 
 
-def test_tag_in_json_gives_one_line_for_one_line(law: Project) -> None:
+def test_tag_in_json_prints_one_line_per_input_line(law: Project) -> None:
     run = law.malmoi("tag", "--json", stdin="국민의 http://a.kr/b\n\n")
     assert [json.loads(line) for line in run.stdout.splitlines()] == [
         [["국민", "Noun"], ["의", "Josa"], ["http://a.kr/b", "URL"]],
@@ -135,7 +135,7 @@ def test_verify_in_json(law: Project, tmp_path: Path) -> None:
     (broken.home / "outputs" / "law" / "map-cbow.png").unlink()
     run = broken.malmoi("verify", "--json")
     assert run.returncode == 1
-    assert json.loads(run.stdout) == [{"path": "outputs/law/map-cbow.png", "what": "is not there"}]
+    assert json.loads(run.stdout) == [{"path": "outputs/law/map-cbow.png", "what": "is missing"}]
 
 
 def test_tag_with_a_user_dictionary(law: Project, tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_tag_with_a_user_dictionary(law: Project, tmp_path: Path) -> None:
 
 
 def test_tag_answers_line_by_line(law: Project) -> None:
-    """A program that writes a line and waits for its answer gets it."""
+    """A program that writes a line and waits for the result gets it."""
     command = [str(BIN / "malmoi"), "tag"]
     process = subprocess.Popen(
         command, cwd=law.home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
@@ -172,7 +172,7 @@ def test_compare_engines(law: Project, tmp_path: Path) -> None:
     assert run.stdout.count("0 differences") == 4
 
 
-def test_tag_goes_by_luigi_cfg(project: Project) -> None:
+def test_tag_uses_luigi_cfg(project: Project) -> None:
     project.set("TagMorphemes", "stem", "false")
     assert "한다/Verb" in project.malmoi("tag", stdin="보장한다\n").stdout
 
@@ -200,14 +200,14 @@ def test_exit_codes(law: Project) -> None:
 @pytest.mark.parametrize(
     "arguments", [["nonsense"], ["most-similar"], ["most-similar", "a", "-n", "0"]]
 )
-def test_wrong_use_is_exit_code_2(law: Project, arguments: list[str]) -> None:
+def test_a_usage_error_is_exit_code_2(law: Project, arguments: list[str]) -> None:
     run = law.malmoi(*arguments)
     assert run.returncode == 2
     assert "Traceback" not in run.stderr
 
 
 def test_open_starts_the_browser_with_the_report(law: Project, tmp_path: Path) -> None:
-    """BROWSER names a program here, as it may anywhere."""
+    """BROWSER may name any program."""
     browser = tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\necho "$1" > "{tmp_path}/opened"\n')
     browser.chmod(0o755)
@@ -218,16 +218,16 @@ def test_open_starts_the_browser_with_the_report(law: Project, tmp_path: Path) -
     assert (tmp_path / "opened").read_text().strip() == report.as_uri()
 
 
-def test_open_without_a_browser_tells_the_address(law: Project, tmp_path: Path) -> None:
+def test_open_without_a_browser_prints_the_address(law: Project, tmp_path: Path) -> None:
     run = law.malmoi("open", env={"PATH": str(tmp_path), "BROWSER": "", "DISPLAY": ""})
     assert run.returncode == 1
     assert run.stderr.splitlines() == [
-        "Error: no browser could be started here",
-        f"Try: open {(law.home / 'outputs' / 'law' / 'index.html').as_uri()} in one",
+        "Error: no browser could be started",
+        f"Try: open {(law.home / 'outputs' / 'law' / 'index.html').as_uri()} in a browser",
     ]
 
 
-def test_open_of_what_is_not_built(law: Project) -> None:
+def test_open_without_a_build(law: Project) -> None:
     run = law.malmoi("open", "--corpus", "speech")
     assert run.returncode == 2
     assert "speech has not been built yet" in run.stderr

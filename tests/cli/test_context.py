@@ -1,4 +1,4 @@
-"""malmoi context: words below one another, in their sentences."""
+"""malmoi context: words in their sentences, aligned."""
 
 import json
 import unicodedata
@@ -20,7 +20,7 @@ def rows(project: Project, *arguments: str) -> list[dict[str, Any]]:
     return found
 
 
-def test_keywords_stand_below_one_another(law: Project) -> None:
+def test_keywords_are_aligned(law: Project) -> None:
     found = rows(law, "국민", "-n", "30")
     run = law.malmoi("context", "국민", "-n", "30", env={"COLUMNS": "100"})
     lines = run.stdout.splitlines()
@@ -29,7 +29,7 @@ def test_keywords_stand_below_one_another(law: Project) -> None:
     for line, row in zip(lines, found, strict=True):
         assert cells(line) <= 100
         assert line.startswith(row["document"])
-        at = line.rindex(f"  {row['keyword']}")  # what follows may have the word again
+        at = line.rindex(f"  {row['keyword']}")  # the text after it may contain the word again
         columns |= {cells(line[: line.index(f"  {row['keyword']}") + 2]), cells(line[: at + 2])}
     assert len(columns) == 1
     assert "and more" in run.stderr
@@ -42,11 +42,11 @@ def test_by_noun_by_stem_and_by_text(law: Project, law_lines: list[str]) -> None
     assert {row["keyword"] for row in found} == {string}
     for row in found:
         assert row["left"] + row["keyword"] + row["right"] == law_lines[row["line"] - 1]
-    assert law.malmoi("context", string).returncode == 1  # no noun
+    assert law.malmoi("context", string).returncode == 1  # not a noun
     assert law.malmoi("context", "하다").returncode == 1
 
 
-def test_words_in_nfd_and_signs_of_patterns(law: Project) -> None:
+def test_words_in_nfd_and_regex_metacharacters(law: Project) -> None:
     assert rows(law, unicodedata.normalize("NFD", "국민")) == rows(law, "국민")
     assert rows(law, "(", "--text", "-n", "3")
     assert law.malmoi("context", ".*", "--text").returncode == 1
@@ -56,14 +56,16 @@ def test_words_in_nfd_and_signs_of_patterns(law: Project) -> None:
     ("arguments", "told"),
     [
         (["우리"], "dropped 22 times as a stop word (corpora/korean.stopwords.txt:17)"),
-        (["국만"], "국만: never seen in this corpus\nTry: a similar word that is there: 국민"),
+        (["국만"], "국만: never seen in this corpus\nTry: a similar word in the corpus: 국민"),
         (["없는말", "--text"], "never seen"),
         (["없는말", "--stem"], "never seen"),
         (["<script>"], "never seen"),
         (["국\x1b[2J민"], "never seen"),
     ],
 )
-def test_what_is_nowhere_is_explained(law: Project, arguments: list[str], told: str) -> None:
+def test_a_word_that_does_not_occur_is_explained(
+    law: Project, arguments: list[str], told: str
+) -> None:
     run = law.malmoi("context", *arguments)
     assert run.returncode == 1
     assert run.stdout == ""
@@ -73,11 +75,11 @@ def test_what_is_nowhere_is_explained(law: Project, arguments: list[str], told: 
 
 
 @pytest.mark.parametrize("arguments", [[], [""], [" "], ["국민", "-n", "0"], ["국민", "--by", "x"]])
-def test_wrong_use(law: Project, arguments: list[str]) -> None:
+def test_a_usage_error(law: Project, arguments: list[str]) -> None:
     assert law.malmoi("context", *arguments).returncode == 2
 
 
-def test_an_alias_leads_to_its_name(small: Project, tmp_path: Path) -> None:
+def test_an_alias_resolves_to_its_name(small: Project, tmp_path: Path) -> None:
     project = small.copy(tmp_path / "project")
     rules = project.home / "corpora" / "작은말.aliases.tsv"
     rules.write_text("국민\t백성\n없는말\t없는글\n없는글\t없는말\n", "utf-8")
@@ -92,7 +94,7 @@ def test_an_alias_leads_to_its_name(small: Project, tmp_path: Path) -> None:
         assert project.malmoi(command, "없는말", "--corpus", "작은말").returncode == 1
 
 
-def test_long_and_hostile_sentences_stay_in_their_line() -> None:
+def test_long_and_hostile_sentences_stay_on_their_line() -> None:
     places = [
         Occurrence("\x1b]0;x\x07" + "긴이름" * 20, 1, "왼쪽 " * 100, "ㅋ" * 1000, "오른쪽" * 100),
         Occurrence("a", 2, "", "<script>", ""),

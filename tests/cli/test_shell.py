@@ -44,21 +44,21 @@ def in_bash(project: Project, script: str, **env: str) -> subprocess.CompletedPr
 
 @needs_bash
 @pytest.mark.parametrize("command", TALKATIVE)
-def test_a_pipe_that_closes_early_is_no_error(law: Project, command: str) -> None:
-    """The reader is gone before malmoi writes: nothing is said, and it ends as cat would."""
+def test_a_pipe_that_closes_early_is_not_an_error(law: Project, command: str) -> None:
+    """The reader is gone before malmoi writes: it ends silently, as cat would."""
     run = in_bash(law, f"malmoi {command} | true; echo ${{PIPESTATUS[0]}}")
     assert run.stderr == ""
     assert run.stdout == "141\n"  # 128 + SIGPIPE
 
 
 @needs_bash
-def test_the_first_line_of_many(law: Project) -> None:
+def test_only_the_first_line_is_read(law: Project) -> None:
     run = in_bash(law, "malmoi vocabulary | head -1")
     assert (run.stderr, run.stdout.count("\n")) == ("", 1)
 
 
 @needs_bash
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a disk that is always full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's always-full device")
 @pytest.mark.parametrize("command", ["vocabulary", "plan", "corpora --json"])
 def test_a_full_disk_is_two_lines(law: Project, command: str) -> None:
     run = in_bash(law, f"malmoi {command} > /dev/full")
@@ -70,7 +70,7 @@ def test_a_full_disk_is_two_lines(law: Project, command: str) -> None:
 
 
 def on_a_terminal(project: Project, *arguments: str, **env: str) -> str:
-    """Run malmoi with a terminal for everything; return what the terminal got."""
+    """Run malmoi with all streams on a terminal; return the terminal's input."""
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [str(BIN / "malmoi"), *arguments],
@@ -85,7 +85,7 @@ def on_a_terminal(project: Project, *arguments: str, **env: str) -> str:
         try:
             while got := os.read(ours, 65536):
                 shown += got
-        except OSError:  # how Linux tells that the other side is closed
+        except OSError:  # how Linux signals that the other side is closed
             pass
     os.close(ours)
     return shown.decode("utf-8")
@@ -99,7 +99,7 @@ def on_a_terminal(project: Project, *arguments: str, **env: str) -> str:
         (["corpora"], "\x1b[1mcorpus "),
     ],
 )
-def test_colours_are_for_a_terminal_alone(law: Project, arguments: list[str], colours: str) -> None:
+def test_colours_are_only_for_a_terminal(law: Project, arguments: list[str], colours: str) -> None:
     assert colours in on_a_terminal(law, *arguments)
     assert "\x1b" not in on_a_terminal(law, *arguments, NO_COLOR="1")
     run = law.malmoi_process(*arguments)

@@ -1,4 +1,4 @@
-"""malmoi why: a story that a person can follow, and the same in JSON."""
+"""malmoi why: a trace in words, and the same as JSON."""
 
 import json
 import unicodedata
@@ -17,7 +17,7 @@ PARTS = (
 
 
 def story(project: Project, *arguments: str) -> dict[str, list[str]]:
-    """The lines of each part; those of the head are under an empty name."""
+    """Return the lines of each section; those before the first are under an empty name."""
     run = project.malmoi("why", *arguments)
     assert run.returncode == 0, run.stderr
     parts: dict[str, list[str]] = {"": []}
@@ -44,18 +44,16 @@ def test_a_stop_word(law: Project) -> None:
     [
         ("하다", "[FilterNouns] tags = Noun, Verb in luigi.cfg, and build again"),
         ("법", "[FilterNouns] min_length = 1 in luigi.cfg, and build again"),
-        ("대한민국의", "ask for what was kept of it: malmoi why 대한민국"),
+        ("대한민국의", "look up the noun that was kept: malmoi why 대한민국"),
         ("안전", "[TrainWord2Vec] min_count = 7 in luigi.cfg, and build again"),
     ],
 )
-def test_what_is_there_but_has_no_vector_is_told_how_to_change(
-    law: Project, word: str, advice: str
-) -> None:
+def test_a_word_without_a_vector_comes_with_advice(law: Project, word: str, advice: str) -> None:
     assert story(law, word)["To change it"] == [f"  {advice}"]
 
 
-def test_the_advice_is_right(law: Project) -> None:
-    """What min_count is said to be enough is the word's count."""
+def test_the_advice_is_correct(law: Project) -> None:
+    """The suggested min_count is the word's count."""
     counts = (law.home / "outputs" / "law" / "counts-nouns.tsv").read_text("utf-8")
     assert "\n안전\t7\t" in counts
 
@@ -72,7 +70,7 @@ def test_a_word_with_a_vector(law: Project) -> None:
     assert story(law, "국민", "-n", "1")["How the tagger analyzes it"][-1].startswith("  … and ")
 
 
-def test_json_is_the_same_story(law: Project) -> None:
+def test_json_has_the_same_content(law: Project) -> None:
     record = json.loads(law.malmoi("why", "국민", "--json").stdout)
     assert record["found"] is True
     assert [*record] == ["word", "found", "summary", "text", "analyses", "rules", "noun", "vectors"]
@@ -84,7 +82,7 @@ def test_json_is_the_same_story(law: Project) -> None:
 @pytest.mark.parametrize(
     "word", ["없는말", "국만", "<script>", ".*", "국\x1b[2J민", "국민\n국가", "word"]
 )
-def test_what_was_never_in_the_text(law: Project, word: str) -> None:
+def test_a_word_that_is_not_in_the_text(law: Project, word: str) -> None:
     run = law.malmoi("why", word)
     assert run.returncode == 1
     assert run.stdout == ""
@@ -94,5 +92,5 @@ def test_what_was_never_in_the_text(law: Project, word: str) -> None:
 
 
 @pytest.mark.parametrize("arguments", [[], [""], ["국민", "국가"], ["국민", "-n", "0"]])
-def test_wrong_use(law: Project, arguments: list[str]) -> None:
+def test_a_usage_error(law: Project, arguments: list[str]) -> None:
     assert law.malmoi("why", *arguments).returncode == 2

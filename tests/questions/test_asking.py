@@ -1,4 +1,4 @@
-"""A word that is not there is explained."""
+"""Queries for a word that is missing explain why."""
 
 import json
 import unicodedata
@@ -21,10 +21,10 @@ from conftest import Project
             "occurs 5 times in the text, tagged as 대한민국/Noun 의/Josa",
             "대한민국",
         ),
-        ("word", "never seen", "Try: "),  # the heading of a table is no word
+        ("word", "never seen", "Try: "),  # a table's header is not a word
     ],
 )
-def test_why_a_word_is_not_there(law: Project, word: str, fact: str, advice: str) -> None:
+def test_why_a_word_is_missing(law: Project, word: str, fact: str, advice: str) -> None:
     run = law.malmoi("most-similar", word)
     assert run.returncode == 1
     assert run.stdout == ""
@@ -33,21 +33,21 @@ def test_why_a_word_is_not_there(law: Project, word: str, fact: str, advice: str
     assert advice in run.stderr.splitlines()[1]
 
 
-def test_a_rare_word_is_told_its_count(law: Project) -> None:
+def test_a_rare_word_is_reported_with_its_count(law: Project) -> None:
     counts = (law.home / "outputs" / "law" / "counts-nouns.tsv").read_text("utf-8")
     word = next(line.split("\t")[0] for line in counts.splitlines() if "\t3\t" in line)
     run = law.malmoi("most-similar", word)
     assert f"{word}: seen 3 times, and min_count is 10" in run.stderr
 
 
-def test_the_line_of_the_stop_list_is_the_right_one(law: Project) -> None:
+def test_the_line_in_the_stop_list_is_correct(law: Project) -> None:
     run = law.malmoi("most-similar", "우리")
     where = run.stderr.split("(")[1].split(")")[0]
     name, number = where.split(":")
     assert (law.home / name).read_text("utf-8").splitlines()[int(number) - 1] == "우리"
 
 
-def test_words_that_take_each_other_away_have_no_neighbours(law: Project) -> None:
+def test_words_that_cancel_out_have_no_neighbours(law: Project) -> None:
     run = law.malmoi("most-similar", "국민", "국회", "--negative", "국회", "국민")
     assert run.returncode == 2
     assert run.stdout == ""
@@ -69,7 +69,7 @@ def test_query_words_in_nfd_and_aliases(small: Project, tmp_path: Path) -> None:
     assert "나라 is an alias of 왕국 (corpora/작은말.aliases.tsv:2)" in str(ask("나라"))
 
 
-def test_a_name_that_is_an_alias_of_another_is_itself_first(small: Project, tmp_path: Path) -> None:
+def test_a_name_takes_precedence_over_an_alias(small: Project, tmp_path: Path) -> None:
     project = small.copy(tmp_path / "project")
     rules = project.home / "corpora" / "작은말.aliases.tsv"
     rules.write_text("국민\t백성\n백성\t사람들\n", "utf-8")

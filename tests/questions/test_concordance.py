@@ -1,4 +1,4 @@
-"""Concordances: each place in the text, neither more nor fewer."""
+"""Concordances: every place in the text, exactly once."""
 
 import json
 from collections import Counter
@@ -40,8 +40,8 @@ def test_a_noun_is_found_as_often_as_it_was_counted(texts: Texts) -> None:
         assert kept == count >= len(places) > 0, noun
 
 
-def test_a_noun_within_another_is_not_found(texts: Texts, law_lines: list[str]) -> None:
-    """국민 is a part of 국민투표, which is another noun."""
+def test_a_noun_inside_another_is_not_found(texts: Texts, law_lines: list[str]) -> None:
+    """국민 is part of 국민투표, which is a different noun."""
     places = [*find_noun(texts, "국민")]
     assert not [place for place in places if place.keyword.startswith("국민투표")]
     assert any("국민투표" in line for line in law_lines)
@@ -60,9 +60,7 @@ def test_a_stem_is_found_in_another_spelling(texts: Texts) -> None:
 @pytest.mark.parametrize(
     "string", ["국민의 자유", ".", "(", "①", ".*", "[가-힣]", "\\", "의", "없는말"]
 )
-def test_any_string_is_found_letter_by_letter(
-    texts: Texts, law_lines: list[str], string: str
-) -> None:
+def test_any_string_is_found_literally(texts: Texts, law_lines: list[str], string: str) -> None:
     places = [*find_text(texts, string)]
     assert len(places) == sum(line.count(string) for line in law_lines)
     for place in places:
@@ -94,7 +92,7 @@ abc 123 — ...
 
 @pytest.fixture(scope="module")
 def bare(small: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The small corpus with marks and digits in it, and all but Hangul deleted before tagging."""
+    """The small corpus with punctuation and digits, built with hangul_only."""
     project = small.copy(tmp_path_factory.mktemp("bare") / "project")
     text = project.home / "corpora" / "작은말.txt"
     text.write_text(f"{text.read_text('utf-8')}\n{HANGUL_AND_MORE}", "utf-8")
@@ -104,7 +102,7 @@ def bare(small: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     return project
 
 
-def test_eojeol_are_found_in_the_sentence_when_all_but_hangul_was_deleted(bare: Project) -> None:
+def test_eojeols_are_located_in_the_sentence_with_hangul_only(bare: Project) -> None:
     sentences = [*texts_of(bare, "작은말").sentences.read()]
     places = [*find_noun(texts_of(bare, "작은말"), "국민")]
     broadcast = next(n for n, line in enumerate(sentences, 1) if "KBS" in line)
@@ -114,13 +112,13 @@ def test_eojeol_are_found_in_the_sentence_when_all_but_hangul_was_deleted(bare: 
         assert place.sentence == sentences[place.line - 1]
 
 
-def test_every_eojeol_of_a_build_of_hangul_alone_has_its_place(bare: Project) -> None:
+def test_every_eojeol_is_located_with_hangul_only(bare: Project) -> None:
     texts = texts_of(bare, "작은말")
     sentences = [*texts.sentences.read()]
     seen = Counter[str]()
     for line in texts.lines(range(1, len(sentences) + 1)):
         spans = [*line.spans()]
-        assert [cell for cell, _, _ in spans] == line.cells  # none is left out
+        assert [cell for cell, _, _ in spans] == line.cells  # none is missing
         for cell, start, end in spans:
             written = line.sentence[start:end]
             assert without_marks(written) == cell.split(" ")[0] != ""
@@ -132,7 +130,7 @@ def test_every_eojeol_of_a_build_of_hangul_alone_has_its_place(bare: Project) ->
 
 
 @pytest.mark.parametrize("by", [[], ["--stem"], ["--text"]], ids=["noun", "stem", "text"])
-def test_the_command_finds_words_in_a_build_of_hangul_alone(bare: Project, by: list[str]) -> None:
+def test_the_command_finds_words_with_hangul_only(bare: Project, by: list[str]) -> None:
     run = bare.malmoi("context", "국민", *by, "--corpus", "작은말", "--json", "-n", "100")
     assert run.returncode == 0, run.stderr
     sentences = [*texts_of(bare, "작은말").sentences.read()]
@@ -149,7 +147,7 @@ TOKENS = st.lists(st.text("가나ㅋ1.a", min_size=1, max_size=4), max_size=8)
 
 
 @given(TOKENS, st.booleans())
-def test_spans_are_where_the_eojeols_were_taken_from(tokens: list[str], hangul_only: bool) -> None:
+def test_spans_are_the_positions_of_the_eojeols(tokens: list[str], hangul_only: bool) -> None:
     sentence = " ".join(tokens)
     cells = [f"{text} {text}/Noun" for text in split_eojeols(sentence, hangul_only=hangul_only)]
     spans = [*Line(1, sentence, cells).spans()]

@@ -1,4 +1,4 @@
-"""malmoi corpora: what is there, usable or not, built or not."""
+"""malmoi corpora: every corpus, usable or not, built or not."""
 
 import json
 from pathlib import Path
@@ -46,7 +46,7 @@ def test_every_corpus_is_listed_with_its_size_and_build(small: Project, tmp_path
             assert cells(row[: row.index(entry["title"], len(entry["name"]))]) == place
 
 
-def test_a_record_that_is_damaged_is_no_build(tmp_path: Path) -> None:
+def test_a_damaged_record_is_not_a_build(tmp_path: Path) -> None:
     (tmp_path / "corpora").mkdir()
     (tmp_path / "outputs" / "x").mkdir(parents=True)
     (tmp_path / "outputs" / "x" / "build.json").write_text("{", "utf-8")

@@ -1,4 +1,4 @@
-"""pipeline.load: the API for notebooks gives what the commands give."""
+"""pipeline.load: the API for notebooks gives the same results as the commands."""
 
 import json
 import subprocess
@@ -23,7 +23,7 @@ def corpus(law: Project, monkeypatch: pytest.MonkeyPatch) -> BuiltCorpus:
     return built
 
 
-def test_most_similar_is_the_commands(law: Project, corpus: BuiltCorpus) -> None:
+def test_most_similar_equals_the_command(law: Project, corpus: BuiltCorpus) -> None:
     told = json.loads(law.malmoi("most-similar", "국민", "-n", "4", "--json").stdout)
     assert [answer._asdict() for answer in corpus.most_similar("국민", n=4)] == told
     assert corpus.most_similar(["국민"], negative="국회") != corpus.most_similar("국민")
@@ -32,7 +32,7 @@ def test_most_similar_is_the_commands(law: Project, corpus: BuiltCorpus) -> None
     assert corpus.most_similar(nfd) == corpus.most_similar("국민")
 
 
-def test_counts_and_words_are_the_tables(corpus: BuiltCorpus) -> None:
+def test_counts_and_words_equal_the_tables(corpus: BuiltCorpus) -> None:
     for source in ("nouns", "words"):
         frame = corpus.counts(source)
         assert [*frame.columns] == ["word", "count", "documents"]
@@ -46,14 +46,14 @@ def test_counts_and_words_are_the_tables(corpus: BuiltCorpus) -> None:
 
 
 def test_words_that_look_like_something_else_are_words(tmp_path: Path) -> None:
-    """NA, quotation marks and numbers of a table are no gaps, quotes or numbers."""
+    """NA, quotation marks and numbers in a table are not gaps, quotes or numbers."""
     rows = ["NA\t3\t1\n", '"\t2\t1\n', "null\t2\t1\n", "1.50\t1\t1\n", '"국민\t1\t1\n']
     table = tmp_path / "counts.tsv"
     table.write_text("word\tcount\tdocuments\n" + "".join(rows), "utf-8")
     assert [*_frame(table)["word"]] == ["NA", '"', "null", "1.50", '"국민']
 
 
-def test_the_concordance_is_the_commands(law: Project, corpus: BuiltCorpus) -> None:
+def test_the_concordance_equals_the_command(law: Project, corpus: BuiltCorpus) -> None:
     told = json.loads(law.malmoi("context", "국민", "--json").stdout)
     assert [place._asdict() for place in corpus.concordance("국민")] == told
     assert len(corpus.concordance("국민", n=None)) > len(told)
@@ -61,13 +61,13 @@ def test_the_concordance_is_the_commands(law: Project, corpus: BuiltCorpus) -> N
         corpus.concordance("우리")
 
 
-def test_why_is_the_commands(law: Project, corpus: BuiltCorpus) -> None:
+def test_why_equals_the_command(law: Project, corpus: BuiltCorpus) -> None:
     told = json.loads(law.malmoi("why", "우리", "--json").stdout)
     assert json.loads(json.dumps(corpus.why("우리").record())) == told
     assert not corpus.why("없는말").found
 
 
-def test_the_vectors_are_gensims(corpus: BuiltCorpus) -> None:
+def test_the_vectors_are_gensim_vectors(corpus: BuiltCorpus) -> None:
     from gensim.models import KeyedVectors
 
     vectors = corpus.vectors
@@ -79,7 +79,7 @@ def test_the_vectors_are_gensims(corpus: BuiltCorpus) -> None:
         [answer.similarity for answer in ours], [similarity for _, similarity in theirs], atol=1e-6
     )
     assert all(vectors.get_vecattr(a.word, "count") == a.count for a in ours)
-    vectors.vectors[:] = 0  # a copy of one's own
+    vectors.vectors[:] = 0  # it is a private copy
     assert corpus.most_similar("국민", n=10) == ours
 
 
@@ -92,7 +92,7 @@ def test_the_map_is_a_figure_with_its_labels(corpus: BuiltCorpus) -> None:
     assert "국민" in labels
 
 
-def test_what_cannot_be_loaded_is_two_lines(corpus: BuiltCorpus) -> None:
+def test_a_loading_error_is_two_lines(corpus: BuiltCorpus) -> None:
     with pytest.raises(UserError, match="has not been built yet"):
         pipeline.load("speech")
     with pytest.raises(UserError, match="there is no model"):
@@ -109,7 +109,7 @@ def test_a_missing_pandas_is_two_lines(law: Project) -> None:
     assert run(code, law.home).splitlines()[-1] == 'Try: pip install "malmoi[notebook]"'
 
 
-def test_asking_from_python_loads_nothing_heavy(law: Project) -> None:
+def test_queries_from_python_load_no_heavy_library(law: Project) -> None:
     code = (
         "import sys, pipeline\n"
         "law = pipeline.load('law')\n"

@@ -1,4 +1,4 @@
-"""The trace of a word: its numbers are those of the text, the tagger and the rules."""
+"""The trace of a word: its numbers agree with the text, the tagger and the rules."""
 
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def test_the_numbers_of_a_word(law: Project, law_lines: list[str]) -> None:
     assert told.summary().startswith("국민: a noun, seen ")
 
 
-def test_what_was_tagged_is_told_though_it_is_written_otherwise(law: Project) -> None:
+def test_a_tagged_form_is_found_in_another_spelling(law: Project) -> None:
     told = trace(law, "law", "하다")
     (effect,) = told.effects
     assert (effect.reason.rule, effect.reason.detail) == ("tag", "Verb")
@@ -64,7 +64,7 @@ def test_what_was_tagged_is_told_though_it_is_written_otherwise(law: Project) ->
 @pytest.mark.parametrize(
     "word", ["", " ", "없는말", "없는말/Noun", "국민\n국가", "word", "\x1b[2J"]
 )
-def test_what_is_not_there_has_no_trace(law: Project, word: str) -> None:
+def test_a_missing_word_has_no_trace(law: Project, word: str) -> None:
     told = trace(law, "law", word)
     assert not told.noun[0]
     assert not told.effects
@@ -74,7 +74,7 @@ def test_what_is_not_there_has_no_trace(law: Project, word: str) -> None:
 
 @pytest.fixture(scope="module")
 def ruled(small: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The small corpus with aliases, a stop word of its own, and joined eojeol."""
+    """The small corpus with aliases, its own stop word, and joined eojeols."""
     project = small.copy(tmp_path_factory.mktemp("ruled") / "project")
     corpora: Path = project.home / "corpora"
     (corpora / "작은말.aliases.tsv").write_text("국민\t백성\n원수\t국가\n나라\t왕국\n", "utf-8")
@@ -100,12 +100,12 @@ def ruled(small: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
         ("지속가능경영", "joined from 지속"),
     ],
 )
-def test_each_rule_is_told_with_its_file_and_line(ruled: Project, word: str, told: str) -> None:
+def test_each_rule_is_reported_with_its_file_and_line(ruled: Project, word: str, told: str) -> None:
     said = [effect.describe(word) for effect in trace(ruled, "작은말", word).effects]
     assert any(told in each for each in said), said
 
 
-def test_an_analysis_tells_what_the_rules_made_of_it(ruled: Project) -> None:
+def test_an_analysis_includes_the_effect_of_the_rules(ruled: Project) -> None:
     ways = {way.morphemes: way for way in trace(ruled, "작은말", "국민").analyses}
     assert ways["국민/Noun",].nouns == ("백성",)
     (joined,) = trace(ruled, "작은말", "가능").analyses
@@ -115,15 +115,15 @@ def test_an_analysis_tells_what_the_rules_made_of_it(ruled: Project) -> None:
     assert [reason.rule for reason in stopped.reasons] == ["stop word"]
 
 
-def test_the_rules_in_force_are_those_of_the_build(ruled: Project, tmp_path: Path) -> None:
-    """What is edited after the build has not happened yet."""
+def test_the_effective_rules_are_those_of_the_build(ruled: Project, tmp_path: Path) -> None:
+    """Edits after the build have no effect yet."""
     project = ruled.copy(tmp_path / "project")
     (project.home / "corpora" / "작은말.stopwords.txt").write_text("국가\n", "utf-8")
     assert trace(project, "작은말", "국가").noun[0]
     assert not trace(project, "작은말", "의무").noun[0]
 
 
-def test_the_rules_are_read_back_as_they_were_given(ruled: Project) -> None:
+def test_the_rules_are_read_back_unchanged(ruled: Project) -> None:
     rules = Texts(trace(ruled, "작은말", "국민").build).rules
     assert {form: rule.name for form, rule in rules.aliases.items()} == {
         "국민": "백성",
@@ -135,7 +135,7 @@ def test_the_rules_are_read_back_as_they_were_given(ruled: Project) -> None:
     assert (rules.tags, rules.min_length, rules.join_eojeol) == (("Noun",), 2, True)
 
 
-def test_an_alias_that_never_stands_in_the_text_is_told_too(ruled: Project) -> None:
+def test_an_alias_that_never_occurs_is_reported_too(ruled: Project) -> None:
     told = trace(ruled, "작은말", "나라")
     assert not told.found
     where = "corpora/작은말.aliases.tsv:3"

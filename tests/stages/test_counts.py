@@ -1,4 +1,4 @@
-"""Counting: each word, and the documents it stands in."""
+"""Counting: each word, and the documents it occurs in."""
 
 from pathlib import Path
 

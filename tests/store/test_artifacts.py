@@ -1,4 +1,4 @@
-"""Artifacts: whole or not there at all."""
+"""Artifacts: complete or absent."""
 
 import json
 from dataclasses import asdict
@@ -39,7 +39,7 @@ def artifact(tmp_path: Path) -> Artifact:
     return Artifact(tmp_path / "artifacts" / "FilterNouns-3fa9c1d2e4b5")
 
 
-def test_a_manifest_names_size_and_sum_of_every_file(artifact: Artifact) -> None:
+def test_a_manifest_has_the_size_and_checksum_of_every_file(artifact: Artifact) -> None:
     assert not artifact.exists()
     make(artifact)
     assert artifact.exists()
@@ -50,7 +50,7 @@ def test_a_manifest_names_size_and_sum_of_every_file(artifact: Artifact) -> None
     }
 
 
-def test_a_manifest_says_what_was_recorded(artifact: Artifact) -> None:
+def test_a_manifest_has_what_was_recorded(artifact: Artifact) -> None:
     make(artifact)
     found = asdict(artifact.manifest())
     assert found.pop("files").keys() == {"model/w2v", "nouns.txt"}
@@ -74,7 +74,9 @@ def test_a_stage_that_dies_leaves_nothing(artifact: Artifact) -> None:
         lambda path: (path / "manifest.json").write_text("[]", "utf-8"),
     ],
 )
-def test_a_damaged_one_does_not_exist_and_is_made_again(artifact: Artifact, damage: object) -> None:
+def test_a_damaged_artifact_does_not_exist_and_is_built_again(
+    artifact: Artifact, damage: object
+) -> None:
     make(artifact)
     damage(artifact.path)  # type: ignore[operator]
     assert not artifact.exists()
@@ -132,7 +134,7 @@ WRONG: dict[str, object] = {
     ],
 )
 def test_a_manifest_with_a_wrong_type_is_a_fault(artifact: Artifact, change: Facts) -> None:
-    """Not an error in the middle of a question or of a plan."""
+    """It must not surface as an error in the middle of a query or of a plan."""
     make(artifact)
     path = artifact.path / "manifest.json"
     stored = json.loads(path.read_text("utf-8"))
@@ -173,7 +175,7 @@ def test_artifacts_are_found_by_type_and_variant(tmp_path: Path) -> None:
         made.get(Counts)
 
 
-def test_of_two_runs_the_first_wins(artifact: Artifact) -> None:
+def test_the_first_of_two_runs_wins(artifact: Artifact) -> None:
     with building(artifact) as (folder, _):
         (folder / "nouns.txt").write_text("second\n", "utf-8")
         make(artifact, "first\n")
@@ -181,7 +183,7 @@ def test_of_two_runs_the_first_wins(artifact: Artifact) -> None:
     assert len(list(artifact.path.parent.iterdir())) == 1
 
 
-def test_the_fingerprint_covers_all_that_decides() -> None:
+def test_the_fingerprint_covers_everything_relevant() -> None:
     rule = Rule("것", "것", "s.txt", 1)
     same: Facts = {
         "version": 1,

@@ -1,4 +1,4 @@
-"""The files of artifacts: what is read is what was written, and what is found is what is there."""
+"""The files of artifacts: reading returns what was written, and searching finds everything."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -34,12 +34,12 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("files") / "file"
 
 
-# Texts of lines
+# Line texts
 
 
 @given(st.lists(ANY_LINE, max_size=20))
-def test_lines_are_read_as_they_were_written(path: Path, lines: list[str]) -> None:
-    """Other line ends stay inside their line: \\r, U+2028 and the like are nobody's here."""
+def test_lines_are_read_back_unchanged(path: Path, lines: list[str]) -> None:
+    """Other line ends stay inside their line: \\r, U+2028 and the like have no meaning here."""
     text = LineText(path)
     with text.writing() as write:
         for line in lines:
@@ -53,7 +53,7 @@ def test_lines_are_read_as_they_were_written(path: Path, lines: list[str]) -> No
 def test_every_line_is_found_with_its_number(
     path: Path, block: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is found block by block is what reading every line would find."""
+    """Searching block by block finds the same as reading every line."""
     monkeypatch.setattr(files, "BLOCK", block)
 
     @given(LINES, st.text("가나 ab", min_size=1, max_size=3), st.data())
@@ -72,7 +72,7 @@ def test_every_line_is_found_with_its_number(
     check()
 
 
-def test_a_line_feed_and_nothing_are_found_nowhere(tmp_path: Path) -> None:
+def test_a_line_feed_and_an_empty_string_are_never_found(tmp_path: Path) -> None:
     text = LineText(tmp_path / "lines.txt")
     text.path.write_text("가\n나\n", "utf-8", newline="\n")
     assert [*text.search("가\n나")] == []
@@ -97,7 +97,7 @@ ROWS = st.lists(
 
 
 @given(ROWS)
-def test_a_table_is_read_as_it_was_written(path: Path, rows: list[Row]) -> None:
+def test_a_table_is_read_back_unchanged(path: Path, rows: list[Row]) -> None:
     table = Table(path, Row)
     table.write(rows)
     assert path.read_bytes().split(b"\n")[0] == b"name\tnumber\tshare"
@@ -112,7 +112,7 @@ def test_a_table_is_read_as_it_was_written(path: Path, rows: list[Row]) -> None:
 
 
 @pytest.mark.parametrize("block", BLOCKS)
-def test_a_row_is_found_by_the_whole_of_its_key(
+def test_a_row_is_found_by_its_whole_key(
     path: Path, block: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "BLOCK", block)
@@ -138,14 +138,14 @@ def test_a_row_is_found_by_the_whole_of_its_key(
 
 
 @pytest.mark.parametrize("key", ["word", "count", "국민\n국가", "", "3", "국", "민\t", "국민\t3"])
-def test_neither_a_heading_nor_a_part_is_a_key(tmp_path: Path, key: str) -> None:
+def test_neither_a_header_nor_a_part_is_a_key(tmp_path: Path, key: str) -> None:
     table = Table(tmp_path / "counts.tsv", WordCount)
     table.write([WordCount("국민", 3, 2), WordCount("국가", 3, 1)])
     assert table.find(key) is None
     assert table.position(key) is None
 
 
-def test_a_heading_is_no_row(tmp_path: Path) -> None:
+def test_a_header_is_not_a_row(tmp_path: Path) -> None:
     table = Table(tmp_path / "counts.tsv", WordCount)
     table.write([])
     assert [*table.read()] == [*table.containing("word")] == []
@@ -163,7 +163,7 @@ def test_empty_cells_stay_empty_and_a_missing_one_is_an_error(tmp_path: Path) ->
 
 @given(st.lists(st.integers(0, 3), min_size=1).filter(any))
 def test_each_line_has_its_document(path: Path, sizes: list[int]) -> None:
-    """Empty documents too, at the beginning, in between and at the end."""
+    """Including empty documents at the start, in between and at the end."""
     expected: list[str] = []
     rows = []
     for number, size in enumerate(sizes):
@@ -183,14 +183,14 @@ MORPHEMES = st.lists(st.builds(Morpheme, FORM, st.sampled_from(["Noun", "Josa"])
 
 
 @given(FORM, MORPHEMES)
-def test_an_eojeol_is_read_as_it_was_written(text: str, morphemes: list[Morpheme]) -> None:
-    """A slash in a form is no end of it."""
+def test_an_eojeol_is_read_back_unchanged(text: str, morphemes: list[Morpheme]) -> None:
+    """A slash in a form does not end it."""
     eojeol = Eojeol(text, tuple(morphemes))
     assert Eojeol.parse(eojeol.cell) == eojeol
     assert "\t" not in eojeol.cell
 
 
-def test_what_an_artifact_records_is_read_as_it_was_written(tmp_path: Path) -> None:
+def test_the_records_of_an_artifact_are_read_back_unchanged(tmp_path: Path) -> None:
     settings = MapSettings(title="말", algorithm="cbow", method="pca", max_words=9, font="f.ttf")
     rules = NounRules(
         ("Noun",), 1, True, {"것": Rule("것", "것", "s.txt", 1)}, {"두": Rule("두", "둘", "a", 2)}
@@ -199,4 +199,4 @@ def test_what_an_artifact_records_is_read_as_it_was_written(tmp_path: Path) -> N
         file = JsonFile(tmp_path / "record.json", type(record))
         file.write(record)
         assert file.read() == record
-        assert "\\u" not in file.path.read_text("utf-8")  # Hangul as Hangul
+        assert "\\u" not in file.path.read_text("utf-8")  # Hangul is not escaped

@@ -1,4 +1,4 @@
-"""The plan: what a build would run and keep, why, in words, and that it then does just that."""
+"""The plan: what a build would run and keep, and why, and that it then does exactly that."""
 
 import json
 import re
@@ -30,7 +30,7 @@ def record(
 
 
 def rules(file: str, *lines: str, first: int = 1) -> tuple[Rule, ...]:
-    """Rules as their file has them: a stop word, or an alias and its name."""
+    """Return rules as read from a file: a stop word, or an alias and its name."""
     forms = [line.split() for line in lines]
     return tuple(
         Rule(form[0], form[-1], file, number) for number, form in enumerate(forms, start=first)
@@ -53,7 +53,7 @@ A, B = "a" * 64, "b" * 64
             {"parameters": {"join_eojeol": "True", "aliases": "a.tsv"}},
             ["join_eojeol false → true", "aliases nothing → a.tsv"],
         ),
-        ({"version": 1}, {"version": 2}, ["malmoi builds it in another way now (version 1 → 2)"]),
+        ({"version": 1}, {"version": 2}, ["malmoi now builds it differently (version 1 → 2)"]),
         (
             {"rules": rules("s.txt", "때문")},
             {"rules": rules("s.txt", "때문", "것", "등")},
@@ -110,7 +110,7 @@ A, B = "a" * 64, "b" * 64
         ),
     ],
 )
-def test_differences_in_words(
+def test_differences_are_described(
     before: dict[str, Any], now: dict[str, Any], words: list[str]
 ) -> None:
     assert list(differences(record(**before), record(**now))) == words
@@ -143,9 +143,7 @@ def everything(folder: Path) -> dict[str, tuple[int, int]]:
     }
 
 
-def test_nothing_is_planned_after_a_build_and_nothing_touched(
-    small: Project, tmp_path: Path
-) -> None:
+def test_after_a_build_a_plan_is_empty_and_touches_nothing(small: Project, tmp_path: Path) -> None:
     project = small.copy(tmp_path / "project")
     for lock in project.home.rglob(".lock"):
         lock.unlink()
@@ -182,7 +180,7 @@ def test_the_build_does_what_was_planned(small: Project, tmp_path: Path) -> None
     assert back["TrainWord2Vec-cbow"]["why"][-1] == "built before with these settings"
 
 
-def test_what_is_damaged_or_gone_is_planned_with_what_follows(
+def test_damaged_or_missing_artifacts_are_planned_with_their_dependents(
     small: Project, tmp_path: Path
 ) -> None:
     project = small.copy(tmp_path / "project")
@@ -200,7 +198,7 @@ def test_what_is_damaged_or_gone_is_planned_with_what_follows(
     assert plan["ReadDocuments"] == "because DownloadCorpus runs"
 
 
-def test_a_picture_that_is_gone_is_published_again(small: Project, tmp_path: Path) -> None:
+def test_a_missing_picture_is_published_again(small: Project, tmp_path: Path) -> None:
     project = small.copy(tmp_path / "project")
     (project.home / "outputs" / "작은말" / "map-cbow.png").unlink()
     assert running(project) == {"BuildEmbeddings": "publishes what was built"}

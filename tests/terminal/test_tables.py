@@ -1,4 +1,4 @@
-"""Tables of Korean line up on a terminal."""
+"""Tables with Korean text are aligned on a terminal."""
 
 import doctest
 
@@ -12,13 +12,13 @@ TEXTS = ["", "국민", "KBS 국민", "ㅋㅋㅋ", "漢字 かな", "한", "é", 
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_cells_are_those_of_wcwidth(text: str) -> None:
+def test_cells_agree_with_wcwidth(text: str) -> None:
     assert cells(text) == wcswidth(text)
 
 
 @pytest.mark.parametrize("keep", ["left", "right"])
 @pytest.mark.parametrize("width", range(1, 12))
-def test_what_is_clipped_fits_and_is_an_end_of_the_text(width: int, keep: str) -> None:
+def test_clipped_text_fits_and_is_one_end_of_the_text(width: int, keep: str) -> None:
     text = "모든 국민은 법 앞에"
     short = clipped(text, width, keep=keep)
     assert cells(short) <= width
@@ -27,7 +27,7 @@ def test_what_is_clipped_fits_and_is_an_end_of_the_text(width: int, keep: str) -
     assert clipped("국민", 4) == "국민"
 
 
-def test_columns_line_up_and_cannot_command_the_terminal() -> None:
+def test_columns_are_aligned_and_cannot_control_the_terminal() -> None:
     lines = table([("국민", "147"), ("KBS\x1b[2J", "3"), ("한글날", "1,000")], "lr")
     assert len({cells(line) for line in lines}) == 1
     assert "\x1b" not in "".join(lines)
@@ -35,5 +35,5 @@ def test_columns_line_up_and_cannot_command_the_terminal() -> None:
     assert padded("국민", 3) == "국민"
 
 
-def test_the_examples_are_true() -> None:
+def test_the_doctests_pass() -> None:
     assert doctest.testmod(tables).failed == 0

@@ -1,4 +1,4 @@
-"""What importing does: nothing in a plain process, all of a command's manners in Luigi's own."""
+"""Importing pipeline changes nothing in a plain process, and sets up Luigi's own command."""
 
 import json
 import subprocess
@@ -52,8 +52,8 @@ def told(project: Project, code: str) -> Any:
 @pytest.mark.parametrize(
     "module", ["pipeline", "pipeline.tasks", "pipeline.questions.loading", "pipeline.cli"]
 )
-def test_an_import_in_a_plain_process_changes_nothing_in_it(project: Project, module: str) -> None:
-    """What Luigi does to a process when it is imported is Luigi's: it is there before."""
+def test_an_import_in_a_plain_process_changes_nothing(project: Project, module: str) -> None:
+    """Luigi's own side effects on import do not count: it is imported first."""
     before, after = told(
         project,
         f"import luigi\nbefore = state()\nimport {module}\nprint(json.dumps([before, state()]))",
@@ -64,7 +64,7 @@ def test_an_import_in_a_plain_process_changes_nothing_in_it(project: Project, mo
     assert not [name for name in after["handlers"] if "SayErrors" in name]
 
 
-def test_a_task_of_a_plain_process_changes_nothing_in_it(project: Project) -> None:
+def test_a_task_in_a_plain_process_changes_nothing(project: Project) -> None:
     before, after = told(
         project,
         "import luigi, pipeline\nbefore = state()\n"
@@ -78,17 +78,15 @@ def test_a_task_of_a_plain_process_changes_nothing_in_it(project: Project) -> No
 @pytest.mark.parametrize(
     ("use", "luigi"), [("", False), ("pipeline.load", False), ("pipeline.FilterNouns", True)]
 )
-def test_the_doorway_takes_luigi_with_it_for_a_task_alone(
-    project: Project, use: str, luigi: bool
-) -> None:
+def test_the_package_loads_luigi_only_for_a_task(project: Project, use: str, luigi: bool) -> None:
     loaded = told(project, f"import pipeline\n{use}\nprint(json.dumps([*sys.modules]))")
     assert ("luigi" in loaded) == luigi
     assert not {"gensim", "nltk", "numpy", "requests", "sklearn"} & {*loaded} or luigi
 
 
 @pytest.mark.parametrize("command", [[str(BIN / "luigi")], [sys.executable, "-m", "luigi"]])
-def test_luigis_own_command_takes_our_manners(project: Project, command: list[str]) -> None:
-    """A module of a user's, which imports pipeline, tells what the command's process has become."""
+def test_the_luigi_command_is_set_up_by_malmoi(project: Project, command: list[str]) -> None:
+    """A user's module that imports pipeline reports the state of the command's process."""
     (project.home / "told.py").write_text(
         f"{STATE}\nimport pipeline\nfrom pipeline.tasks import *\nprint(json.dumps(state()))\n",
         "utf-8",

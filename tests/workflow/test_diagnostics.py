@@ -1,4 +1,4 @@
-"""malmoi doctor: what is not well is found, with the command that mends it."""
+"""malmoi doctor: problems are found, with the command that fixes each."""
 
 import json
 import re
@@ -19,7 +19,7 @@ def findings(project: Project, **env: str) -> tuple[int, dict[str, dict[str, Any
     return run.returncode, {finding["what"]: finding for finding in answer["findings"]}
 
 
-def test_all_is_well_here_and_every_setting_has_its_origin(project: Project) -> None:
+def test_everything_passes_here_and_every_setting_has_its_origin(project: Project) -> None:
     run = project.malmoi("doctor")
     assert run.returncode == 0, run.stdout + run.stderr
     assert "has all 11,172 syllables" in run.stdout
@@ -32,7 +32,7 @@ def test_all_is_well_here_and_every_setting_has_its_origin(project: Project) -> 
         assert value == written.strip() or float(value) == float(written)
 
 
-def test_a_setting_of_another_file_or_of_none_is_told_apart(
+def test_the_origin_of_a_setting_is_another_file_or_the_default(
     project: Project, tmp_path: Path
 ) -> None:
     cfg = project.home / "luigi.cfg"
@@ -62,7 +62,7 @@ def test_a_mistake_in_the_settings_is_one_finding_among_others(project: Project)
     assert found["font"]["ok"]
 
 
-def test_a_mistake_in_the_user_dictionary_is_one_finding_too(project: Project) -> None:
+def test_a_mistake_in_the_user_dictionary_is_also_one_finding(project: Project) -> None:
     (project.home / "corpora" / "law.nouns.txt").write_text("소 확행\n", "utf-8")
     code, found = findings(project)
     assert code == 1
@@ -79,7 +79,7 @@ def test_a_font_that_lacks_syllables_is_counted(tmp_path: Path) -> None:
     assert "fonts/NanumGothic.ttf" in finding.fix
 
 
-def test_java_is_looked_at_where_it_is_wanted(project: Project, tmp_path: Path) -> None:
+def test_java_is_checked_only_where_it_is_used(project: Project, tmp_path: Path) -> None:
     project.set("TagMorphemes", "engine", "konlpy")
     code, found = findings(project, JAVA_HOME=str(tmp_path))
     assert code == 1
@@ -90,7 +90,7 @@ def test_java_is_looked_at_where_it_is_wanted(project: Project, tmp_path: Path) 
     assert (code, found["analyzer okt"]["fact"]) == (0, "works")
 
 
-def test_libraries_are_held_against_what_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_libraries_are_compared_with_the_requirements(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = [
         "click>=1000",
         "no-such-package-of-ours",
@@ -108,7 +108,7 @@ def test_libraries_are_held_against_what_is_asked_for(monkeypatch: pytest.Monkey
     assert found["malmoi[java]"].fact.startswith("numpy ")
 
 
-def test_a_python_that_is_too_old_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_python_that_is_too_old_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platform.python_version", lambda: "3.9.1")
     (finding,) = (f for f in diagnostics.examine() if f.what == "Python")
     assert (finding.ok, finding.fix) == (False, "make embeddings")
@@ -122,7 +122,7 @@ def test_a_full_disk_and_a_folder_that_cannot_be_written(
     found = {finding.what: finding for finding in diagnostics.examine()}
     assert (found["disk"].ok, found["disk"].fix) == (False, "malmoi clean")
     (tmp_path / "file").write_text("", "utf-8")
-    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/1")  # nobody makes a file there, not even root
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/1")  # nobody can create a file there, not even root
     found = {finding.what: finding for finding in diagnostics.examine()}
     assert not found["analyzer okt"].ok
-    assert "loaded again each time" in found["analyzer okt"].fact
+    assert "recompiled each time" in found["analyzer okt"].fact

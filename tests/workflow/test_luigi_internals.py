@@ -1,4 +1,4 @@
-"""Luigi's private parts that malmoi relies on are as they were: what fails says which is not."""
+"""The private parts of Luigi that malmoi relies on are unchanged; a failure says which is not."""
 
 import argparse
 import re
@@ -10,7 +10,7 @@ import luigi
 import pytest
 from conftest import CHECKOUT
 from luigi.cmdline_parser import CmdlineParser
-from luigi.interface import core  # its options are parsed with every task's
+from luigi.interface import core  # its options are parsed along with those of every task
 from packaging.requirements import Requirement
 
 from pipeline.terminal.errors import UserError
@@ -18,7 +18,7 @@ from pipeline.workflow.luigi_internals import BAD_VALUE, config_paths, parameter
 from pipeline.workflow.parameters import SharedNameValue, integer
 from pipeline.workflow.settings import bad_value
 
-CHANGED = f"Luigi {luigi.__version__} changed {{}}: mend {{}} in pipeline/workflow/luigi_internals"
+CHANGED = f"Luigi {luigi.__version__} changed {{}}: fix {{}} in pipeline/workflow/luigi_internals"
 
 
 class OddlyNamedTask(luigi.Task):
@@ -28,7 +28,7 @@ class OddlyNamedTask(luigi.Task):
 
 @pytest.fixture(autouse=True)
 def _settings() -> Iterator[None]:
-    """Luigi's settings are this process's: what a test adds is taken away again."""
+    """Luigi's settings are global to the process: remove what a test adds."""
     config = luigi.configuration.get_config()
     paths = list(config._config_paths) if hasattr(config, "_config_paths") else None
     yield
@@ -37,7 +37,7 @@ def _settings() -> Iterator[None]:
         config._config_paths[:] = paths
 
 
-def test_the_configuration_files_are_known_in_their_order(tmp_path: Path) -> None:
+def test_the_configuration_files_are_found_in_order(tmp_path: Path) -> None:
     told = CHANGED.format("where it keeps the paths of its configuration", "config_paths")
     config = luigi.configuration.get_config()
     assert isinstance(getattr(config, "_config_paths", None), list), told
@@ -65,7 +65,7 @@ def test_a_parameter_knows_its_name() -> None:
 
 
 def test_workers_without_a_task_stay_luigis_own() -> None:
-    """`--workers 3` is how many processes, `--OddlyNamedTask-workers 5` gensim's threads."""
+    """`--workers 3` is the number of processes, `--OddlyNamedTask-workers 5` gensim's threads."""
     told = CHANGED.format("how a parameter becomes an option", "SharedName")
     assert hasattr(luigi.Parameter, "_parser_kwargs"), told
     arguments = ["OddlyNamedTask", "--workers", "3", "--OddlyNamedTask-workers", "5"]
@@ -88,11 +88,11 @@ def test_the_option_that_nobody_can_type_is_not_shown(capsys: pytest.CaptureFixt
 
 
 @pytest.mark.parametrize("value", ["many", "100%"])
-def test_a_bad_value_is_told_with_section_and_key(value: str) -> None:
+def test_a_bad_value_is_reported_with_section_and_key(value: str) -> None:
     told = CHANGED.format("what it says of a value that it cannot read", "BAD_VALUE")
     config = luigi.configuration.get_config()
     config.add_section("OddlyNamedTask")
-    config._sections["OddlyNamedTask"]["some_number"] = value  # set() would refuse a bad %
+    config._sections["OddlyNamedTask"]["some_number"] = value  # set() would reject a bad %
     with pytest.raises(ValueError, match="some_number") as raised:
         OddlyNamedTask()
     match = BAD_VALUE.match(str(raised.value))

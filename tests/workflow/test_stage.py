@@ -1,4 +1,4 @@
-"""A stage asks without touching, warns once, and looks no more often than it needs to."""
+"""A stage checks without side effects, warns once, and reads no more often than necessary."""
 
 import json
 import shutil
@@ -64,10 +64,10 @@ def everything(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 @pytest.mark.parametrize("state", ["fresh", "built", "killed", "damaged"])
-def test_asking_whether_a_stage_is_complete_touches_nothing(
+def test_checking_whether_a_stage_is_complete_touches_nothing(
     small: Project, tmp_path: Path, state: str
 ) -> None:
-    """No lock, no sweep, no print: a plan and a notebook may ask while a build runs."""
+    """No lock, no cleanup, no output: a plan or a notebook may check while a build runs."""
     project = small.copy(tmp_path / "project")
     for lock in project.home.rglob(".lock"):
         lock.unlink()
@@ -93,17 +93,17 @@ def test_asking_whether_a_stage_is_complete_touches_nothing(
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 @pytest.mark.parametrize("task", ["FilterNouns", "CountWords", "BuildEmbeddings"])
-def test_a_damaged_artifact_is_warned_of_once_and_built_again(
+def test_a_damaged_artifact_causes_one_warning_and_is_built_again(
     small: Project, tmp_path: Path, task: str, workers: str
 ) -> None:
-    """Be it asked for by its own name, by the stage after it, or by many."""
+    """Whether it is requested by name, by the stage after it, or by many."""
     project = small.copy(tmp_path / "project")
     damaged = project.artifact("작은말", "FilterNouns")
     (damaged / "nouns.txt").write_bytes(b"")
     built = project.luigi(task, "--corpus", "작은말", "--workers", workers)
     assert built.returncode == 0, built.stderr
     warned = [line for line in built.stderr.splitlines() if line.startswith("Warning: ")]
-    said = "has 0 bytes in nouns.txt, and"
+    said = "has 0 bytes in nouns.txt, but"
     assert len(warned) == 1, built.stderr
     assert f"outputs/작은말/artifacts/{damaged.path.name} {said}" in warned[0]
     assert warned[0].endswith("; it is built again")
@@ -113,10 +113,10 @@ def test_a_damaged_artifact_is_warned_of_once_and_built_again(
 
 
 @pytest.mark.parametrize("built", [False, True])
-def test_a_build_looks_into_each_manifest_a_few_times(
+def test_a_build_reads_each_manifest_only_a_few_times(
     project: Project, small: Project, tmp_path: Path, built: bool
 ) -> None:
-    """Luigi asks about every stage before each that requires it, and most are in many chains."""
+    """Luigi checks every stage before each one that requires it, and most are in many chains."""
     done = run(small.copy(tmp_path / "built") if built else project, COUNTED)
     assert f": {0 if built else 15} stages ran" in done.stdout
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("LOOKS ")]
@@ -124,4 +124,6 @@ def test_a_build_looks_into_each_manifest_a_few_times(
     assert len(looks) == 15
     assert max(looks.values()) <= (1 if built else 8), looks
     assert sum(looks.values()) <= (15 if built else 64), looks
-    assert max(reads.values()) <= (2 if built else 10), reads  # the report and the summary too
+    assert max(reads.values()) <= (2 if built else 10), (
+        reads
+    )  # including the report and the summary

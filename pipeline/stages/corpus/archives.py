@@ -1,7 +1,7 @@
 """An archive -> its members, one temporary file at a time, within declared limits.
 
-An archive is treated as hostile: its names are labels and never paths, links and names that
-climb out of it are refused, and a bomb is refused before any of it is read.
+An archive is treated as hostile: its names are labels, never paths; links and names that escape
+from it are refused; and a bomb is refused before any of it is read.
 """
 
 import gzip
@@ -23,7 +23,7 @@ SUFFIXES = {".zip": "zip", ".gz": "gz", ".tgz": "tar", ".tar": "tar"}
 KINDS = {*SUFFIXES.values()}
 
 DEPTH = 2
-"""An archive in an archive is read; one in that is not."""
+"""An archive inside an archive is read; one nested deeper is not."""
 
 CHUNK = 1 << 20
 
@@ -34,27 +34,27 @@ BROKEN = (
     gzip.BadGzipFile,
     EOFError,
     NotImplementedError,
-    RuntimeError,  # zipfile, of a wrong password
+    RuntimeError,  # from zipfile, for a wrong password
     ValueError,
 )
-"""What the standard library raises for an archive that is damaged or unusual."""
+"""The exceptions that the standard library raises for a damaged or unusual archive."""
 
 DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 XML_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
 
 XML_ENCODINGS = (b"utf-8", b"utf-16", b"utf-16le", b"utf-16be", b"us-ascii", b"iso-8859-1")
-"""In all others (UTF-7, EBCDIC) a parser may find a declaration that the bytes do not show."""
+"""In any other (UTF-7, EBCDIC) a parser may see a declaration that a byte search misses."""
 
 XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\x4c\x6f\xa7\x94")
-"""How an XML part begins, ignoring NUL and UTF-16's mark; the last is ``<?xml`` in EBCDIC."""
+"""How an XML part starts, ignoring NUL and the UTF-16 BOM; the last is ``<?xml`` in EBCDIC."""
 
 MARKS = b"\0\xff\xfe \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member of an archive: a file to read, or why it is refused."""
+    """One member of an archive: a file to read, or the reason why it is refused."""
 
     name: str
     path: Path | None
@@ -62,22 +62,22 @@ class Member:
 
 
 def members(path: Path, kind: str, *, limits: Limits, scratch: Path) -> Iterator[Member]:
-    """Yield an archive's members without the hidden ones; those of a zip sorted by name.
+    """Yield an archive's members except hidden ones; those of a zip sorted by name.
 
     Parameters
     ----------
     path : Path
     kind : str
-        ``zip``, ``tar`` (packed or not) or ``gz``.
+        ``zip``, ``tar`` (compressed or not) or ``gz``.
     limits : Limits
         Checked before the first member is yielded.
     scratch : Path
-        A folder for the temporary file, which the next member overwrites.
+        A folder for the temporary file, which each member overwrites.
 
     Raises
     ------
     RefusedError
-        When the archive is broken, or a bomb.
+        When the archive is broken or a bomb.
     """
     read = {"zip": _zip_members, "tar": _tar_members, "gz": _gz_members}[kind]
     temporary = scratch / "member"
@@ -95,13 +95,13 @@ def members(path: Path, kind: str, *, limits: Limits, scratch: Path) -> Iterator
 
 
 Entry = tuple[str, str, Callable[[Path], None] | None]
-"""A member's name, why it is refused (or nothing), and what copies it to a path."""
+"""A member's name, why it is refused (or empty), and a function that copies it to a path."""
 
 
 def _zip_members(path: Path, limits: Limits) -> Iterator[Entry]:
     with zipfile.ZipFile(path) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
-        # zipfile reads no more of a member than it declares, so the sum can be trusted.
+        # zipfile reads no more of a member than its declared size, so the sum can be trusted.
         limits.check(path.stat().st_size, sum(info.file_size for info in infos))
         for name, info in sorted(((_zip_name(info), info) for info in infos), key=itemgetter(0)):
             refused = _refusal(name)
@@ -114,7 +114,7 @@ def _zip_members(path: Path, limits: Limits) -> Iterator[Entry]:
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
-    """Return a member's name: in UTF-8, even when it is not marked so, or in CP949."""
+    """Decode a member's name: as UTF-8, even if not flagged as such, or as CP949."""
     if info.flag_bits & 0x800:
         return info.filename
     raw = info.filename.encode("cp437", "replace")
@@ -158,11 +158,11 @@ def _gz_members(path: Path, limits: Limits) -> Iterator[Entry]:
 
 
 def _gunzip(path: Path) -> IO[bytes]:
-    return gzip.open(path)  # type: ignore[return-value]  # a GzipFile is no IO to mypy
+    return gzip.open(path)  # type: ignore[return-value]  # for mypy, a GzipFile is not an IO
 
 
 def _measure(path: Path, limits: Limits) -> None:
-    """Unpack without writing, up to the limit: there is no other way to size a .gz file."""
+    """Unpack up to the limit without writing: the only way to get the size of a .gz file."""
     packed, unpacked = path.stat().st_size, 0
     with gzip.open(path) as file:
         while chunk := file.read(CHUNK):
@@ -186,7 +186,7 @@ def _refusal(name: str) -> str:
 
 
 def is_hidden(name: str) -> bool:
-    """Tell whether a name is hidden, or one that an operating system adds."""
+    """Return whether a name is hidden, or one that an operating system adds."""
     parts = PurePosixPath(name).parts
     return "__MACOSX" in parts or any(
         part.startswith(".") and part not in (".", "..") for part in parts
@@ -194,12 +194,12 @@ def is_hidden(name: str) -> bool:
 
 
 def check_office(path: Path, limits: Limits) -> None:
-    """Search an office file for zip bombs and XML bombs before a parser reads it.
+    """Check an office file for zip bombs and XML bombs before a parser reads it.
 
     Raises
     ------
     RefusedError
-        When it unpacks to too much, or when an XML part declares entities.
+        When it unpacks to more than the limit, or when an XML part declares entities.
     """
     try:
         with zipfile.ZipFile(path) as container:
@@ -214,9 +214,9 @@ def check_office(path: Path, limits: Limits) -> None:
 
 
 def _hostile(part: IO[bytes]) -> str:
-    """Return what is wrong with a part if it is XML, whatever its name.
+    """Return what is wrong with a part if it is XML, regardless of its name.
 
-    UTF-16 and UTF-32 without their NULs read like ASCII.
+    UTF-16 and UTF-32 look like ASCII once the NULs are removed.
     """
     chunk = part.read(CHUNK)
     start = chunk.lstrip(MARKS).replace(b"\0", b"")

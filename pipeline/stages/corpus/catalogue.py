@@ -1,7 +1,7 @@
-"""A corpus's name -> where its bytes are and how they are to be read.
+"""A corpus's name -> the location of its bytes and how to read them.
 
-The corpus ``NAME`` is described by ``corpora/NAME.toml``; without a description, it is the file
-``corpora/NAME.txt`` (or of another kind that can be read), else the folder ``corpora/NAME/``.
+The corpus ``NAME`` is described by ``corpora/NAME.toml``. Without a description, it is the file
+``corpora/NAME.txt`` (or another supported kind), otherwise the folder ``corpora/NAME/``.
 """
 
 import os
@@ -26,7 +26,7 @@ RULE_FILES = {
     "aliases": ".aliases.tsv",
     "nouns": ".nouns.txt",
 }
-"""Rule files beside a corpus: ``law.stopwords.txt`` and so on."""
+"""Rule files next to a corpus: ``law.stopwords.txt`` and so on."""
 
 KEYS: dict[str, dict[str, type]] = {
     "": {
@@ -49,7 +49,7 @@ KEYS: dict[str, dict[str, type]] = {
         "sha256": str,
     },
 }
-"""The keys of a description, outside and inside its table ``source``, and their types."""
+"""The keys of a description, outside and inside its ``source`` table, and their types."""
 
 WRITTEN = {str: '"text"', int: "a whole number", list: '["text", …]', dict: "a table: [source]"}
 
@@ -62,9 +62,9 @@ class Address:
     ----------
     url : str
     size : int or None
-        In bytes, when it is known.
+        In bytes, if known.
     sha256 : str or None
-        Hexadecimal, when it is known; else every download must have that of the first one.
+        Hexadecimal, if known; otherwise every download must match the first one.
     """
 
     url: str
@@ -72,16 +72,16 @@ class Address:
     sha256: str | None = None
 
     def content(self) -> Content:
-        """Return what decides the bytes."""
+        """Return what determines the bytes."""
         declared = {"sha256": self.sha256} if self.sha256 else {}
         return Content(files=declared, values={"url": self.url})
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A corpus that is on this disk: names (with ``/``) below a folder.
+    """A corpus on this disk: file names (with ``/``) relative to a folder.
 
-    ``refused`` are the names in it that are not read, each with the reason.
+    ``refused`` has the names that are not read, each with the reason.
     """
 
     folder: Path
@@ -89,20 +89,20 @@ class Files:
     refused: tuple[tuple[str, str], ...] = ()
 
     def content(self) -> Content:
-        """Return what decides the bytes: the SHA-256 of each file, by its name as text."""
+        """Return what determines the bytes: the SHA-256 of each file, by its name as text."""
         return Content(
             files={name_as_text(name): file_sha256(self.folder / name) for name in self.names}
         )
 
 
 def name_as_text(name: str) -> str:
-    """Return a file's name as text: bytes in it that are no UTF-8 are written ``\\xc7``."""
+    """Return a file's name as text: bytes that are not UTF-8 are escaped as ``\\xc7``."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """What is known of a corpus before it is read.
+    """A corpus's description, known before it is read.
 
     Attributes
     ----------
@@ -110,18 +110,18 @@ class Corpus:
         NFC; a plain file name.
     source : Address or Files
     encoding : str or None
-        The declared one; when None, it is detected from the bytes.
+        The declared encoding; if None, it is detected from the bytes.
     documents : str
         ``file``: a text file is one document; ``line``: each of its lines is one;
         ``blank-line``: blank lines separate its documents.
     text_column : str or None
-        The column of a table, or the key of JSON objects, that holds the text.
+        The column of a table, or the key of JSON objects, that contains the text.
     id_column : str or None
-        The one that names the documents.
+        The one that contains the ids of the documents.
     example : str
-        A word worth asking about, once it is built.
+        A word to query once the corpus is built.
     rules : mapping of str to Path
-        The rule files beside it: ``stopwords``, ``aliases``, ``nouns``.
+        The rule files next to it: ``stopwords``, ``aliases``, ``nouns``.
     """
 
     name: str
@@ -136,7 +136,7 @@ class Corpus:
     rules: Mapping[str, Path] = field(default_factory=dict)
 
     def reading(self) -> dict[str, object]:
-        """Return what decides how the bytes are read."""
+        """Return what determines how the bytes are read."""
         return {
             "encoding": self.encoding,
             "documents": self.documents,
@@ -151,22 +151,22 @@ def find_corpus(name: str, corpora: Path) -> Corpus:
     Parameters
     ----------
     name : str
-        As the user typed it; Hangul in any normal form.
+        As typed by the user; Hangul in any normal form.
     corpora : Path
         The folder to look in.
 
     Raises
     ------
     UserError
-        When there is no corpus of that name (the error lists those that exist), when the name
-        is a path, or when its description cannot be used.
+        When there is no such corpus (the error lists the existing ones), when the name is a
+        path, or when its description cannot be used.
     """
     name = unicodedata.normalize("NFC", name)
     entries = _entries(corpora)
     if name not in entries:
         listed = ", ".join(sorted(entries)) or "none yet"
         raise UserError(
-            f"no corpus is called {name!r}; there are: {listed}",
+            f"there is no corpus {name!r}; there are: {listed}",
             f"put your text into {shown(corpora)}/NAME.txt (or texts into a folder NAME/) "
             "and build it with --corpus NAME",
         )
@@ -182,14 +182,14 @@ def find_corpus(name: str, corpora: Path) -> Corpus:
 
 
 def corpus_names(corpora: Path) -> list[str]:
-    """Return the names of the corpora in a folder, whether they can be used or not."""
+    """Return the names of the corpora in a folder, usable or not."""
     return sorted(_entries(corpora))
 
 
 def _entries(corpora: Path) -> dict[str, Path]:
     """Return every corpus in the folder by name.
 
-    Of several with the same name, a description wins over a file, and a file over a folder.
+    If several have the same name, a description wins over a file, and a file over a folder.
     """
     entries: dict[str, Path] = {}
     if not corpora.is_dir():
@@ -210,7 +210,7 @@ def _entries(corpora: Path) -> dict[str, Path]:
 
 
 def _stem(path: Path) -> str:
-    """Return a corpus's name: that of a folder, or of a file without ``.csv`` or ``.tar.gz``."""
+    """Return a corpus's name: a folder's, or a file's without ``.csv`` or ``.tar.gz``."""
     if path.is_dir():
         return path.name
     inner = Path(path.stem)
@@ -266,7 +266,7 @@ def _source(source: Mapping[str, Any], description: Path, where: str) -> Address
     kinds = [kind for kind in ("package", "url", "path") if kind in source]
     if len(kinds) != 1:
         raise UserError(
-            f"{where} must name exactly one source, and it names {len(kinds)}",
+            f"{where} must name exactly one source, but names {len(kinds)}",
             "write one of package, url and path under [source]",
         )
     if "url" in source:
@@ -275,14 +275,14 @@ def _source(source: Mapping[str, Any], description: Path, where: str) -> Address
         path = description.parent / source["path"]
         if not path.exists():
             raise UserError(
-                f"{where} names {source['path']}, which is not there", "correct the path"
+                f"{where} names {source['path']}, which does not exist", "correct the path"
             )
         return _local(path)
     return _packaged(source["package"], source.get("folder", ""), source.get("files", ["*"]), where)
 
 
 def _packaged(package: str, inside: str, patterns: list[str], where: str) -> Files:
-    """Return the files of an installed package that match some patterns, never others."""
+    """Return the files of an installed package that match the patterns, and no others."""
     found = find_spec(package) if package.isidentifier() else None
     if found is None or found.origin is None:
         raise UserError(
@@ -315,12 +315,12 @@ def _local(path: Path) -> Files:
         elif below.is_file():
             names.append(name)
     if not names:
-        raise UserError(f"{shown(path)} holds no files", "put texts into it")
+        raise UserError(f"{shown(path)} contains no files", "put texts into it")
     return Files(path, tuple(sorted(names)), tuple(sorted(refused)))
 
 
 def _refusal(path: Path, root: Path) -> str:
-    """Return why an entry of a folder is not read; an empty string when it is."""
+    """Return why an entry of a folder is not read, or an empty string."""
     if path.is_symlink():
         if not path.exists():
             return "it is a link that leads nowhere"

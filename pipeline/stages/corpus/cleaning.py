@@ -1,6 +1,6 @@
-"""Decoded text -> clean text: normal form, white space, invisible characters; all counted.
+"""Decoded text -> clean text: normal form, white space, invisible characters; changes counted.
 
-The rule, repair by repair, is in ``docs/intake.md``.
+``docs/intake.md`` describes each repair.
 """
 
 import re
@@ -9,20 +9,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-"""Half of a character, as a broken JSON escape leaves it; no UTF-8 file can hold it."""
+"""Lone surrogates, which a broken JSON escape produces and UTF-8 cannot encode."""
 
 CARRIAGE_RETURN = re.compile("\r(?=\n)")
 
 LINE_END = re.compile("[\r\v\f\x85\u2028\u2029]")
-"""What ends a line, apart from the line feed and the pair CR LF."""
+"""Line ends other than the line feed and CR LF."""
 
 WHITE_SPACE = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-"""Unicode's White_Space without the plain space and the line ends."""
+"""Unicode White_Space without the plain space and the line ends."""
 
 NUL = re.compile("\x00")
 
 CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-"""C0 and C1, without NUL and white space."""
+"""C0 and C1 controls, without NUL and white space."""
 
 INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
@@ -42,7 +42,7 @@ REPLACED = (
     ("control characters", CONTROL, ""),
     ("invisible characters", INVISIBLE, ""),
 )
-"""Applied in this order."""
+"""The repairs, in the order in which they are applied."""
 
 ODD = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\xa0\u00ad\u061c\u1680\u180e\u2000-\u200b\u200e\u200f"
@@ -57,11 +57,11 @@ LOSING = (
     "invisible characters",
     "NFC",
 )
-"""The repairs that change the number of characters, each by its count."""
+"""The repairs that reduce the number of characters by their count."""
 
 BOUNDARY = re.compile(r"(?s).*(?:[ -~가-힣]|(?<!\r)\n)")
-"""Up to and including the last character before which text may be cut: it does not compose with
-the one before it, so that the NFC of the parts is the NFC of the whole."""
+"""Matches through the last character before which text may be cut: it does not compose with the
+character before it, so that the NFC of the parts is the NFC of the whole."""
 
 
 def clean(text: str, repairs: Counter[str]) -> str:
@@ -72,8 +72,8 @@ def clean(text: str, repairs: Counter[str]) -> str:
     text : str
     repairs : Counter
         The number of characters of each repair is added to it. ``len(text)`` is the length of
-        the result plus what was added for the repairs in LOSING; ``NFC`` (by how much
-        composing made it shorter) is negative where NFC decomposes a character.
+        the result plus the counts added for the repairs in LOSING; ``NFC`` (the characters
+        saved by composition) is negative where NFC decomposes a character.
 
     Examples
     --------
@@ -94,12 +94,12 @@ def clean(text: str, repairs: Counter[str]) -> str:
 
 
 def accounted(repairs: Counter[str]) -> dict[str, int]:
-    """Return the repairs that change the number of characters: in = out + their sum."""
+    """Return the counts of the repairs that change the length: in = out + their sum."""
     return {name: repairs[name] for name in LOSING if repairs[name]}
 
 
 def clean_pieces(pieces: Iterable[str], repairs: Counter[str], size: int) -> Iterator[str]:
-    """Clean a text that comes in pieces; yield it in pieces of about ``size`` characters.
+    """Clean a text given in pieces; yield it in pieces of about ``size`` characters.
 
     ``"".join(clean_pieces(pieces, …))`` is ``clean("".join(pieces), …)``, in constant memory:
     the text is cut only where nothing composes across the cut. At least one piece is yielded.
@@ -111,7 +111,7 @@ def clean_pieces(pieces: Iterable[str], repairs: Counter[str], size: int) -> Ite
     repairs : Counter
         As for `clean`.
     size : int
-        Characters from which a piece is yielded.
+        The number of characters from which a piece is yielded.
     """
     held: list[str] = []
     length, enough = 0, size
@@ -127,7 +127,7 @@ def clean_pieces(pieces: Iterable[str], repairs: Counter[str], size: int) -> Ite
         if end:
             yield clean(text[:end], repairs)
             first, enough = False, size
-        else:  # nowhere to cut: wait for twice as much, so that waiting stays linear
+        else:  # nowhere to cut: wait for twice as much, which keeps the total linear
             enough = 2 * length
         held, length = [text[end:]], len(text) - end
     if length or first:

@@ -1,4 +1,4 @@
-"""A file's bytes -> its text: the encoding detected, the characters in a stream."""
+"""A file's bytes -> its text: encoding detection and streaming decoding."""
 
 import codecs
 import io
@@ -16,38 +16,38 @@ MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-"""Byte order marks, and the Python codec that takes the mark off."""
+"""Byte order marks, and the Python codec that strips each."""
 
 KOREAN = ("euc-kr", "cp949", "johab")
-"""Tried after UTF-8, which is hard to hit by accident. CP949 contains EUC-KR."""
+"""Tried after UTF-8, which rarely matches by accident. CP949 contains EUC-KR."""
 
 UTF_16 = ("utf-16-le", "utf-16-be")
 
 UNDECODABLE_LIMIT = 0.1
-"""The share of a file's bytes above which what cannot be decoded makes it no text. Random
-bytes exceed it in UTF-8 (0.41) and CP949 (0.17); one stray byte in ten is already a lot."""
+"""The share of undecodable bytes above which a file is not text. Random bytes exceed it in UTF-8
+(0.41) and CP949 (0.17); one stray byte in ten is already a lot."""
 
 SPOILT = 4
-"""Bytes that one stray byte spoils at most: itself and the character that it is in. In a short
-file they may be more than one in ten, but for every spoilt byte there must be two good ones."""
+"""The most bytes that one stray byte can spoil: itself and the character around it. In a short
+file they may be more than one in ten, but each spoiled byte must have two good ones."""
 
 SHORT = 1 << 12
-"""Bytes up to which CP949 may happen to decode all of a UTF-8 text with a stray byte."""
+"""The size in bytes up to which CP949 may accidentally decode a UTF-8 text with a stray byte."""
 
 CHUNK = 1 << 20
 
 LINES_NAMED = 10
-"""How many of the lines with undecodable bytes are reported by number."""
+"""The maximum number of lines with undecodable bytes that are reported by number."""
 
 UNDECODABLE = "\udc80"
-"""Stands for one undecodable byte until it is counted: no codec makes it of good bytes."""
+"""Marks one undecodable byte until it is counted: no codec decodes valid bytes to it."""
 
 LINE_BREAK = re.compile("\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How a file is to be decoded.
+    """How to decode a file.
 
     Attributes
     ----------
@@ -57,7 +57,7 @@ class Encoding:
         ``declared``, ``byte order mark``, ``charset in the file`` or ``bytes``; or ``bytes,
         against the NAME that the file names``.
     undecodable : int
-        Bytes that it does not decode; each becomes U+FFFD.
+        The number of bytes that cannot be decoded; each becomes U+FFFD.
     """
 
     name: str
@@ -67,16 +67,16 @@ class Encoding:
 
 @dataclass(slots=True)
 class Decoded:
-    """What has been counted so far while a file is decoded.
+    """Counts while a file is decoded.
 
     Attributes
     ----------
     characters : int
-        Decoded characters, without the byte order mark.
+        The decoded characters, without the byte order mark.
     undecodable : int
-        How many of them are U+FFFD for a byte that could not be decoded.
+        The number of them that are U+FFFD for an undecodable byte.
     lines : list of int
-        The numbers, from 1, of the first lines with undecodable bytes.
+        The numbers (from 1) of the first lines with undecodable bytes.
     """
 
     characters: int = 0
@@ -94,7 +94,7 @@ codecs.register_error("malmoi.mark", _mark)
 
 
 class UndecodableError(UserError):
-    """A file is not text in any of the encodings; ``reason`` says so without the file's name."""
+    """A file is not text in any of the encodings; ``reason`` is the message without its name."""
 
     def __init__(self, name: str, undecodable: int, size: int) -> None:
         self.reason = (
@@ -114,11 +114,11 @@ def detect_encoding(
     name: str | None = None,
     named_inside: str | None = None,
 ) -> Encoding:
-    """Return a file's encoding: as declared, else detected from its mark or its bytes.
+    """Return a file's encoding: as declared, or detected from its byte order mark or its bytes.
 
-    Detected from the bytes, it is UTF-16 when every other byte is NUL; UTF-8 when that decodes
-    the whole file; else the one of EUC-KR, CP949, Johab and UTF-16 that decodes the whole file
-    to the most plausible Korean; and when none does, the one with the fewest undecodable bytes.
+    From the bytes, it is UTF-16 if every other byte is NUL; UTF-8 if that decodes the whole
+    file; otherwise the one of EUC-KR, CP949, Johab and UTF-16 that decodes the whole file to the
+    most plausible Korean; and if none does, the one with the fewest undecodable bytes.
 
     Parameters
     ----------
@@ -126,17 +126,17 @@ def detect_encoding(
     declared : str, optional
         The encoding that the user declared for it.
     name : str, optional
-        What the user calls the file; else its path is shown.
+        The file's name for the user; by default its path.
     named_inside : str, optional
-        The one that the file itself names, as HTML does; used when it decodes the whole file
-        and the bytes do not look more like another.
+        The encoding that the file itself names, as HTML does; used if it decodes the whole
+        file and the bytes do not look more like another.
 
     Raises
     ------
     UndecodableError
         When the file is not text in any of the encodings.
     UserError
-        When it is not in the declared one.
+        When it is not in the declared encoding.
     """
     label = name or shown(path)
     if declared is not None:
@@ -162,9 +162,9 @@ def detect_encoding(
 
 
 def _looks_more_like(codec: str, named: str, head: bytes) -> bool:
-    """Tell whether bytes look more like text in the detected codec than in the named one."""
+    """Return whether bytes look more like text in the detected codec than in the named one."""
     detected, expected = (plausibility(head.decode(name, "ignore")) for name in (codec, named))
-    if codec == "utf-8" and not head.isascii():  # hard to hit by accident, whatever is written
+    if codec == "utf-8" and not head.isascii():  # rarely matches by accident
         return detected >= expected and head.decode(named, "ignore") != head.decode(codec, "ignore")
     return detected >= PLAUSIBLE and detected > expected
 
@@ -178,7 +178,7 @@ def _is_text(undecodable: int, size: int) -> bool:
 def _declared(path: Path, declared: str, shown: str) -> Encoding:
     if not _is_known(declared):
         raise UserError(
-            f"{shown} is not in {declared}: Python knows no such encoding",
+            f"{shown} is not in {declared}: Python has no such encoding",
             "declare utf-8, utf-16, euc-kr, cp949 or johab, or none to have it detected",
         )
     if _decodes(path, declared):
@@ -188,7 +188,7 @@ def _declared(path: Path, declared: str, shown: str) -> Encoding:
     name, other = _by_bytes(path, head)
     undecodable = _undecodable(path, declared)
     size = path.stat().st_size
-    if other and _is_text(undecodable, size):  # stray bytes, bad in every encoding
+    if other and _is_text(undecodable, size):  # stray bytes, invalid in every encoding
         return Encoding(declared, "declared", undecodable)
     looks = (
         f"its bytes look like {name}"
@@ -202,7 +202,7 @@ def _declared(path: Path, declared: str, shown: str) -> Encoding:
 
 
 def _by_bytes(path: Path, head: bytes) -> tuple[str, int]:
-    """Return the likeliest codec, and how many bytes it does not decode."""
+    """Return the likeliest codec, and the number of bytes it cannot decode."""
     by_nul, certain = utf_16_by_nul(head)
     for name in (by_nul, "utf-8") if by_nul and certain else ("utf-8",):
         if _decodes(path, name):
@@ -210,7 +210,7 @@ def _by_bytes(path: Path, head: bytes) -> tuple[str, int]:
     candidates = [name for name in (*KOREAN, *UTF_16) if _decodes(path, name)]
     scores = {name: plausibility(head.decode(name, "ignore")) for name in candidates}
     plausible = [n for n in candidates if n in (*KOREAN[:2], by_nul) or scores[n] >= PLAUSIBLE]
-    best = max(plausible, key=scores.__getitem__, default=None)  # of equal ones the first
+    best = max(plausible, key=scores.__getitem__, default=None)  # the first one wins ties
     if best and not _is_utf_8_with_a_stray(path, head, scores[best]):
         return best, 0
     bad = {name: _undecodable(path, name) for name in (by_nul or "utf-8", "utf-8")}
@@ -222,9 +222,9 @@ def _by_bytes(path: Path, head: bytes) -> tuple[str, int]:
 
 
 def _is_utf_8_with_a_stray(path: Path, head: bytes, rival: float) -> bool:
-    """Tell whether all but a few bytes are UTF-8, although another codec decodes all of them.
+    """Return whether all but a few bytes are UTF-8, although another codec decodes all of them.
 
-    In a short text that happens by accident; the text it gives reads less like Korean.
+    In a short text that happens by accident; the decoded text then looks less like Korean.
     """
     if len(head) > SHORT:
         return False
@@ -234,12 +234,12 @@ def _is_utf_8_with_a_stray(path: Path, head: bytes, rival: float) -> bool:
 
 
 def utf_16_by_nul(head: bytes) -> tuple[str | None, bool]:
-    """Detect UTF-16 without a mark: half of every ASCII character, space or line end is NUL.
+    """Detect UTF-16 without a byte order mark: one byte of every ASCII character is NUL.
 
-    Returns which of the two it would be, and whether there are enough NULs to be certain.
+    Returns the likely byte order, and whether there are enough NULs to be certain.
     """
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) <= 5 * min(even, odd):  # none at all, or some on both sides
+    if max(even, odd) <= 5 * min(even, odd):  # none at all, or some at both parities
         return None, False
     return UTF_16[even > odd], even + odd > 0.4 * len(head)
 
@@ -247,7 +247,7 @@ def utf_16_by_nul(head: bytes) -> tuple[str | None, bool]:
 def _is_known(encoding: str) -> bool:
     try:
         b"  ".decode(encoding)
-    except LookupError:  # also for codecs that are not for text, such as base64
+    except LookupError:  # also raised for codecs that are not for text, such as base64
         return False
     except UnicodeError:
         pass
@@ -278,7 +278,7 @@ def _decode(path: Path, encoding: str, errors: str) -> Iterator[str]:
 def read_pieces(path: Path, encoding: Encoding, decoded: Decoded) -> Iterator[str]:
     """Yield a file's text in pieces of about a mebicharacter, line ends unchanged.
 
-    No CR is separated from its LF. What is decoded is counted in ``decoded``.
+    CR LF is never split. The decoded text is counted in ``decoded``.
     """
     line, held = 1, ""
     for text in _decode(path, encoding.name, "malmoi.mark"):
@@ -297,7 +297,7 @@ def read_pieces(path: Path, encoding: Encoding, decoded: Decoded) -> Iterator[st
 
 
 def _note_undecodable(text: str, line: int, decoded: Decoded) -> int:
-    """Count the marks in a piece and note their lines; return the line it ends in."""
+    """Count the marks in a piece and record their lines; return the line it ends in."""
     start = 0
     while (at := text.find(UNDECODABLE, start)) >= 0 and len(decoded.lines) < LINES_NAMED:
         line += len(LINE_BREAK.findall(text, start, at))
@@ -309,7 +309,7 @@ def _note_undecodable(text: str, line: int, decoded: Decoded) -> int:
 
 
 def split_lines(pieces: Iterable[str]) -> Iterator[str]:
-    """Cut a text that comes in pieces into its lines, each with its end: LF, CR LF or CR."""
+    """Split a text given in pieces into its lines, each with its end: LF, CR LF or CR."""
     held: list[str] = []
     for piece in pieces:
         for line in io.StringIO(piece, newline=""):
@@ -322,6 +322,6 @@ def split_lines(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def read_lines(path: Path, encoding: Encoding) -> Iterator[str]:
-    """Yield a file's lines without their ends, streaming, not yet cleaned."""
+    """Stream a file's lines without their ends, not yet cleaned."""
     for line in split_lines(read_pieces(path, encoding, Decoded())):
         yield line.rstrip("\r\n")

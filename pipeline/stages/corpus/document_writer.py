@@ -1,4 +1,4 @@
-"""Documents as the readers give them -> records of documents.jsonl, clean and counted."""
+"""Documents from the readers -> records of documents.jsonl, clean and counted."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,11 +13,11 @@ from pipeline.store.documents import DocumentRecord, write_record
 from pipeline.store.intake import IntakeEntry
 
 RECORD_LENGTH = 1 << 20
-"""Characters after which a long document continues in another record of the same id."""
+"""The characters after which a long document continues in another record with the same id."""
 
 
 class Tally:
-    """Counts what is written of one file."""
+    """Counts what is written from one file."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -27,21 +27,21 @@ class Tally:
         self._sample = ""
 
     def sampled(self, pieces: Iterable[str]) -> Iterator[str]:
-        """Keep a sample of a document as it is in the file: cleaning would hide mojibake."""
+        """Keep a sample of a document's original text: cleaning would hide mojibake."""
         for piece in pieces:
             if len(self._sample) < SAMPLE:
                 self._sample += piece[:SAMPLE]
             yield piece
 
     def count(self, text: str) -> None:
-        """Count a clean text that is written."""
+        """Count a clean text that was written."""
         hangul, visible = hangul_share(text)
         self._characters += len(text)
         self._hangul += hangul
         self._visible += visible
 
     def describe(self, entry: IntakeEntry) -> None:
-        """Write what was counted into the file's entry of the intake."""
+        """Write the counts into the file's entry of the intake."""
         reading = self.reading
         decoded = reading.decoded
         entry["encoding"] = {"name": reading.encoding.name, "told_by": reading.encoding.detected_by}
@@ -69,18 +69,18 @@ class DocumentWriter:
     last: str | None = None
 
     def position(self) -> int:
-        """Return how many bytes are written, to go back to."""
+        """Return the number of bytes written, as a position to go back to."""
         return self.file.tell()
 
     def go_back(self, position: int) -> None:
-        """Take back what was written after a position."""
+        """Discard what was written after a position."""
         self.file.seek(position)
         self.file.truncate()
 
     def write(self, document: Document, tally: Tally) -> None:
-        """Clean a document, write it in records of RECORD_LENGTH, and count it."""
+        """Clean a document, write it in records of RECORD_LENGTH characters, and count it."""
         identifier = " ".join(clean(document.identifier, Counter()).split())
-        if identifier == self.last:  # else two documents would be read as one
+        if identifier == self.last:  # otherwise two documents would be read as one
             identifier = f"{identifier}#{tally.documents + 1}"
         self.last = identifier
         metadata = _clean_row(document.metadata)
@@ -99,7 +99,7 @@ def _clean_row(row: Mapping[str, object]) -> dict[str, object]:
 
 
 def _clean_value(value: object) -> object:
-    """Return a JSON value with every text in it clean."""
+    """Return a JSON value with every string in it cleaned."""
     match value:
         case str():
             return clean(value, Counter())

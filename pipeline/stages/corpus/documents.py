@@ -25,7 +25,7 @@ from pipeline.terminal.errors import UserError
 from pipeline.terminal.progress import bar
 
 DISK = {ENOSPC, EDQUOT, EROFS, EIO}
-"""Errors of the disk that is written to; they say nothing about the file that is read."""
+"""Errors of the output disk; they say nothing about the file being read."""
 
 
 def read_documents(
@@ -33,16 +33,15 @@ def read_documents(
 ) -> Facts:
     """Read every raw file.
 
-    Writes the documents (`pipeline.store.documents`) and the account of them, which has an
-    entry for every file, and for every file in an archive: its bytes, its encoding and how that
-    was detected, documents, characters, repairs, or why it was refused
-    (`pipeline.store.intake`).
+    Writes the documents (`pipeline.store.documents`) and the intake (`pipeline.store.intake`),
+    which has an entry for every file, and for every file in an archive: its bytes, its encoding
+    and how that was detected, documents, characters, repairs, or why it was refused.
 
     Raises
     ------
     UserError
-        When a file is not in the encoding declared for it, when a table has no column to
-        read, or when nothing can be read at all.
+        When a file is not in its declared encoding, when a table has no column to read, or
+        when nothing can be read at all.
     """
     names = sorted(path.relative_to(raw).as_posix() for path in raw.rglob("*") if path.is_file())
     intake: list[IntakeEntry] = []
@@ -59,7 +58,7 @@ def read_documents(
         reason = f" ({intake[0]['refused']})" if intake else ""
         raise UserError(
             f"none of the {len(intake)} files can be read{reason}",
-            f"bring text in one of these formats: {', '.join(suffixes())}",
+            f"provide text in one of these formats: {', '.join(suffixes())}",
         )
     write_intake(made.intake, intake)
     return summary(intake)
@@ -67,14 +66,14 @@ def read_documents(
 
 @dataclass(frozen=True, slots=True)
 class FileReader:
-    """Reads one file after the other, each by the reader of its kind.
+    """Reads files one after the other, each with the reader for its kind.
 
     Attributes
     ----------
     corpus : Corpus
     writer : DocumentWriter
     folder : Path
-        Members of archives are unpacked in a temporary folder in it.
+        Members of archives are unpacked to a temporary folder inside it.
     limits : Limits
     """
 
@@ -84,9 +83,9 @@ class FileReader:
     limits: Limits
 
     def read(self, path: Path, label: str, name: str = "", depth: int = 0) -> Iterator[IntakeEntry]:
-        """Read a file, or each of an archive's members; yield an entry of the intake for each.
+        """Read a file, or each member of an archive; yield an intake entry for each.
 
-        ``label`` is shown to the user; ``name`` is the file's own name, when that differs.
+        ``label`` is shown to the user; ``name`` is the file's own name, if different.
         """
         name = name or label
         label = clean(label, Counter())  # a name may be NFD
@@ -112,7 +111,7 @@ class FileReader:
         except Exception as error:  # a broken file can make a library raise anything
             if isinstance(error, OSError) and error.errno in DISK:
                 raise
-            self.writer.go_back(start)  # all of a file, or nothing
+            self.writer.go_back(start)  # all of a file or nothing
             broken = f"it is broken: {type(error).__name__} {error}"
             entry["refused"] = str(error) if isinstance(error, RefusedError) else broken[:200]
         yield entry
@@ -132,7 +131,7 @@ class FileReader:
                         continue
                     inner = member.name or name.removesuffix(".gz")
                     entries += self.read(member.path, below, inner, depth + 1)
-            except RefusedError as error:  # what was read before it stays
+            except RefusedError as error:  # what was read before it is kept
                 entries.append({"file": label, "bytes": path.stat().st_size, "refused": str(error)})
         if not entries:
             raise RefusedError("it holds no files")

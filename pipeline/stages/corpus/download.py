@@ -21,17 +21,17 @@ def fetch(
     ----------
     corpus : Corpus
     folder : Path
-        Where the files go, under their own names.
+        The destination; files keep their names.
     seen : Path
-        A file in ``sha256sum``'s format. For an address without a declared SHA-256, the
-        first one seen is written there, and every later download must have the same.
+        A file in ``sha256sum`` format. For an address without a declared SHA-256, the first one
+        seen is recorded there, and every later download must match it.
     limits : DownloadLimits, optional
-        How often and how long a download is tried, and how much is accepted.
+        Limits on attempts, time and size.
 
     Raises
     ------
     UserError
-        When the address does not answer, or size or SHA-256 are not the expected ones.
+        When the address does not answer, or the size or SHA-256 is not the expected one.
     """
     match corpus.source:
         case Files() as files:
@@ -63,12 +63,12 @@ def _download(address: Address, folder: Path, *, seen: Path, limits: DownloadLim
     size, digest = destination.stat().st_size, file_sha256(destination)
     if address.size not in (None, size):
         raise UserError(
-            f"{address.url} sent {size:,} bytes, and {address.size:,} were expected",
+            f"{address.url} sent {size:,} bytes, but {address.size:,} were expected",
             "try again later; if the file has changed, correct bytes and sha256 in its .toml",
         )
     if expected not in (None, digest):
         raise UserError(
-            f"{address.url} sent a file with sha256 {digest}, and {expected} was expected",
+            f"{address.url} sent a file with sha256 {digest}, but {expected} was expected",
             "find out why; if the file has really changed, correct the sha256 in "
             f"{'its .toml' if address.sha256 else shown(seen)}",
         )

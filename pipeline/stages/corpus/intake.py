@@ -16,7 +16,7 @@ ALIGN = "lrlrrrl"
 
 
 def summary(intake: Sequence[IntakeEntry]) -> Facts:
-    """Sum the intake up for the manifest, with the table that goes to the terminal."""
+    """Summarize the intake for the manifest, with a table for the terminal."""
     repairs: Counter[str] = Counter()
     for entry in intake:
         repairs.update(entry.get("repairs", {}))
@@ -36,7 +36,7 @@ def summary(intake: Sequence[IntakeEntry]) -> Facts:
 
 
 def warnings(entry: IntakeEntry) -> list[str]:
-    """Return what the user should know of one file, in sentences that name it."""
+    """Return warnings about one file, as sentences that name it."""
     name = entry["file"]
     if "refused" in entry:
         return [f"{name} was left out: {entry['refused']}"]
@@ -48,15 +48,15 @@ def warnings(entry: IntakeEntry) -> list[str]:
             f"(line {', '.join(map(str, undecodable['lines']))})"
         )
     if "mojibake" in entry:
-        lines.append(f"{name} looks like {entry['mojibake']}: mend it where it was made")
+        lines.append(f"{name} looks like {entry['mojibake']}: correct it at its source")
     return lines
 
 
 def intake_table(intake: Sequence[IntakeEntry]) -> list[str]:
-    """Return a table of the intake: a file a line.
+    """Return a table of the intake, one file per line.
 
-    Of more than FILES_SHOWN files, that many are shown, refused and repaired ones first, and
-    the last line sums up all files.
+    At most FILES_SHOWN files are shown, refused and repaired ones first; if there are more, the
+    last line gives the totals.
     """
     shown = [*intake]
     if len(intake) > FILES_SHOWN:

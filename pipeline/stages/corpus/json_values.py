@@ -1,4 +1,4 @@
-"""A JSON value -> a document; what the readers of .json and .jsonl share."""
+"""A JSON value -> a document, for the readers of .json and .jsonl."""
 
 import json
 from operator import itemgetter
@@ -9,7 +9,7 @@ from pipeline.stages.corpus.rows import column_names, row_document, text_column
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return a JSON object; when a name occurs twice in it, both values are kept."""
+    """Return a JSON object; if a name occurs twice in it, both values are kept."""
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
@@ -22,12 +22,12 @@ DECODER = json.JSONDecoder(object_pairs_hook=_object)
 
 
 def value_document(value: object, reading: Reading, where: str) -> Document:
-    """Return an object or a string as a document; ``where`` is its id when it has no other.
+    """Return an object or a string as a document; ``where`` is its id if it has no other.
 
     Raises
     ------
     RefusedError
-        When it is a value of another kind.
+        When it is a value of another type.
     UserError
         When the object has no text column.
     """

@@ -1,6 +1,6 @@
-"""A file's bytes and name -> what kind of file it is.
+"""A file's bytes and name -> its kind.
 
-Bytes decide about binary kinds, the name about kinds of text, as the readers declare it.
+Binary kinds are detected by their bytes, kinds of text by their name, as the readers declare.
 """
 
 import gzip
@@ -31,23 +31,23 @@ UNREAD = {
     b"\xfd7zXZ": "an .xz file; pack it as .gz",
     b"\x28\xb5\x2f\xfd": "a .zst file; pack it as .gz",
 }
-"""Kinds that no reader reads, unless one from outside does; by their first bytes."""
+"""Kinds that none of malmoi's readers supports, by their first bytes; a plug-in may."""
 
 HEAD = 4096
-"""Bytes at the beginning of a file by which its kind is detected."""
+"""The number of bytes at the start of a file used to detect its kind."""
 
 EMPTY_ZIP, ZIP, GZIP = b"PK\x05\x06", b"PK\x03\x04", b"\x1f\x8b"
 TAR, TAR_AT = b"ustar", 257
 
 BINARY_CONTROLS = 0.2
-"""The share of control bytes, other than NUL, above which bytes are not text: in UTF-16 it is
-0.05 for Hangul alone, and in any other text nearly 0."""
+"""The share of control bytes other than NUL above which bytes are not text: in UTF-16 it is
+0.05 for pure Hangul, and in any other text nearly 0."""
 
 CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1b")
 
 
 def suffixes() -> list[str]:
-    """Return what malmoi reads, in the order in which one wins over another of the same name."""
+    """Return the suffixes that malmoi reads, by precedence among files with the same stem."""
     return [*registry().by_suffix, *archives.SUFFIXES]
 
 
@@ -59,13 +59,13 @@ def detect_kind(
     Parameters
     ----------
     path : Path
-        Where its bytes are.
+        The file to examine.
     name : str
-        What it is called.
+        Its name for the user.
     text_column : str, optional
-        When one is named, a .txt file is a table.
+        If given, a .txt file is a table.
     is_text : bool
-        Its encoding is declared, so it is text even when its bytes do not look like it.
+        Its encoding is declared, so it is text even if its bytes do not look like it.
 
     Returns
     -------
@@ -117,7 +117,7 @@ def _kind_by_bytes(path: Path, head: bytes, suffix: str) -> str | None:
 
 
 def _chosen(matching: Iterable[Reader], suffix: str) -> str | None:
-    """Of the readers that match a file's bytes, choose the one that its suffix names."""
+    """Choose the reader that a file's suffix names among those that match its bytes."""
     found = sorted(matching, key=lambda reader: suffix not in reader.suffixes)
     return found[0].kind if found else None
 

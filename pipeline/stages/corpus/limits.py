@@ -1,25 +1,25 @@
-"""How much a file may unpack to, and the error of a file that is refused."""
+"""Limits on the unpacked size of a file, and the error for a refused file."""
 
 from dataclasses import dataclass
 
 RATIO_FROM = 1 << 24
-"""Bytes: what unpacks to less than 16 MiB is not a bomb, whatever its ratio."""
+"""In bytes: a file that unpacks to less than 16 MiB is not a bomb, whatever its ratio."""
 
 
 class RefusedError(Exception):
-    """A file cannot be read, for this reason; the other files still are."""
+    """A file cannot be read, for the given reason; the other files still are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much an archive, an office file, a .parquet or a .pdf may unpack to.
+    """Limits on the unpacked size of an archive, an office file, a .parquet or a .pdf.
 
     Attributes
     ----------
     unpacked : int
-        Bytes, of all members together.
+        In bytes, for all members together.
     ratio : int
-        As a multiple of its own size.
+        As a multiple of the packed size.
     """
 
     unpacked: int = 4096 << 20
@@ -31,7 +31,7 @@ class Limits:
         Raises
         ------
         RefusedError
-            With the figures.
+            With the sizes.
         """
         if unpacked <= self.allowed(packed):
             return
@@ -43,5 +43,5 @@ class Limits:
         raise RefusedError(f"{figures}, and the limit is {self.ratio} times (max_ratio)")
 
     def allowed(self, packed: int) -> int:
-        """Return how many bytes so many may unpack to."""
+        """Return the maximum unpacked size for a packed size."""
         return min(self.unpacked, max(RATIO_FROM, self.ratio * packed))

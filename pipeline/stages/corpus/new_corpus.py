@@ -1,4 +1,4 @@
-"""A name -> the files of a new corpus, each explained by its own comments."""
+"""A name -> the files of a new corpus, with explanatory comments."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ PLAIN = re.compile(r"(?![-. ])[^/\\:*?\"<>|]+(?<![. ])")
 """A name that is a valid file name on every system and does not look like an option."""
 
 LONGEST = 200
-"""Bytes of a name: file systems allow 255, and .stopwords.txt is appended to it."""
+"""The maximum bytes of a name: file systems allow 255, and .stopwords.txt is appended to it."""
 
 DESCRIPTION = """\
 # The corpus {name}: where its text is and how it is read. Lines that begin with # are comments.
@@ -77,10 +77,10 @@ RULES = {
 
 
 def create_corpus(name: str, corpora: Path) -> list[Path]:
-    """Write ``NAME.toml`` and empty rule files; existing files are not changed.
+    """Write ``NAME.toml`` and empty rule files without changing existing files.
 
-    The description names the file or folder of that name, if there is one, else the folder
-    ``NAME/``, which is made.
+    The description names the file or folder of that name if there is one, otherwise the folder
+    ``NAME/``, which is created.
 
     Parameters
     ----------
@@ -91,12 +91,12 @@ def create_corpus(name: str, corpora: Path) -> list[Path]:
     Returns
     -------
     list of Path
-        What was made, a folder first, then the description.
+        The created files: the folder first, if any, then the description.
 
     Raises
     ------
     UserError
-        When the name is not a plain file name, or its description already exists.
+        When the name is not a plain file name, or the description already exists.
     """
     name = unicodedata.normalize("NFC", name)
     if not (PLAIN.fullmatch(name) and name.isprintable() and len(name.encode()) <= LONGEST):
@@ -126,7 +126,7 @@ def create_corpus(name: str, corpora: Path) -> list[Path]:
 
 
 def _text_of(name: str, corpora: Path) -> str:
-    """Return the name of the file that exists for this corpus, else of a folder for its texts."""
+    """Return the name of the corpus's existing file, otherwise of a folder for its texts."""
     if name in corpus_names(corpora):
         source = find_corpus(name, corpora).source
         if isinstance(source, FilesOnDisk) and source.folder == corpora:

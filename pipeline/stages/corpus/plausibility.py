@@ -1,4 +1,4 @@
-"""Decoded text -> how much it reads like Korean, and whether it is mojibake."""
+"""Decoded text -> how much it looks like Korean, and whether it is mojibake."""
 
 import re
 from itertools import islice
@@ -12,10 +12,10 @@ COMMON_SYLLABLES = frozenset(
 A longer table would not help: wrongly decoded text reaches 0.1 by accident."""
 
 PLAUSIBLE = 0.3
-"""The share of common syllables from which text is taken for Korean."""
+"""The share of common syllables from which text counts as Korean."""
 
 LAUGHTER = frozenset("ㅋㅎㅠㅜ")
-"""Jamo that are typed alone and are as common in chats as any syllable."""
+"""Jamo that are typed on their own and are as common in chats as any syllable."""
 
 SAMPLE = 1 << 16
 
@@ -28,39 +28,39 @@ LATIN = re.compile(
 """Runs of the characters that CP1252 has beyond ASCII."""
 
 RARE_SHARE = 0.3
-"""The share of syllables that EUC-KR lacks above which Hangul is not Korean: in ``law`` none
+"""The share of syllables missing from EUC-KR above which Hangul is not Korean: in ``law`` none
 of 36,038, in UTF-8 that was read as CP949 nearly all."""
 
 LEAST = 4
-"""Fewer odd characters than this prove nothing by their share alone."""
+"""The minimum number of odd characters for their share to mean anything."""
 
 HANGUL_AS_CP949 = re.compile(
     rb"(?:[\xe3\xea-\xed][\x80-\xbf]{2}|\0[\x80-\xbf]{0,2}|[\xe3\xea-\xed][\x80-\xbf]?\0){2,}"
 )
-"""Two or more Hangul syllables or jamo in UTF-8; NUL stands for the byte or two that CP949 lost."""
+"""Two or more Hangul syllables or jamo in UTF-8; NUL marks the one or two bytes that CP949 lost."""
 
 NO_ASCII = re.compile("[^\x00-\x7f]+")
 
 
 def plausibility(text: str) -> float:
-    """Return the share of the commonest Korean syllables among all that is not ASCII, 0 to 1."""
+    """Return the share of common Korean syllables among non-ASCII characters, 0 to 1."""
     odd = [match[0] for match in islice(NOT_ASCII.finditer(text), SAMPLE)]
     common = sum(each in COMMON_SYLLABLES or each in LAUGHTER for each in odd)
     return common / len(odd) if odd else 0.0
 
 
 def hangul_share(text: str) -> tuple[int, int]:
-    """Return how many characters are Hangul syllables, and how many are not white space."""
+    """Return the numbers of Hangul syllables and of characters other than white space."""
     return len(HANGUL.findall(text)), len(text) - sum(map(text.count, " \n"))
 
 
 def find_mojibake(text: str) -> str | None:
-    """Return how a text was decoded wrongly before it was saved, if it was.
+    """Return how a text was wrongly decoded before it was saved, if it was.
 
     Returns
     -------
     str or None
-        For a sentence: ``UTF-8 that was read as CP949``.
+        A phrase such as ``UTF-8 that was read as CP949``.
 
     Examples
     --------
@@ -89,7 +89,7 @@ def find_mojibake(text: str) -> str | None:
 
 
 def _was_utf_8(text: str) -> bool:
-    """Tell whether the bytes of a text in CP949 are all Hangul in UTF-8."""
+    """Return whether the bytes of a text in CP949 are all Hangul in UTF-8."""
     try:
         runs = [
             b"\0".join(part.encode("cp949") for part in run.split("\ufffd"))
@@ -104,10 +104,10 @@ def _was_utf_8(text: str) -> bool:
 def _cp1252_byte(character: str) -> bytes:
     try:
         return character.encode("cp1252")
-    except UnicodeEncodeError:  # the five bytes that CP1252 leaves open, read as Latin-1
+    except UnicodeEncodeError:  # the five bytes undefined in CP1252, read as Latin-1
         return character.encode("latin-1")
 
 
 def _in_euc_kr(syllable: str) -> bool:
-    # Python's codec writes the syllables that EUC-KR lacks in eight bytes.
+    # Python's codec encodes the syllables missing from EUC-KR in eight bytes.
     return len(syllable.encode("euc-kr", "replace")) == 2

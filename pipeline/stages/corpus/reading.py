@@ -1,4 +1,4 @@
-"""What every reader of a kind of file takes and gives, and how it declares itself."""
+"""The interface of readers: their input, their output and their declaration."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,7 +9,7 @@ from pipeline.stages.corpus.decoding import Decoded, Encoding, read_pieces
 from pipeline.stages.corpus.limits import Limits
 
 DOCUMENTS = ("file", "line", "blank-line")
-"""What can be one document of a plain text."""
+"""The units that can be a document in plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Document:
     identifier : str
         ``NAME``, ``NAME:LINE`` or the value in the id column.
     pieces : iterable of str
-        Its text in order, not yet cleaned: lines with their ends, or pieces cut anywhere.
+        The text in order, not yet cleaned: lines with their ends, or pieces cut anywhere.
     metadata : mapping of str to JSON value
         The other columns of a table.
     """
@@ -33,30 +33,30 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How one file is to be read, and what is counted while it is.
+    """How to read one file, and the counts while it is read.
 
     Attributes
     ----------
     name : str
-        Shown to the user, and the beginning of identifiers.
+        Shown to the user, and the prefix of identifiers.
     encoding : Encoding
-        Of a text; for other kinds its name is the kind.
+        The encoding of a text; for other kinds its name is the kind.
     documents : str
         One of DOCUMENTS; for plain text.
     text_column, id_column : str or None
         For tables and JSON objects.
     suffix : str
-        The file's own, in lower case.
+        The file's suffix, in lower case.
     decoded : Decoded
-        The reader counts in it the characters that the file holds; `pieces` and `counted` do.
+        Where the reader counts the file's characters; `pieces` and `counted` do so.
     limits : Limits
-        How much the file may unpack to.
+        Limits on the file's unpacked size.
     omitted : Counter
-        The reader counts in it, by cause, the characters of ``decoded`` that are in no
-        document; below 0 where it adds some. It counts them one by one and never as the
-        difference of what it read and gave: only so does the sum show what was lost.
+        Where the reader counts, by cause, the characters of ``decoded`` that are in no document;
+        negative if it adds some. It counts them directly and never as the difference between
+        its input and output: otherwise the sum could not reveal a loss.
     warnings : list of str
-        What the user should know although the file was read.
+        Problems to report although the file was read.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Reading:
         return read_pieces(path, self.encoding, self.decoded)
 
     def counted(self, text: str) -> str:
-        """Count a text that a binary file holds, and return it."""
+        """Count a text from a binary file, and return it."""
         self.decoded.characters += len(text)
         return text
 
@@ -84,8 +84,8 @@ class Reading:
 class Reader:
     """One kind of file: how it is detected, and the function that reads it.
 
-    A kind that is text is detected by its suffix. Any other is detected by its bytes (``magic``
-    or ``zip_part``), whatever it is called; when it declares neither, by its suffix.
+    A kind of text is detected by its suffix. Any other is detected by its bytes (``magic`` or
+    ``zip_part``), whatever its name; if it declares neither, by its suffix.
 
     Attributes
     ----------
@@ -94,30 +94,30 @@ class Reader:
     suffixes : tuple of str
         In lower case, with the dot: ``(".html", ".htm")``. The first one wins.
     read : callable
-        Takes the file's path and a `Reading`; yields each `Document`, whose pieces are taken
-        before the next one is asked for. It imports what is slow to load itself, and raises
-        RefusedError when the file cannot be read.
+        Takes the file's path and a `Reading`; yields each `Document`, whose pieces are consumed
+        before the next one is requested. It imports slow libraries itself, and raises
+        RefusedError if the file cannot be read.
     rank : int
-        When ``x.txt`` and ``x.csv`` are both in corpora/, the corpus x is the file whose reader
+        If ``x.txt`` and ``x.csv`` are both in corpora/, the corpus x is the file whose reader
         has the lower rank.
     is_text : bool
-        Its encoding is detected before, and `Reading.pieces` gives the decoded text.
+        Its encoding is detected first, and `Reading.pieces` yields the decoded text.
     magic : tuple of bytes
-        How such a file begins, when it is no text.
+        How such a file starts, if it is not text.
     zip_part : str
-        Of a kind that is a zip: a file that every one of them holds.
+        For a kind that is a zip: a member that every such file contains.
     is_office : bool
-        It is a zip of XML parts, which are searched for bombs before it is read.
+        It is a zip of XML parts, which are checked for bombs before it is read.
     openings : tuple of bytes
-        How such a text begins, in lower case and after white space; for files whose suffix no
-        reader knows.
+        How such a text starts, in lower case and after white space; for files whose suffix no
+        reader declares.
     named_encoding : callable, optional
-        Takes the first bytes of such a text; returns the encoding that is named in them, if any.
+        Takes the first bytes of such a text; returns the encoding named in them, if any.
     package, extra : str
-        The package to import that must be installed, and the extra of malmoi that brings it.
+        The required package, by import name, and the extra of malmoi that installs it.
     version : int
-        Of a reader from outside malmoi: raised when the same file gives other documents, so
-        that what was read before is read again.
+        For a plug-in: bumped when the same file gives different documents, so that files are
+        read again.
     """
 
     kind: str
@@ -147,5 +147,5 @@ class Reader:
 
     @property
     def is_detected_by_bytes(self) -> bool:
-        """Whether a file of this kind is known by its content."""
+        """Whether a file of this kind is detected by its content."""
         return bool(self.magic or self.zip_part)

@@ -1,7 +1,7 @@
-"""The files in readers/ and the plug-ins -> every reader there is, by kind and by suffix.
+"""The modules in readers/ and the plug-ins -> all readers, by kind and by suffix.
 
-A reader is one file in ``readers/`` that declares a ``READER``. A package from outside declares
-its own as an entry point of the group ``malmoi.readers``.
+A reader is one module in ``readers/`` that declares a ``READER``. An external package declares its
+own as an entry point in the group ``malmoi.readers``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,15 +22,15 @@ GROUP = "malmoi.readers"
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Every reader, in the order of their ranks.
+    """All readers, by rank.
 
     Attributes
     ----------
     by_kind : mapping of str to Reader
     by_suffix : mapping of str to Reader
-        The suffixes in the order in which one wins over another of the same name.
+        In order of precedence among files with the same stem.
     outside : tuple of Reader
-        Those that are not malmoi's own.
+        The plug-ins.
     """
 
     by_kind: Mapping[str, Reader]
@@ -43,7 +43,7 @@ class Registry:
 
 @cache
 def registry() -> Registry:
-    """Return the readers; they are loaded when they are first asked for.
+    """Return the readers, loaded on first use.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def registry() -> Registry:
 
 
 def plugin_versions() -> dict[str, object]:
-    """Return the plug-ins, which may change what is read, with their versions; often none."""
+    """Return the plug-ins, which may change the result, with their versions; often none."""
     versions = {reader.kind: reader.version for reader in registry().outside}
     return {"readers": versions} if versions else {}
 
@@ -82,7 +82,7 @@ def _registry(own: Iterable[tuple[str, object]], outside: Iterable[tuple[str, ob
 
 
 def _checked(where: str, reader: object, owners: dict[str, str]) -> Reader:
-    """Return a reader that claims nothing of another's; note in ``owners`` what it claims."""
+    """Check that a reader claims nothing another one does; record its claims in ``owners``."""
     if not isinstance(reader, Reader):
         raise UserError(
             f"the reader {where} is not a Reader but a {type(reader).__name__}",

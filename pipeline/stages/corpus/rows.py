@@ -10,7 +10,7 @@ from pipeline.terminal.errors import UserError
 
 
 def column_names(header: Iterable[object]) -> list[str]:
-    """Return the columns' names, clean (NFC) and unique; one without a name gets its number."""
+    """Return the column names, clean (NFC) and unique; an unnamed column gets its number."""
     names: list[str] = []
     for number, cell in enumerate(header, start=1):
         name = clean(value_text(cell), Counter()).strip() or f"column {number}"
@@ -19,7 +19,7 @@ def column_names(header: Iterable[object]) -> list[str]:
 
 
 def text_column(columns: list[str], reading: Reading) -> str:
-    """Return the name of the text column: the declared one, or the only one there is.
+    """Return the name of the text column: the declared one, or the only one.
 
     Raises
     ------
@@ -44,9 +44,9 @@ def text_column(columns: list[str], reading: Reading) -> str:
 def row_document(
     names: Sequence[str], cells: Iterable[object], reading: Reading, where: str, *, column: str
 ) -> Document:
-    """Return a table's row or a JSON object as a document; all but its text is metadata.
+    """Return a table row or a JSON object as a document; everything but its text is metadata.
 
-    A cell beyond the header's last column is kept under its column's number.
+    A cell beyond the last column of the header is kept under its column number.
     """
     row = {
         names[number] if number < len(names) else f"column {number + 1}": cell
@@ -63,8 +63,8 @@ def row_document(
 def value_text(value: object) -> str:
     """Return a cell's value as text.
 
-    An empty cell gives an empty text, a number is written as in JSON, a list or an object gives
-    the texts in it, one per line.
+    An empty cell becomes an empty text, a number is written as in JSON, and a list or an object
+    becomes the texts in it, one per line.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def cells_document(
 
 
 def count_cells(cells: Iterable[object], reading: Reading) -> int:
-    """Count the characters of some cells as read, and return how many there are."""
+    """Count the characters of cells as read, and return their number."""
     return sum(len(reading.counted(value_text(plain_value(cell)))) for cell in cells)
 
 

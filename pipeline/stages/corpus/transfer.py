@@ -1,4 +1,4 @@
-"""An http address -> a complete file: retried, resumed where it broke off, within limits."""
+"""An http address -> a complete file: retried and resumed, within limits."""
 
 import threading
 import time
@@ -30,17 +30,17 @@ ADVICE = "check the connection and the address, then run the same command again"
 
 @dataclass(frozen=True, slots=True)
 class DownloadLimits:
-    """How often and how long a download is tried, and how much is accepted.
+    """Limits on the attempts, time and size of a download.
 
     Attributes
     ----------
     attempts : int
     back_off : float
-        Seconds before the second attempt; doubled for each further one.
+        Seconds before the second attempt, doubled for each further one.
     total : float
-        Seconds after which it is given up, even while bytes are coming.
+        Seconds after which to give up, even while bytes are arriving.
     largest : int
-        Bytes that are accepted when the corpus does not declare its size.
+        Bytes accepted if the corpus does not declare its size.
     """
 
     attempts: int = 4
@@ -51,18 +51,18 @@ class DownloadLimits:
 
 @dataclass(slots=True)
 class Part:
-    """What is here of a file, and how to ask for the rest of the same one."""
+    """The part of a file received so far, and how to request the rest of the same file."""
 
     path: Path
     etag: str | None = None
     resumable: bool = False
 
     def headers(self) -> dict[str, str]:
-        """Return what asks for the rest, or for all when nothing can be kept."""
+        """Return headers that request the rest, or everything if nothing can be kept."""
         size = self.path.stat().st_size if self.resumable and self.path.exists() else 0
         if not size:
             return {"Accept-Encoding": "gzip"}
-        # A range counts bytes as they are sent: those of an encoded body are others.
+        # A range counts bytes as sent, which differ from the decoded ones of an encoded body.
         headers = {"Range": f"bytes={size}-", "Accept-Encoding": "identity"}
         return headers | ({"If-Range": self.etag} if self.etag else {})
 
@@ -70,21 +70,20 @@ class Part:
 def transfer(address: Address, destination: Path, limits: DownloadLimits) -> bool:
     """Fetch an address into a file.
 
-    After a break the rest is requested (``Range``) when the server's strong ETag says that it
-    is of the same file (``If-Range``), or when there is a declared SHA-256 to check it; a body
-    that was sent encoded is always downloaded again. Proxies come from the environment and TLS
-    is verified: requests does both by default.
+    After an interruption the rest is requested (``Range``) if the server's strong ETag guarantees
+    that it is the same file (``If-Range``), or if a declared SHA-256 can check it; an encoded
+    body is always downloaded again. Proxies come from the environment and TLS is verified:
+    requests does both by default.
 
     Returns
     -------
     bool
-        Whether the server said how much it sends, so that the file is known to be complete.
+        Whether the server announced the size, so that the file is known to be complete.
 
     Raises
     ------
     UserError
-        When the download fails, or is larger or takes longer than the limits; the file must
-        not be used then.
+        When the download fails or exceeds the limits; the file must then not be used.
     """
     import requests
     import urllib3
@@ -102,7 +101,7 @@ def transfer(address: Address, destination: Path, limits: DownloadLimits) -> boo
             return _attempt(address, part, deadline, limits)
         except requests.HTTPError as error:
             failure = error
-            if error.response.status_code == 416:  # what we have is not its beginning
+            if error.response.status_code == 416:  # what we have is not a prefix of it
                 part.resumable = False
             elif error.response.status_code < 500 and error.response.status_code != 429:
                 break  # a retry does not help against 404
@@ -128,7 +127,7 @@ def _attempt(address: Address, part: Part, deadline: float, limits: DownloadLimi
             raise _transport(f"the server sent it encoded as {encoding}, which was not requested")
         encoded = encoding != "identity"
         etag = response.headers.get("ETag", "")
-        part.etag = etag if etag.startswith('"') else None  # W/"…" promises no equal bytes
+        part.etag = etag if etag.startswith('"') else None  # W/"…" does not promise identical bytes
         part.resumable = not encoded and (part.etag is not None or address.sha256 is not None)
         have = part.path.stat().st_size if goes_on else 0
         length = response.headers.get("Content-Length", "")
@@ -159,7 +158,7 @@ def _attempt(address: Address, part: Part, deadline: float, limits: DownloadLimi
 
 @contextmanager
 def _get(url: str, headers: dict[str, str], deadline: float) -> Iterator["requests.Response"]:
-    """Ask for an address; a redirect is followed to http and https alone."""
+    """Request an address; redirects are followed only to http and https."""
     import requests
 
     with requests.Session() as session:
@@ -185,10 +184,10 @@ def _get(url: str, headers: dict[str, str], deadline: float) -> Iterator["reques
 
 
 def _answered(ask: "Callable[[], requests.Response]", deadline: float) -> "requests.Response":
-    """Wait for an answer to begin, up to the deadline.
+    """Wait for a response to start, up to the deadline.
 
-    A server may send its headers so slowly that no single wait is too long. So the question is
-    asked in a thread that is abandoned when the time is over.
+    A server may send its headers so slowly that no single read times out. So the request runs in
+    a thread that is abandoned when the time is up.
     """
     import requests
 
@@ -197,14 +196,14 @@ def _answered(ask: "Callable[[], requests.Response]", deadline: float) -> "reque
     def wait() -> None:
         try:
             answers.put(ask())
-        except BaseException as error:  # raised where the answer is awaited
+        except BaseException as error:  # raised again in the waiting thread
             answers.put(error)
 
     threading.Thread(target=wait, daemon=True).start()
     try:
         answer = answers.get(timeout=max(0.0, deadline - time.monotonic()))
     except Empty:
-        raise requests.Timeout("the server's answer did not begin in time") from None
+        raise requests.Timeout("the server did not respond in time") from None
     if isinstance(answer, BaseException):
         raise answer
     return answer
@@ -213,8 +212,8 @@ def _answered(ask: "Callable[[], requests.Response]", deadline: float) -> "reque
 def _body(response: "requests.Response", encoded: bool, deadline: float) -> Iterator[bytes]:
     """Yield the body as it arrives, decoded, up to the deadline."""
     gunzip = zlib.decompressobj(GZIP) if encoded else None
-    # read1 returns after every packet: a server of one byte a second cannot hide in a read.
-    # urllib3 raises when fewer bytes come than were announced.
+    # read1 returns after every packet, so a slow server cannot stall inside a read.
+    # urllib3 raises if fewer bytes arrive than were announced.
     while time.monotonic() <= deadline and (data := response.raw.read1(CHUNK)):
         if gunzip is None:
             yield data
@@ -226,7 +225,7 @@ def _body(response: "requests.Response", encoded: bool, deadline: float) -> Iter
                 if gunzip.eof and gunzip.unused_data:
                     data, gunzip = gunzip.unused_data, zlib.decompressobj(GZIP)
         except zlib.error as error:
-            raise _transport(f"the server sent it as gzip, and it is not: {error}") from None
+            raise _transport(f"the server labelled it as gzip, but it is not: {error}") from None
     if gunzip is not None and not gunzip.eof and time.monotonic() <= deadline:
         raise _transport("the connection ended in the middle of the file")
 
@@ -247,17 +246,17 @@ def _transport(reason: str) -> "requests.RequestException":
 def _too_much(address: Address, size: int, most: int) -> UserError:
     if address.size is not None:
         return UserError(
-            f"{address.url} sent {size:,} bytes or more, and {most:,} were expected",
+            f"{address.url} sent {size:,} bytes or more, but {most:,} were expected",
             "try again later; if the file has changed, correct bytes and sha256 in its .toml",
         )
     return UserError(
-        f"{address.url} sent {size:,} bytes or more, and the limit is {most:,} "
+        f"{address.url} sent {size:,} bytes or more, but the limit is {most:,} "
         "(max_download in luigi.cfg)",
         "raise the limit, or declare its bytes in its .toml",
     )
 
 
 def _cause(failure: Exception | None) -> str:
-    """Return the root cause of a failure, without the layers that requests wraps it in."""
+    """Return the root cause of a failure, without the layers in which requests wraps it."""
     reason = getattr(failure.args[0] if failure and failure.args else failure, "reason", failure)
     return str(reason).rsplit("): ", 1)[-1]

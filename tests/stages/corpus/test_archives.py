@@ -1,4 +1,4 @@
-"""Archives: what is in them is read; what attacks is refused, with the figures."""
+"""Archives: their members are read; attacks are refused, with the figures."""
 
 import gzip
 import io
@@ -50,7 +50,7 @@ def tarred(entries: dict[str, bytes | tarfile.TarInfo], mode: str) -> bytes:
     return out.getvalue()
 
 
-def test_members_are_read_each_by_its_reader(raw: Path, tmp_path: Path) -> None:
+def test_each_member_is_read_by_its_reader(raw: Path, tmp_path: Path) -> None:
     text = "나라의 글\n".encode("cp949")
     table = '글\n"첫째,\n글"\n'.encode()
     members = {"나.txt": text, "가/표.csv": table, "__MACOSX/._나.txt": b"x", ".DS_Store": b"x"}
@@ -71,7 +71,7 @@ def test_members_are_read_each_by_its_reader(raw: Path, tmp_path: Path) -> None:
     ]
 
 
-def test_names_that_climb_and_links_are_refused_and_listed(raw: Path, tmp_path: Path) -> None:
+def test_path_traversal_and_links_are_refused_and_listed(raw: Path, tmp_path: Path) -> None:
     link = zipfile.ZipInfo("고리.txt")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     out = io.BytesIO()
@@ -139,7 +139,7 @@ def test_a_bomb_is_refused_with_the_figures(
     }
 
 
-def test_a_nest_is_opened_two_deep(raw: Path, tmp_path: Path) -> None:
+def test_nested_archives_are_opened_two_levels_deep(raw: Path, tmp_path: Path) -> None:
     nest = zipped(**{"글.txt": "글".encode()})
     for _ in range(3):
         nest = zipped(**{"안.zip": nest, "곁.txt": "곁".encode()})
@@ -177,7 +177,7 @@ def test_xml_bombs_are_refused(raw: Path, tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("name", ["xl/sheet.bin", "xl/workbook.xml", "customXml/x"])
-def test_every_part_that_is_xml_is_looked_through(
+def test_every_xml_part_is_checked(
     raw: Path, tmp_path: Path, part: bytes, reason: str, name: str
 ) -> None:
     (raw / "표.xlsx").write_bytes(zipped(**{"xl/workbook.xml": b"<x/>", name: part}))
@@ -186,9 +186,7 @@ def test_every_part_that_is_xml_is_looked_through(
     assert f"{name} in it {reason}" in intake(tmp_path / "out")["표.xlsx"]["refused"]
 
 
-def test_a_value_that_stands_in_a_million_rows_of_a_parquet_is_a_bomb(
-    raw: Path, tmp_path: Path
-) -> None:
+def test_a_parquet_value_in_a_million_rows_is_a_bomb(raw: Path, tmp_path: Path) -> None:
     import pyarrow
     from pyarrow import parquet
 
@@ -211,9 +209,7 @@ def test_a_value_that_stands_in_a_million_rows_of_a_parquet_is_a_bomb(
         assert "the limit is 200 times (max_ratio)" in refused
 
 
-def test_a_page_of_a_pdf_that_stands_in_it_a_thousand_times_is_a_bomb(
-    raw: Path, tmp_path: Path
-) -> None:
+def test_a_pdf_page_that_occurs_a_thousand_times_is_a_bomb(raw: Path, tmp_path: Path) -> None:
     pages = b" ".join([b"3 0 R"] * 1000)
     page = small_pdf("a" * 2000).replace(b"[3 0 R]/Count 1", b"[" + pages + b"]/Count 1000")
     (raw / "가.pdf").write_bytes(page)
@@ -226,13 +222,13 @@ def test_a_page_of_a_pdf_that_stands_in_it_a_thousand_times_is_a_bomb(
     assert "1,048,576 (max_unpacked" in intake(tmp_path / "out")["가.pdf"]["refused"]
 
 
-def test_names_of_old_korean_archives(raw: Path, tmp_path: Path) -> None:
+def test_names_in_old_korean_archives(raw: Path, tmp_path: Path) -> None:
     data = zipped(**{"xxxx.txt": "글".encode()})
     (raw / "가.zip").write_bytes(data.replace(b"xxxx", "똠방".encode("cp949")))
     assert [i for i, _, _ in taken(raw, tmp_path / "out")] == ["가.zip/똠방.txt"]
 
 
-def test_a_damaged_archive_gives_what_is_whole(raw: Path, tmp_path: Path) -> None:
+def test_the_intact_part_of_a_damaged_archive_is_read(raw: Path, tmp_path: Path) -> None:
     data = bytearray(zipped(**{"1.txt": "하나".encode(), "2.txt": "둘".encode() * 50}))
     data[data.rindex(b"2.txt", 0, data.rindex(b"1.txt")) + 6] ^= 0xFF
     (raw / "가.zip").write_bytes(bytes(data))
@@ -240,7 +236,7 @@ def test_a_damaged_archive_gives_what_is_whole(raw: Path, tmp_path: Path) -> Non
     assert "broken archive" in intake(tmp_path / "out")["가.zip"]["refused"]
 
 
-def test_links_out_of_a_folder_are_refused_and_listed(tmp_path: Path) -> None:
+def test_links_that_leave_a_folder_are_refused_and_listed(tmp_path: Path) -> None:
     folder = tmp_path / "corpora" / "모음"
     (folder / ".git").mkdir(parents=True)
     (tmp_path / "비밀.txt").write_text("비밀", "utf-8")
@@ -282,7 +278,7 @@ def test_the_catalogue_knows_every_kind(tmp_path: Path, suffix: str) -> None:
     assert {"id_column", "documents"} <= {*catalogue.KEYS[""]}
 
 
-def test_nothing_in_an_archive_is_an_error_or_refused(raw: Path, tmp_path: Path) -> None:
+def test_an_empty_archive_is_an_error_or_refused(raw: Path, tmp_path: Path) -> None:
     (raw / "가.zip").write_bytes(zipped())
     with pytest.raises(UserError, match="it holds no files"):
         read(raw, tmp_path / "out")

@@ -39,7 +39,7 @@ def test_flipped_bits_are_read_or_refused(tmp_path: Path, name: str) -> None:
         (raw / "나.txt").write_text("온전한 글", "utf-8")
         try:
             documents, _ = read(raw, tmp_path / f"out{number}")
-        except UserError:  # a table that lost the name of its column
+        except UserError:  # a table whose column name was damaged
             continue
         assert ("나.txt", ["온전한 글"]) in documents
 

@@ -1,4 +1,4 @@
-"""The catalogue: a name leads to a description, a file or a folder, and nowhere else."""
+"""The catalogue: a name resolves to a description, a file or a folder, and to nothing else."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from pipeline.terminal.errors import UserError
 CORPORA = Path(__file__).parents[3] / "corpora"
 
 
-def test_the_corpora_that_come_along() -> None:
+def test_the_corpora_that_ship_with_malmoi() -> None:
     law = find_corpus("law", CORPORA).source
     assert isinstance(law, Files)
     assert len(law.names) == 11
@@ -49,7 +49,7 @@ def test_no_name_reaches_outside(tmp_path: Path, name: str) -> None:
         find_corpus(name, corpora)
 
 
-def test_a_suffix_in_capitals(tmp_path: Path) -> None:
+def test_a_suffix_in_upper_case(tmp_path: Path) -> None:
     (tmp_path / "가.TXT").write_text("글", "utf-8")
     assert find_corpus("가", tmp_path).name == "가"
 
@@ -73,9 +73,9 @@ def test_a_description_hides_a_file_and_a_file_a_folder(tmp_path: Path) -> None:
     [
         ("title = ", "cannot be read"),
         ('titel = "가"\n[source]\npath = "x"', "unknown key: titel"),
-        ('title = "가"', "must name exactly one source, and it names 0"),
-        ('[source]\nurl = "a"\npath = "b"', "must name exactly one source, and it names 2"),
-        ('[source]\npath = "nowhere.txt"', "nowhere.txt, which is not there"),
+        ('title = "가"', "must name exactly one source, but names 0"),
+        ('[source]\nurl = "a"\npath = "b"', "must name exactly one source, but names 2"),
+        ('[source]\npath = "nowhere.txt"', "nowhere.txt, which does not exist"),
         ('[source]\npackage = "no_such_package"', "which is not installed"),
         ('[source]\npackage = "konlpy"\nfiles = ["nothing*"]', "has no such files"),
         ("[source]\nurl = 5", "url is 5"),
@@ -92,8 +92,8 @@ def test_a_bad_description_says_what_is_wrong(tmp_path: Path, description: str, 
         find_corpus("가", tmp_path)
 
 
-def test_a_file_name_that_is_no_utf_8(project: Project) -> None:
-    """As unzip leaves the names of an old Korean archive: in CP949."""
+def test_a_file_name_that_is_not_utf_8(project: Project) -> None:
+    """In CP949, as unzip extracts the names of an old Korean archive."""
     folder = project.home / "corpora" / "모음"
     folder.mkdir()
     name = "한글.txt".encode("cp949")

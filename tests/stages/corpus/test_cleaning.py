@@ -1,4 +1,4 @@
-"""Cleaning: one form for what people type, every repair counted, no character unaccounted."""
+"""Cleaning: one form for all input, every repair counted, every character accounted for."""
 
 import unicodedata
 from collections import Counter
@@ -32,7 +32,7 @@ ANY = st.text(
         ("가\ud800나\udfff", "가\ufffd나\ufffd", {"lone surrogates": 2}),
         ("ＡＢＣ！１２３～", "ABC!123~", {"fullwidth": 8}),
         ("ㅋㅋㅋ 👍🏽 👨\u200d👩\u200d👧", "ㅋㅋㅋ 👍🏽 👨\u200d👩\u200d👧", {}),
-        ("ﾡㄱ \u1100 \u1161", "ﾡㄱ \u1100 \u1161", {}),  # jamo stay as they were typed
+        ("ﾡㄱ \u1100 \u1161", "ﾡㄱ \u1100 \u1161", {}),  # jamo are kept as typed
         ("①㉠㈜㎏ ￦", "①㉠㈜㎏ ￦", {}),
         ("plain", "plain", {}),
     ],
@@ -55,7 +55,7 @@ def test_clean_text_is_nfc_plain_and_accounted(raw: str) -> None:
 
 
 @given(st.lists(ANY), st.integers(1, 8))
-def test_in_pieces_it_is_the_same(pieces: list[str], size: int) -> None:
+def test_cleaning_in_pieces_gives_the_same(pieces: list[str], size: int) -> None:
     whole: Counter[str] = Counter()
     parts: Counter[str] = Counter()
     text = clean("".join(pieces), whole)
@@ -63,7 +63,7 @@ def test_in_pieces_it_is_the_same(pieces: list[str], size: int) -> None:
     assert +parts == +whole
 
 
-def test_every_odd_character_is_known_to_be_one() -> None:
+def test_every_odd_character_is_recognized() -> None:
     patterns = [*(pattern for _, pattern, _ in REPLACED), FULLWIDTH]
     for character in map(chr, range(0x11000)):
         after = {"\r": "\r\n"}.get(character, character)

@@ -1,4 +1,4 @@
-"""Decoding: every encoding that Korean text comes in, told apart, and no file lost to a byte."""
+"""Decoding: every encoding of Korean text is distinguished, and no file is lost to one byte."""
 
 import random
 from itertools import product
@@ -36,9 +36,9 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "euc-kr",
         (TEXT.encode("utf-16-le"), "utf-16-le"),
         (TEXT.encode("utf-16-be"), "utf-16-be"),
         ("plain words\n".encode("utf-16-le"), "utf-16-le"),
-        ("대한민국".encode("utf-16-le"), "utf-16-le"),  # NUL in 대 itself, on the wrong side
+        ("대한민국".encode("utf-16-le"), "utf-16-le"),  # NUL in 대 itself, at the wrong parity
         ("대한민국".encode("utf-16-be"), "utf-16-be"),
-        ("국민의나라".encode("utf-16-be"), "utf-16-be"),  # not one NUL
+        ("국민의나라".encode("utf-16-be"), "utf-16-be"),  # no NUL at all
         (TEXT.encode("euc-kr"), "euc-kr"),
         (("똠방각하 뷁 " + TEXT).encode("cp949"), "cp949"),
         ("뷁".encode("cp949"), "cp949"),
@@ -53,7 +53,7 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "euc-kr",
         (b"N\0U\0L\0" + "국민은 법률을 만든다. 국민의 나라.\n".encode("euc-kr"), "euc-kr"),
     ],
 )
-def test_encodings_are_told_apart(tmp_path: Path, data: bytes, name: str) -> None:
+def test_encodings_are_distinguished(tmp_path: Path, data: bytes, name: str) -> None:
     path = tmp_path / "text.txt"
     path.write_bytes(data)
     encoding = detect_encoding(path)
@@ -71,12 +71,12 @@ def test_a_declared_encoding_wins_and_a_wrong_one_is_an_error(tmp_path: Path) ->
     with pytest.raises(UserError, match=r"is not in utf-8.*its bytes look like euc-kr"):
         detect_encoding(path, "utf-8")
     for none in ("no-such-codec", "base64"):
-        with pytest.raises(UserError, match=f"{none}: Python knows no such encoding"):
+        with pytest.raises(UserError, match=f"{none}: Python has no such encoding"):
             detect_encoding(path, none)
 
 
 @pytest.mark.parametrize("data", [bytes(range(128, 256)) * 10, random.Random(1).randbytes(5000)])
-def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes) -> None:
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "picture.txt"
     path.write_bytes(data)
     with pytest.raises(UndecodableError, match="it is not text in UTF-8"):
@@ -95,7 +95,7 @@ def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes) -> None:
     ],
 )
 @pytest.mark.parametrize("declare", [False, True])
-def test_a_stray_byte_becomes_one_mark_and_its_line_is_known(
+def test_a_stray_byte_becomes_one_mark_and_its_line_is_reported(
     tmp_path: Path, before: str, bad: bytes, after: str, name: str, declare: bool
 ) -> None:
     path = tmp_path / "text.txt"
@@ -134,11 +134,11 @@ def test_a_stray_byte_in_a_short_text_leaves_it_utf_8(tmp_path: Path, text: str)
         (TEXT.encode("cp949"), "no-such-codec", "euc-kr"),
     ],
 )
-def test_what_a_page_names_itself_competes_with_its_bytes(
+def test_the_charset_named_in_a_page_competes_with_its_bytes(
     tmp_path: Path, data: bytes, named: str, name: str
 ) -> None:
     path = tmp_path / "page.html"
-    path.write_bytes(b"<p>" * 30_000 + data)  # text comes late in a page
+    path.write_bytes(b"<p>" * 30_000 + data)  # the text starts late in a page
     encoding = detect_encoding(path, named_inside=named)
     assert encoding.name == name
     assert encoding.detected_by == (
@@ -179,11 +179,11 @@ def test_only_the_first_lines_are_named(tmp_path: Path) -> None:
         ("", None),
     ],
 )
-def test_mojibake_is_recognised(made: str, name: str | None) -> None:
+def test_mojibake_is_recognized(made: str, name: str | None) -> None:
     assert find_mojibake(made) == name
 
 
-def test_plausibility_tells_korean_from_chance() -> None:
+def test_plausibility_distinguishes_korean_from_noise() -> None:
     assert plausibility(TEXT) > 0.6
     assert plausibility(TEXT.encode("euc-kr").decode("johab", "ignore")) < 0.1
     assert plausibility(TEXT.encode("johab").decode("cp949", "ignore")) < 0.1
@@ -207,7 +207,7 @@ def test_any_text_in_any_encoding(tmp_path: Path, text: str, name: str, chunk: i
     try:
         "".join(read_pieces(path, detect_encoding(path), Decoded()))
     except UndecodableError:
-        assert name in ("johab", "utf-16-le", "utf-16-be")  # told by nothing in so short a text
+        assert name in ("johab", "utf-16-le", "utf-16-be")  # indistinguishable in such a short text
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -226,7 +226,7 @@ def test_any_bytes_are_decoded_or_refused(tmp_path: Path, data: bytes) -> None:
     assert text.encode("utf-8").decode("utf-8") == text
 
 
-def test_lines_for_rule_files_have_no_ends(tmp_path: Path) -> None:
+def test_lines_of_rule_files_have_no_line_ends(tmp_path: Path) -> None:
     path = tmp_path / "text.txt"
     path.write_bytes(b"a\r\n\rb\nc")
     assert [*read_lines(path, detect_encoding(path))] == ["a", "", "b", "c"]

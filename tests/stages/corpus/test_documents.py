@@ -1,4 +1,4 @@
-"""Reading: documents in one clean form, and an intake that tells what was done."""
+"""Reading: documents in one clean form, and an intake that records what was done."""
 
 import json
 from pathlib import Path
@@ -57,7 +57,7 @@ def test_a_column_of_a_table_is_read(raw: Path, tmp_path: Path) -> None:
     assert [lines for _, lines in documents] == [['"좋다'], []]
 
 
-def test_an_absent_column_lists_the_ones_there_are(raw: Path, tmp_path: Path) -> None:
+def test_a_missing_column_lists_the_existing_ones(raw: Path, tmp_path: Path) -> None:
     (raw / "표.tsv").write_text("id\tdocument\n", "utf-8")
     with pytest.raises(UserError, match="it has: id, document"):
         read(raw, tmp_path / "out", text_column="text")
@@ -74,7 +74,7 @@ def test_a_long_document_takes_several_records(
     assert (tmp_path / "out" / "documents.jsonl").read_bytes().count(b"\n") > 5
 
 
-def test_a_file_of_another_kind_is_left_out_and_said(raw: Path, tmp_path: Path) -> None:
+def test_a_file_of_another_kind_is_skipped_and_reported(raw: Path, tmp_path: Path) -> None:
     (raw / "가.txt").write_text("글", "utf-8")
     (raw / "사진.jpg").write_bytes(b"\xff\xd8")
     documents, facts = read(raw, tmp_path / "out")

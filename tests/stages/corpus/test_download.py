@@ -1,4 +1,4 @@
-"""Downloading from a real server on loopback: what comes is what was promised, or nothing."""
+"""Downloads from a real server on loopback: the expected bytes or nothing."""
 
 import gzip
 import hashlib
@@ -27,7 +27,7 @@ QUICK = DownloadLimits(back_off=0.01)
 
 
 class Server(ThreadingHTTPServer):
-    """Answers each request by the next entry of a script: a status, or a kind of trouble."""
+    """Answers each request with the next entry of a script: a status, or a kind of failure."""
 
     daemon_threads = True
 
@@ -92,7 +92,7 @@ class Handler(BaseHTTPRequestHandler):
                     time.sleep(0.05)
             else:
                 self.wfile.write(body)
-        except OSError:  # the client has gone
+        except OSError:  # the client is gone
             pass
 
     def log_message(self, *_arguments: object) -> None:
@@ -124,7 +124,7 @@ def test_the_bytes_are_exactly_those_of_the_server(server: Server, tmp_path: Pat
 
 
 @pytest.mark.parametrize("trouble", [["503"], ["429"], ["half"], ["500", "half", "502"]])
-def test_what_may_pass_is_tried_again(server: Server, tmp_path: Path, trouble: list[str]) -> None:
+def test_a_temporary_failure_is_retried(server: Server, tmp_path: Path, trouble: list[str]) -> None:
     server.script = [*trouble]
     download(Address(server.url(), len(BODY), SHA256), tmp_path / "raw")
     assert (tmp_path / "raw" / "text.txt").read_bytes() == BODY
@@ -134,7 +134,7 @@ def test_what_may_pass_is_tried_again(server: Server, tmp_path: Path, trouble: l
 @pytest.mark.parametrize(
     ("script", "asked"), [(["404"], 1), (["half"] * ATTEMPTS, ATTEMPTS), (["503"] * 9, ATTEMPTS)]
 )
-def test_what_does_not_pass_is_an_error(
+def test_a_permanent_failure_is_an_error(
     server: Server, tmp_path: Path, script: list[str], asked: int
 ) -> None:
     server.script = [*script]
@@ -143,26 +143,26 @@ def test_what_does_not_pass_is_an_error(
     assert len(server.asked) == asked
 
 
-def test_a_wrong_size_or_sum_is_refused(server: Server, tmp_path: Path) -> None:
+def test_a_wrong_size_or_checksum_is_refused(server: Server, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="5 were expected"):
         download(Address(server.url(), 5, SHA256), tmp_path / "raw")
-    with pytest.raises(UserError, match=f"sha256 {SHA256}, and {'0' * 64} was expected"):
+    with pytest.raises(UserError, match=f"sha256 {SHA256}, but {'0' * 64} was expected"):
         download(Address(server.url(), len(BODY), "0" * 64), tmp_path / "raw")
 
 
-def test_nobody_answers(tmp_path: Path) -> None:
+def test_a_server_that_does_not_answer(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         download(Address("http://127.0.0.1:9/text.txt"), tmp_path / "raw")
     assert len(str(caught.value).splitlines()) == 2
 
 
-def test_the_first_sum_seen_is_insisted_on(server: Server, tmp_path: Path) -> None:
+def test_the_first_checksum_seen_is_enforced(server: Server, tmp_path: Path) -> None:
     address = Address(server.url())
     download(address, tmp_path / "raw")
     assert (tmp_path / "seen.sha256").read_text("utf-8") == f"{SHA256}  text.txt\n"
     download(address, tmp_path / "raw")
     server.body = BODY[:-1]
-    with pytest.raises(UserError, match=f"and {SHA256} was expected"):
+    with pytest.raises(UserError, match=f"but {SHA256} was expected"):
         download(address, tmp_path / "raw")
 
 
@@ -183,14 +183,19 @@ HALF = f"bytes={len(BODY) // 2}-"
 @pytest.mark.parametrize(
     ("etag", "sha256", "ranged", "second"),
     [
-        ('"one"', None, True, HALF),  # a strong ETag says that the rest is of the same file
-        (None, SHA256, True, HALF),  # the declared sum will say so
-        ('"one"', None, False, HALF),  # the server does not know ranges: all comes again
-        (None, None, True, None),  # nothing says so: all is asked for again
+        ('"one"', None, True, HALF),  # a strong ETag guarantees that the rest is of the same file
+        (None, SHA256, True, HALF),  # the declared checksum will verify it
+        (
+            '"one"',
+            None,
+            False,
+            HALF,
+        ),  # the server does not support ranges: everything is sent again
+        (None, None, True, None),  # no guarantee: everything is requested again
         ('W/"one"', None, True, None),
     ],
 )
-def test_after_a_break_the_rest_is_asked_for(
+def test_after_an_interruption_the_rest_is_requested(
     server: Server, tmp_path: Path, etag: str, sha256: str, ranged: bool, second: str | None
 ) -> None:
     server.etag, server.ranged, server.script = etag, ranged, ["half"]
@@ -199,7 +204,7 @@ def test_after_a_break_the_rest_is_asked_for(
     assert server.ranges == [None, second]
 
 
-def test_a_file_that_changed_meanwhile_is_fetched_anew(server: Server, tmp_path: Path) -> None:
+def test_a_file_that_changed_meanwhile_is_fetched_again(server: Server, tmp_path: Path) -> None:
     server.etag, server.script = '"one"', ["half", "503"]
     other = b"x" * len(BODY)
 
@@ -212,10 +217,10 @@ def test_a_file_that_changed_meanwhile_is_fetched_anew(server: Server, tmp_path:
     server.script = Changing(server.script)
     download(Address(server.url()), tmp_path / "raw")
     assert (tmp_path / "raw" / "text.txt").read_bytes() == other
-    assert len(server.asked) == 3  # If-Range: what was asked for last came whole
+    assert len(server.asked) == 3  # If-Range: the last response was the whole file
 
 
-def test_a_resumed_file_with_another_sum_is_refused(server: Server, tmp_path: Path) -> None:
+def test_a_resumed_file_with_another_checksum_is_refused(server: Server, tmp_path: Path) -> None:
     server.script = ["half"]
     with pytest.raises(UserError, match=f"sha256 {SHA256}"):
         download(Address(server.url(), None, "0" * 64), tmp_path / "raw")
@@ -239,7 +244,7 @@ def test_one_byte_at_a_time_is_stopped_by_the_total_limit(server: Server, tmp_pa
     assert time.monotonic() - start < 3
 
 
-def test_a_body_without_end_is_stopped_by_the_size_limit(server: Server, tmp_path: Path) -> None:
+def test_an_endless_body_is_stopped_by_the_size_limit(server: Server, tmp_path: Path) -> None:
     server.script = ["endless"]
     with pytest.raises(UserError, match="the limit is 1,000,000"):
         download(Address(server.url()), tmp_path / "raw", DownloadLimits(largest=1_000_000))
@@ -276,7 +281,7 @@ def test_proxies_come_from_the_environment(
     assert server.asked == ["http://nowhere.invalid/text.txt"]
 
 
-def test_a_body_of_unknown_length_is_not_taken_for_whole(tmp_path: Path) -> None:
+def test_a_body_of_unknown_length_is_not_assumed_complete(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def answer() -> None:
@@ -312,7 +317,7 @@ def test_headers_one_byte_at_a_time_are_stopped_too(tmp_path: Path) -> None:
         thread = threading.Thread(target=drip, daemon=True)
         thread.start()
         start = time.monotonic()
-        with pytest.raises(UserError, match="did not begin in time"):
+        with pytest.raises(UserError, match="did not respond in time"):
             url = f"http://127.0.0.1:{listener.getsockname()[1]}/text.txt"
             download(Address(url), tmp_path / "raw", DownloadLimits(total=1.0, back_off=0.01))
         assert time.monotonic() - start < 5

@@ -1,4 +1,4 @@
-"""What the user is told of the intake: a table that lines up, warnings that name the file."""
+"""The report on the intake: an aligned table, warnings that name the file."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ GOOD: IntakeEntry = {
 REFUSED: IntakeEntry = {"file": "사진\x1b[31m.jpg", "bytes": 99, "refused": "it is a picture"}
 
 
-def test_the_table_lines_up() -> None:
+def test_the_table_is_aligned() -> None:
     lines = intake_table([GOOD, REFUSED])
     assert [line.split() for line in lines] == [
         ["file", "bytes", "encoding", "documents", "characters", "Hangul"],
@@ -32,7 +32,7 @@ def test_the_table_lines_up() -> None:
     assert len(ends) == 1
 
 
-def test_of_many_files_the_refused_and_repaired_come_first_and_a_sum_last() -> None:
+def test_refused_and_repaired_files_come_first_and_the_total_last() -> None:
     plain: IntakeEntry = {**GOOD, "repairs": {}}
     lines = intake_table([plain] * 1000 + [GOOD, REFUSED])
     assert len(lines) == FILES_SHOWN + 2
@@ -49,7 +49,7 @@ def test_a_long_name_shows_its_end() -> None:
     assert "끝.txt" in lines[1]
 
 
-def test_warnings_are_no_flood(tmp_path: Path) -> None:
+def test_warnings_are_limited(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     for number in range(50):
         (tmp_path / "raw" / f"{number}.jpg").write_bytes(b"\xff\xd8\xff")

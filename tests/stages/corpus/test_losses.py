@@ -1,4 +1,4 @@
-"""Nothing is lost silently: what a reader does not give, it says and counts itself."""
+"""Nothing is lost silently: a reader reports and counts everything it omits."""
 
 import json
 import tempfile
@@ -26,9 +26,7 @@ def raw(tmp_path: Path) -> Path:
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def test_what_was_inserted_in_word_is_read_and_what_was_deleted_counted(
-    raw: Path, tmp_path: Path
-) -> None:
+def test_word_insertions_are_read_and_deletions_counted(raw: Path, tmp_path: Path) -> None:
     def part(body: str) -> bytes:
         return f'<w:x xmlns:w="{WORD}" xmlns:mc="urn:mc">{body}</w:x>'.encode()
 
@@ -60,7 +58,7 @@ def test_what_was_inserted_in_word_is_read_and_what_was_deleted_counted(
     assert intake(tmp_path / "out")["가.docx"]["accounted"] == left
 
 
-def test_a_broken_word_document_is_refused_whole(raw: Path, tmp_path: Path) -> None:
+def test_a_broken_word_document_is_refused_entirely(raw: Path, tmp_path: Path) -> None:
     body = f'<w:x xmlns:w="{WORD}"><w:p><w:r><w:t>글</w:t></w:r></w:p><w:p>'
     (raw / "가.docx").write_bytes(zipped(**{"word/document.xml": body.encode()}))
     (raw / "나.txt").write_text("글", "utf-8")
@@ -68,8 +66,8 @@ def test_a_broken_word_document_is_refused_whole(raw: Path, tmp_path: Path) -> N
     assert "it is a broken .docx file" in intake(tmp_path / "out")["가.docx"]["refused"]
 
 
-def test_paragraphs_as_deep_as_you_like_in_word(raw: Path, tmp_path: Path) -> None:
-    """Each element once looked through all that it stands in: a small file took minutes."""
+def test_deeply_nested_paragraphs_in_word(raw: Path, tmp_path: Path) -> None:
+    """Each element used to search all its ancestors: a small file took minutes."""
     body = "<w:p>" * 200_000 + "<w:r><w:t>글</w:t></w:r>" + "</w:p>" * 200_000
     part = f'<w:x xmlns:w="{WORD}">{body}</w:x>'.encode()
     (raw / "가.docx").write_bytes(zipped(**{"word/document.xml": part}))
@@ -77,14 +75,14 @@ def test_paragraphs_as_deep_as_you_like_in_word(raw: Path, tmp_path: Path) -> No
     assert text == "글" + "\n" * 200_000
 
 
-def test_a_hangul_document_without_text_says_so(raw: Path, tmp_path: Path) -> None:
+def test_a_hangul_document_without_text_is_reported(raw: Path, tmp_path: Path) -> None:
     (raw / "가.hwpx").write_bytes(zipped(**{"Contents/content.hpf": b"<x/>"}))
     taken(raw, tmp_path / "out")
     assert intake(tmp_path / "out")["가.hwpx"]["warnings"] == ["it holds no text"]
 
 
 @pytest.mark.parametrize("name", ["가.json", "가.jsonl"])
-def test_a_name_that_stands_twice_in_an_object(raw: Path, tmp_path: Path, name: str) -> None:
+def test_a_name_that_occurs_twice_in_an_object(raw: Path, tmp_path: Path, name: str) -> None:
     (raw / name).write_text('{"글": "하나", "수": 1, "글": "둘", "수": 2}', "utf-8")
     ((_, text, metadata),) = taken(raw, tmp_path / "out", text_column="글")
     assert (text, metadata) == ("하나", {"수": 1, "글#3": "둘", "수#4": 2})
@@ -116,7 +114,7 @@ def test_an_empty_table_has_no_rows_and_the_header_may_come_late(
         ("<pre>\n 그대로 &amp; </pre><p>글</p> &am", "\n 그대로 & \n글\n&am", None),
     ],
 )
-def test_what_nobody_closed_loses_nothing_silently(
+def test_unclosed_elements_lose_nothing_silently(
     raw: Path, tmp_path: Path, page: str, text: str, warning: str | None
 ) -> None:
     (raw / "쪽.html").write_text(page, "utf-8")
@@ -125,7 +123,7 @@ def test_what_nobody_closed_loses_nothing_silently(
     assert [each.startswith(warning or "") for each in warnings] == [True] * bool(warning)
 
 
-def test_sheets_without_the_text_column_are_said_and_counted(raw: Path, tmp_path: Path) -> None:
+def test_sheets_without_the_text_column_are_reported_and_counted(raw: Path, tmp_path: Path) -> None:
     from openpyxl import Workbook
 
     book = Workbook()
@@ -157,7 +155,7 @@ def test_sheets_without_the_text_column_are_said_and_counted(raw: Path, tmp_path
 
 
 def test_each_cause_is_counted_by_the_reader_itself(raw: Path, tmp_path: Path) -> None:
-    """The sum holds by no subtraction: here every figure is known beforehand."""
+    """The sum is not the result of a subtraction: here every figure is known in advance."""
     (raw / "가.csv").write_bytes('번호,글\r\n12,"말 ""둘"""\r\n\r\n345,셋,넷\r\n'.encode())
     (raw / "나.html").write_text("<title>제목</title><p>글</p>", "utf-8")
     (raw / "다.json").write_text('[{"글": "\\uae00"},\n "말"]', "utf-8")
@@ -175,7 +173,7 @@ TEXTS = ["글", "", "12", "1.5", "true", "첫째\n둘째\n3", "셋째\n"]
 
 
 @pytest.mark.parametrize("name", ["가.json", "가.jsonl"])
-def test_values_that_are_no_text(raw: Path, tmp_path: Path, name: str) -> None:
+def test_values_that_are_not_text(raw: Path, tmp_path: Path, name: str) -> None:
     rows = [json.dumps({"글": value, "수": 1}, ensure_ascii=False) for value in VALUES]
     rows.append('{"글": null, "수": 1e999}')
     (raw / name).write_text(
@@ -186,7 +184,7 @@ def test_values_that_are_no_text(raw: Path, tmp_path: Path, name: str) -> None:
     assert [metadata for _, _, metadata in got] == [{"수": 1}] * len(VALUES) + [{"수": "inf"}]
 
 
-def test_cells_that_are_no_text(raw: Path, tmp_path: Path) -> None:
+def test_cells_that_are_not_text(raw: Path, tmp_path: Path) -> None:
     import pyarrow
     from openpyxl import Workbook
     from pyarrow import parquet
@@ -203,7 +201,7 @@ def test_cells_that_are_no_text(raw: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["가.csv", "나.jsonl", "다.json", "라.xlsx", "마.parquet"])
 @pytest.mark.parametrize("declared", ["NFC", "NFD"])
-def test_names_of_columns_in_any_normal_form(
+def test_column_names_in_any_normal_form(
     raw: Path, tmp_path: Path, name: str, declared: str
 ) -> None:
     import pyarrow
@@ -247,7 +245,7 @@ def test_names_of_columns_in_any_normal_form(
         ("", []),
     ],
 )
-def test_json_is_an_array_or_values_one_after_the_other(
+def test_json_is_an_array_or_consecutive_values(
     raw: Path, tmp_path: Path, content: str, identifiers: list[str]
 ) -> None:
     (raw / "가.json").write_text(content, "utf-8")
@@ -268,7 +266,7 @@ def test_json_is_an_array_or_values_one_after_the_other(
     ],
 )
 @pytest.mark.parametrize("piece", [1, 3, 1000])
-def test_broken_json_is_refused_with_its_place(
+def test_broken_json_is_refused_with_its_position(
     raw: Path,
     tmp_path: Path,
     content: str,

@@ -1,4 +1,4 @@
-"""A new corpus can be filled and built at once; no existing file is changed."""
+"""A new corpus can be filled and built immediately; no existing file is changed."""
 
 import tomllib
 import unicodedata
@@ -44,7 +44,7 @@ def test_every_key_and_every_rule_file_is_explained(tmp_path: Path) -> None:
     assert read_user_nouns([corpus.rules["nouns"]]) == ()
 
 
-def test_the_examples_in_the_rule_files_are_rules_once_switched_on(tmp_path: Path) -> None:
+def test_the_examples_in_the_rule_files_are_valid_once_enabled(tmp_path: Path) -> None:
     create_corpus("시", tmp_path)
     for path in tmp_path.glob("시.*.t*"):
         *_, example = path.read_text("utf-8").splitlines()
@@ -54,7 +54,7 @@ def test_the_examples_in_the_rule_files_are_rules_once_switched_on(tmp_path: Pat
     assert read_user_nouns([tmp_path / "시.nouns.txt"]) == ("소확행",)
 
 
-def test_a_text_and_rules_that_are_there_stay(tmp_path: Path) -> None:
+def test_existing_texts_and_rules_are_kept(tmp_path: Path) -> None:
     (tmp_path / "시.txt").write_text("하늘", "utf-8")
     (tmp_path / "시.nouns.txt").write_text("윤동주\n", "utf-8")
     made = create_corpus(unicodedata.normalize("NFD", "시"), tmp_path)

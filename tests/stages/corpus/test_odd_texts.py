@@ -1,4 +1,4 @@
-"""Odd text, as people and machines really make it: read, accounted for, in time and memory."""
+"""Odd text, as people and machines produce it: read and accounted for, in bounded memory."""
 
 import gzip
 import json
@@ -57,15 +57,15 @@ def test_odd_text_is_read_and_accounted_for(tmp_path: Path, name: str, documents
         assert not {*"\0\r\t\u2028\x1b\u200b"} & {*record["text"]}
 
 
-def test_what_was_mended_is_told(tmp_path: Path) -> None:
+def test_repairs_are_reported(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "글.txt").write_bytes(ODD["stray bytes"])
-    # As Latin-1 it is full of controls, which cleaning takes away.
+    # As Latin-1 it is full of control characters, which cleaning removes.
     (tmp_path / "raw" / "모.txt").write_text("나라 말".encode().decode("latin-1"), "utf-8")
     _, facts = read(tmp_path / "raw", tmp_path / "out")
     assert facts["warnings"] == [
         "글.txt: 2 bytes could not be decoded and became U+FFFD (line 1)",
-        "모.txt looks like UTF-8 that was read as Latin-1 (CP1252): mend it where it was made",
+        "모.txt looks like UTF-8 that was read as Latin-1 (CP1252): correct it at its source",
     ]
     assert intake(tmp_path / "out")["글.txt"]["undecodable"] == {"bytes": 2, "lines": [1]}
     assert intake(tmp_path / "out")["글.txt"]["hangul"] > 0.9
@@ -83,7 +83,7 @@ def test_a_line_of_50_megabytes(tmp_path: Path) -> None:
 
 
 def large(path: Path, megabytes: int) -> None:
-    """Make a file of its kind that holds so much text."""
+    """Create a file of the kind of its suffix with the given amount of text."""
     line = "국민은 국가의 보호를 받는다. " * 5
     times = megabytes * 1_000_000 // len(line.encode())
     text = {
@@ -115,7 +115,7 @@ def large(path: Path, megabytes: int) -> None:
             body = f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" * times
             part = f'<w:x xmlns:w="{WORD}">{body}</w:x>'.encode()
             path.write_bytes(zipped(**{"word/document.xml": part}))
-        case "pdf":  # what makes one large is its pictures
+        case "pdf":  # pictures are what makes a PDF large
             path.write_bytes(small_pdf("words", bytes(megabytes << 20)))
         case "zip":
             path.write_bytes(zipped(**{"가.txt": plain, "나.txt": plain}))
@@ -130,7 +130,7 @@ def large(path: Path, megabytes: int) -> None:
 KINDS = "txt lines.txt paragraphs.txt csv jsonl json html xlsx parquet docx pdf zip txt.gz tar.gz"
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="it tells a process's peak")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needed for the peak memory")
 @pytest.mark.parametrize("kind", KINDS.split())
 def test_memory_does_not_grow_with_the_file(tmp_path: Path, kind: str) -> None:
     script = """
@@ -143,7 +143,7 @@ from pipeline.store.contents import Documents
 raw, out = map(Path, sys.argv[1:3])
 corpus = Corpus("x", Files(raw, ()), documents=sys.argv[3])
 read_documents(raw, Documents(out), corpus=corpus, limits=Limits(ratio=10_000))
-# Not ru_maxrss: that begins with the peak of the process that started this one.
+# Not ru_maxrss: that starts at the peak of the parent process.
 print(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1])
 """
     documents = {"lines.txt": "line", "paragraphs.txt": "blank-line"}.get(kind, "file")

@@ -1,4 +1,4 @@
-"""A reader is one file: malmoi's own in readers/, anybody's as an entry point of a package."""
+"""A reader is one module: in readers/, or in any package as an entry point."""
 
 import json
 import os
@@ -42,7 +42,7 @@ def read(path, reading):
 
 
 def install(site: Path, package: str, code: str) -> None:
-    """Put a package with a reader into a folder, as pip would."""
+    """Install a package with a reader into a folder, as pip would."""
     module = package.replace("-", "_")
     (site / f"{module}.py").write_text(code, "utf-8")
     info = site / f"{module}-1.0.dist-info"
@@ -60,7 +60,7 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def here(site: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The packages in this folder are installed for this process."""
+    """A folder whose packages this process sees as installed."""
     monkeypatch.syspath_prepend(str(site))
     invalidate_caches()
     registry.cache_clear()
@@ -91,10 +91,10 @@ def test_a_reader_from_another_package_reads_its_files(project: Project, site: P
 
     without = project.luigi("ReadDocuments", "--corpus", "x")
     assert without.returncode != 0
-    assert "no corpus is called 'x'" in without.stderr
+    assert "there is no corpus 'x'" in without.stderr
 
     code = TOY.replace('kind="toy",', 'kind="toy", version=2,')
-    install(site, "toy-reader", code)  # reads otherwise: what was read before is read again
+    install(site, "toy-reader", code)  # reads differently: files are read again
     again = project.luigi_process("ReadDocuments", "--corpus", "x", env=with_toy)
     assert again.returncode == 0, again.stderr
     assert len(project.artifacts("x", "ReadDocuments")) == 2
@@ -134,7 +134,7 @@ def test_a_broken_plug_in_is_two_lines(project: Project, site: Path) -> None:
         ("read", "the reader toy of b1 is not a Reader but a function"),
     ],
 )
-def test_two_that_claim_the_same_and_bad_declarations_are_named(
+def test_conflicting_claims_and_bad_declarations_are_named(
     here: Path, declaration: str, fact: str
 ) -> None:
     install(here, "b1", f"{HEAD}{WHOLE}\nREADER = {declaration}\n")
@@ -158,7 +158,7 @@ def test_two_that_claim_the_same_and_bad_declarations_are_named(
         ("", b"\0\1\2\3\4 end", None),
     ],
 )
-def test_a_binary_kind_is_detected_by_its_bytes_else_by_its_suffix(
+def test_a_binary_kind_is_detected_by_its_bytes_or_its_suffix(
     here: Path,
     tmp_path: Path,
     declaration: str,
@@ -177,7 +177,7 @@ def test_a_binary_kind_is_detected_by_its_bytes_else_by_its_suffix(
     assert reason is None or reason in intake(tmp_path / "out")["다.toy"]["refused"]
 
 
-def test_an_office_file_of_a_plug_in_is_searched_for_bombs(here: Path, tmp_path: Path) -> None:
+def test_an_office_file_of_a_plug_in_is_checked_for_bombs(here: Path, tmp_path: Path) -> None:
     declared = 'Reader("toy", (".toy",), read, zip_part="toy.xml", is_office=True)'
     install(here, "toy", f"{HEAD}{WHOLE}\nREADER = {declared}\n")
     raw = tmp_path / "raw"
@@ -200,8 +200,8 @@ def test_a_package_that_a_plug_in_needs_is_named(here: Path, tmp_path: Path) -> 
     assert caught.value.advice == "pip install no_such_package"
 
 
-def test_malmois_own_are_the_files_in_the_folder(here: Path) -> None:
-    """This is also the order in which one wins over another of the same name."""
+def test_the_built_in_readers_are_the_files_in_the_folder(here: Path) -> None:
+    """This is also the order of precedence among files with the same stem."""
     files = {path.stem for path in Path(readers.__path__[0]).glob("*.py")} - {"__init__"}
     assert len(files) == len([*registry()])
     assert all(isinstance(reader, Reader) for reader in registry())
@@ -209,4 +209,4 @@ def test_malmois_own_are_the_files_in_the_folder(here: Path) -> None:
         ".txt .csv .tsv .jsonl .ndjson .json .html .htm .xhtml .xlsx .parquet .pdf .docx .hwpx "
         ".zip .gz .tgz .tar"
     )
-    assert plugin_versions() == {}  # and so nothing that was read before is read again
+    assert plugin_versions() == {}  # and so nothing is read again

@@ -1,4 +1,4 @@
-"""The readers: every kind of file gives its texts, and what they leave aside is accounted for."""
+"""The readers: every kind of file yields its texts, and what is ignored is accounted for."""
 
 import gzip
 import json
@@ -96,7 +96,7 @@ def test_plain_text(
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16"])
-def test_a_table_gives_its_text_its_ids_and_the_rest(
+def test_a_table_yields_texts_ids_and_metadata(
     raw: Path, tmp_path: Path, name: str, content: str, encoding: str
 ) -> None:
     (raw / name).write_bytes(content.encode(encoding))
@@ -157,7 +157,7 @@ def test_line_breaks_inside_fields(raw: Path, tmp_path: Path) -> None:
 
 
 def test_stray_quotes_swallow_nothing(raw: Path, tmp_path: Path) -> None:
-    """NSMC is written without quoting; by RFC 4180 its row 2 would go on to row 4."""
+    """NSMC is written without quoting; by RFC 4180 its row 2 would extend to row 4."""
     rows = ['"좋다', '그는 "최고', "보통", '별로"', '""', 'a"b', '"끝'] * 50
     lines = [f"{n}\t{text}\t{n % 2}" for n, text in enumerate(rows)]
     (raw / "ratings.txt").write_text("\n".join(["id\tdocument\tlabel", *lines]) + "\n", "utf-8")
@@ -176,7 +176,7 @@ def test_one_stray_quote_in_a_quoted_table_costs_one_row(raw: Path, tmp_path: Pa
     )
 
 
-def test_irregular_rows_are_said(raw: Path, tmp_path: Path) -> None:
+def test_irregular_rows_are_reported(raw: Path, tmp_path: Path) -> None:
     (raw / "가.csv").write_text("id,글\n1,하나\n2\n3,셋,더\n", "utf-8")
     documents, facts = read(raw, tmp_path / "out", text_column="글")
     assert [i for i, _ in documents] == ["가.csv:2", "가.csv:3", "가.csv:4"]
@@ -213,7 +213,7 @@ def test_lone_surrogates_in_escapes(raw: Path, tmp_path: Path, name: str) -> Non
         ("가.bin", "\x00\x01\x02\x03\x04\x05\x06" * 99, "malmoi does not read .bin files"),
     ],
 )
-def test_what_cannot_be_read_is_refused_whole_and_the_rest_read(
+def test_unreadable_files_are_refused_and_the_rest_is_read(
     raw: Path, tmp_path: Path, name: str, content: str, reason: str
 ) -> None:
     (raw / name).write_bytes(content.encode("utf-8" if "글" in content else "latin-1"))
@@ -222,7 +222,7 @@ def test_what_cannot_be_read_is_refused_whole_and_the_rest_read(
     assert reason in intake(tmp_path / "out")[name]["refused"]
 
 
-def test_a_page_gives_the_text_that_is_seen(raw: Path, tmp_path: Path) -> None:
+def test_a_page_yields_its_visible_text(raw: Path, tmp_path: Path) -> None:
     page = """<!DOCTYPE html><html><head><meta charset="euc-kr"><title>제목</title>
 <style>p { color: red }</style></head><body><h1>머리말</h1>
 <script>document.write("<p>속임수</p>")</script>
@@ -248,19 +248,19 @@ def test_a_page_gives_the_text_that_is_seen(raw: Path, tmp_path: Path) -> None:
     }
 
 
-def test_a_page_without_a_suffix_is_told_by_its_bytes(raw: Path, tmp_path: Path) -> None:
+def test_a_page_without_a_suffix_is_detected_by_its_bytes(raw: Path, tmp_path: Path) -> None:
     (raw / "download").write_text("<!doctype html><p>글</p>", "utf-8")
     assert [text for _, text, _ in taken(raw, tmp_path / "out")] == ["글\n"]
 
 
-def test_a_hostile_page_is_given_up(raw: Path, tmp_path: Path) -> None:
+def test_a_hostile_page_is_refused(raw: Path, tmp_path: Path) -> None:
     (raw / "가.html").write_bytes(b"<p>a<!-- " + b"x" * (1 << 25))
     (raw / "나.txt").write_text("글", "utf-8")
     assert [text for _, text, _ in taken(raw, tmp_path / "out")] == ["글"]
     assert "has more than 262,144 characters" in intake(tmp_path / "out")["가.html"]["refused"]
 
 
-def test_documents_of_word_hangul_and_pdf(raw: Path, tmp_path: Path) -> None:
+def test_word_hangul_and_pdf_documents(raw: Path, tmp_path: Path) -> None:
     import docx
     from hwpx import HwpxDocument
 
@@ -303,7 +303,7 @@ def small_pdf(words: str, picture: bytes = b"") -> bytes:
 
 
 @pytest.mark.parametrize(("name", "package", "content"), [("가.pdf", "pypdf", small_pdf("a"))])
-def test_an_absent_library_names_what_to_install(
+def test_a_missing_library_names_the_package_to_install(
     raw: Path,
     tmp_path: Path,
     name: str,

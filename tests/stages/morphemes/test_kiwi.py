@@ -1,4 +1,4 @@
-"""Kiwi through the Analyzer protocol: its own tags, the whole sentence, every line and eojeol."""
+"""Kiwi through the Analyzer protocol: its own tags, whole sentences, every line and eojeol."""
 
 import os
 import re
@@ -61,7 +61,7 @@ def test_the_tags_are_kiwis_own(as_written: Kiwi) -> None:
         ("그는 먹 었다", ["그/NP 는/JX", "먹다/VV", "었/EP 다/EF"]),
     ],
 )
-def test_stemming_gives_forms_in_da_and_leaves_the_endings_out(
+def test_stemming_gives_forms_in_da_without_endings(
     kiwi: Kiwi, line: str, tagged: list[str]
 ) -> None:
     assert tag(kiwi, line) == [tagged]
@@ -79,13 +79,13 @@ def test_the_sentence_decides(kiwi: Kiwi) -> None:
     ]
 
 
-def test_a_name_of_several_eojeol_stands_with_the_first(kiwi: Kiwi) -> None:
+def test_a_name_of_several_eojeols_belongs_to_the_first(kiwi: Kiwi) -> None:
     assert tag(kiwi, f"책은 {NAME}을 봤다.") == [
         ["책/NNG 은/JX", f"{NAME.replace(' ', '')}/NNP", "", "", "을/JKO", "보다/VV ./SF"]
     ]
 
 
-def test_user_nouns_are_names_of_this_object_alone(kiwi: Kiwi) -> None:
+def test_kiwi_user_nouns_belong_to_one_object(kiwi: Kiwi) -> None:
     line = "소확행이 가치창출 갤러시"
     before = tag(kiwi, line)
     assert tag(Kiwi(normalize=True, stem=True, nouns=NEW_WORDS), line) == [
@@ -102,7 +102,7 @@ LETTERS = st.one_of(
 
 @settings(max_examples=150, deadline=None)
 @given(lines=st.lists(st.text(LETTERS, max_size=60), max_size=5), stem=st.booleans())
-def test_any_text_keeps_its_lines_and_eojeol(
+def test_any_text_keeps_its_lines_and_eojeols(
     kiwi: Kiwi, as_written: Kiwi, lines: list[str], stem: bool
 ) -> None:
     analyzer = kiwi if stem else as_written
@@ -118,19 +118,19 @@ def test_any_text_keeps_its_lines_and_eojeol(
     ["ㅋ" * 100_000, "가" * 3 * LONGEST, "가나다 " * 5_000, "👨‍👩‍👧👍🏽" * 2_000, "a" * 100_000],
     ids=["jamo", "a long eojeol", "a long line", "emoji", "Latin"],
 )
-def test_a_long_line_keeps_its_eojeol(kiwi: Kiwi, line: str) -> None:
+def test_a_long_line_keeps_its_eojeols(kiwi: Kiwi, line: str) -> None:
     tagged = tag(kiwi, line, "국민은")
     assert len(tagged[0]) == len(line.split())
     assert tagged[1] == ["국민/NNG 은/JX"]
 
 
-def test_a_long_line_is_cut_between_eojeol(kiwi: Kiwi) -> None:
+def test_a_long_line_is_cut_between_eojeols(kiwi: Kiwi) -> None:
     sentence = "국민은 국가의 보호를 받는다."
     times = 2 * LONGEST // len(sentence)
     assert tag(kiwi, " ".join([sentence] * times)) == [tag(kiwi, sentence)[0] * times]
 
 
-def test_threads_and_batches_do_not_show(kiwi: Kiwi) -> None:
+def test_threads_and_batches_do_not_change_the_result(kiwi: Kiwi) -> None:
     lines = [line.split() for line in SMALL_TEXT.splitlines()] * 200
     assert [*kiwi.tag_lines(lines)] == [*kiwi.tag_lines(lines, at_once=1)]
 
@@ -159,7 +159,7 @@ def test_the_chain_with_kiwi(project: Project) -> None:
     assert morphemes.endswith("\n소확행이 소확행/NNP 이/JKS\t좋다. 좋다/VA ./SF\n")
     nouns = (project.artifact("작은말", "FilterNouns") / "nouns.txt").read_text("utf-8")
     assert nouns.startswith("대한민국 주권 국민 권력 국민\n")
-    # Okt's engine does not concern it, and Okt does not take its tags.
+    # Okt's engine does not affect it, and Okt does not accept its tags.
     again = project.luigi("FilterNouns", "--corpus", "작은말", "--TagMorphemes-engine", "konlpy")
     assert again.stderr == ""
     okt = project.luigi("FilterNouns", "--corpus", "작은말", "--TagMorphemes-analyzer", "okt")
@@ -188,8 +188,8 @@ def test_malmoi_tag_with_kiwi(project: Project, tmp_path: Path) -> None:
     assert run.stdout == "소확행/NNP 을/JKO 보장/NNG 하다/XSV\n\n먹다/VV\n", run.stderr
 
 
-def test_without_the_extra_its_command_is_named(project: Project, tmp_path: Path) -> None:
-    """Python with every package installed here but Kiwi's."""
+def test_without_the_extra_the_install_command_is_named(project: Project, tmp_path: Path) -> None:
+    """Python with every package installed here except Kiwi's."""
     for path in Path(sysconfig.get_path("purelib")).iterdir():
         if "kiwipiepy" not in path.name:
             (tmp_path / path.name).symlink_to(path)

@@ -1,4 +1,4 @@
-"""konlpy's jars are looked for in one place; without them there are two lines."""
+"""KoNLPy's jars are searched for in one place; without them there is a two-line error."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def test_java_is_given_the_folder_of_the_dictionaries() -> None:
 def test_without_konlpys_jars_okt_is_two_lines(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, there: bool
 ) -> None:
-    """konlpy came without its jars, or not at all; both engines look in the same place."""
+    """KoNLPy is installed without its jars, or not at all; both engines look in the same place."""
 
     class Spec:
         submodule_search_locations = (str(tmp_path),)

@@ -1,4 +1,4 @@
-"""Okt through the Analyzer protocol says what `konlpy.tag.Okt` says, line by line: both engines."""
+"""Okt through the Analyzer protocol equals `konlpy.tag.Okt` line by line, with both engines."""
 
 import itertools
 from pathlib import Path
@@ -47,7 +47,7 @@ def test_both_engines_tag_law_as_konlpy_does(
         assert " ".join(filter(None, by_native)) == " ".join(theirs), line
 
 
-def test_java_apart_says_the_same() -> None:
+def test_java_in_a_separate_process_gives_the_same() -> None:
     here = KonlpyOkt(normalize=True, stem=False, nouns=["소확행"], heap=HEAP)
     apart = KonlpyApart(normalize=True, stem=False, nouns=["소확행"], heap=HEAP)
     eojeols = [eojeol for line in AWKWARD for eojeol in line.split()] + ["소확행이", ""]
@@ -55,7 +55,7 @@ def test_java_apart_says_the_same() -> None:
     assert apart.analyze(eojeols) == here.analyze(eojeols)
 
 
-def test_java_that_hangs_as_it_starts_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_java_that_hangs_at_start_up_is_abandoned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(konlpy_apart, "LONGEST_START", 0.05)
     with pytest.raises(UserError, match=r"Java ended before it answered \(SIGKILL\)"):
         KonlpyApart(normalize=True, stem=True, heap=HEAP)

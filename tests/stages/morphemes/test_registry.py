@@ -1,4 +1,4 @@
-"""Analyzers are found by name: malmoi's own files, and those that other packages bring."""
+"""Analyzers are found by name: malmoi's own, and those of other packages."""
 
 import json
 import os
@@ -53,7 +53,7 @@ ANALYZER = Declaration(
 def install(
     site: Path, distribution: str, code: str, *, name: str = "toy", release: str = "1.0"
 ) -> Path:
-    """Write what `pip install` leaves of a package of one module that brings an analyzer."""
+    """Write what `pip install` would for a package of one module with an analyzer."""
     site.mkdir(exist_ok=True)
     module = f"{distribution.replace('-', '_')}_analyzer"
     (site / f"{module}.py").write_text(code, "utf-8")
@@ -75,7 +75,7 @@ def path_with(site: Path) -> dict[str, str]:
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder of packages that this process sees too."""
+    """A folder of packages that are also visible to this process."""
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     _forget()
     yield tmp_path / "site"
@@ -101,17 +101,19 @@ def test_every_analyzer_here_is_declared_in_full(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", analyzer_names())
-def test_what_an_analyzer_needs_is_installed_by_its_extra(name: str) -> None:
+def test_an_extra_installs_what_its_analyzer_needs(name: str) -> None:
     analyzer = find_analyzer(name)
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
     lines = extras[analyzer.extra] if analyzer.extra else project["dependencies"]
     needed = {Requirement(line).name for line in lines}
-    assert {*analyzer.packages} & needed  # a package may bring others, as kiwipiepy its model
+    assert {
+        *analyzer.packages
+    } & needed  # a package may depend on others, as kiwipiepy on its model
     assert analyzer.versions().keys() == {*analyzer.packages}
 
 
-def test_the_fingerprint_covers_the_versions_of_all_but_okts() -> None:
+def test_the_fingerprint_covers_all_versions_except_okts() -> None:
     assert TagMorphemes(analyzer="okt").content() == Content()
     versions = {package: version(package) for package in ("kiwipiepy", "kiwipiepy_model")}
     assert TagMorphemes(analyzer="kiwi").content() == Content(values=versions)
@@ -136,7 +138,7 @@ def test_an_analyzer_of_another_package_goes_through_the_chain(
     nouns = (project.artifact("작은말", "FilterNouns") / "nouns.txt").read_text("utf-8")
     assert nouns.startswith("대한민국 주권은 국민에게")
     assert "국가의 보호를" in nouns
-    # luigi.cfg names it too, and its tags are checked like any other's.
+    # luigi.cfg can name it too, and its tags are checked like those of any other.
     project.set("TagMorphemes", "analyzer", "toy")
     project.set("FilterNouns", "tags", "Noun")
     run = project.luigi_process("FilterNouns", "--corpus", "작은말", env=env)
@@ -170,7 +172,7 @@ def test_the_commands_see_an_analyzer_of_another_package(project: Project, tmp_p
     assert "Java" not in found
 
 
-def test_it_is_imported_when_it_is_asked_for(site: Path) -> None:
+def test_a_plug_in_is_imported_on_demand(site: Path) -> None:
     install(site, "toy", "raise RuntimeError('imported')")
     assert "toy" in analyzer_names()
     assert find_analyzer("okt").name == "okt"
@@ -178,7 +180,7 @@ def test_it_is_imported_when_it_is_asked_for(site: Path) -> None:
         find_analyzer("toy")
 
 
-def test_two_of_one_name_are_two_lines(project: Project, tmp_path: Path) -> None:
+def test_two_analyzers_with_the_same_name_are_two_lines(project: Project, tmp_path: Path) -> None:
     site = install(tmp_path / "site", "toy", TOY)
     install(site, "other-toy", TOY)
     install(site, "my-okt", TOY.replace('"toy"', '"okt"'), name="okt", release="2.0")
@@ -219,7 +221,7 @@ def test_a_broken_package_is_named(site: Path, case: str) -> None:
     assert e.value.advice == "update it, or remove it: pip uninstall toy"
 
 
-def test_a_broken_package_is_two_lines_and_no_harm_to_others(
+def test_a_broken_package_is_two_lines_and_harmless_to_others(
     project: Project, tmp_path: Path
 ) -> None:
     env = path_with(install(tmp_path / "site", "toy", "import no_such_module"))
@@ -269,7 +271,7 @@ def test_an_unknown_analyzer_lists_the_known_ones_nearest_first(
     ]
 
 
-def test_the_nouns_that_are_kept_are_the_analyzers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_nouns_kept_by_default_are_the_analyzers(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, nouns in [("okt", ("Noun",)), ("kiwi", ("NNG", "NNP"))]:
         tagging = TagMorphemes(analyzer=name)
         monkeypatch.setattr(FilterNouns, "requires", lambda _self, tagging=tagging: tagging)

@@ -1,4 +1,4 @@
-"""Filtering: the order of the rules, and a reason for all that is dropped or renamed."""
+"""Filtering: the order of the rules, and a reason for everything dropped or renamed."""
 
 from pathlib import Path
 from typing import Any
@@ -34,9 +34,9 @@ STOP_WORDS = {
             ["지속가능경영"],
             [(w, "joined", "지속가능경영", "지속가능경영") for w in ("지속", "가능", "경영")],
         ),
-        # the eojeol as written is an alias: what the tagger made of it does not count
+        # the eojeol as written is an alias: its analysis does not matter
         ("광호의 광/Noun 호의/Noun", {}, ["백광호"], [("광호의", "alias", "a.tsv:2", "백광호")]),
-        # an alias's result is kept whatever its length, but not when it is a stop word
+        # an alias's result is kept whatever its length, unless it is a stop word
         (
             "우는 우/Noun 는/Josa",
             {},
@@ -53,7 +53,7 @@ STOP_WORDS = {
                 ("박두만", "stop word", "s.txt:2", ""),
             ],
         ),
-        # joining comes before the alias of the result
+        # joining happens before the result's alias is applied
         ("두만 두/Noun 만/Noun", {"join_eojeol": True, "stop_words": {}}, ["박두만"], None),
         ("...", {}, [], []),
     ],
@@ -88,7 +88,7 @@ def test_the_table_counts_each_reason(tmp_path: Path) -> None:
     assert facts["counts"] == {"sentences": 3, "nouns": 1, "without a noun": 2}
 
 
-def test_the_rules_are_kept_with_the_nouns_and_read_back_as_they_were(tmp_path: Path) -> None:
+def test_the_rules_are_stored_with_the_nouns_and_read_back_unchanged(tmp_path: Path) -> None:
     (tmp_path / "morphemes.txt").write_text("", "utf-8")
     rules = NounRules(("Noun", "Verb"), 3, True, stop_words=STOP_WORDS, aliases=ALIASES)
     filter_nouns(LineText(tmp_path / "morphemes.txt"), Nouns(tmp_path), rules=rules)

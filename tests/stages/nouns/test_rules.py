@@ -1,4 +1,4 @@
-"""Rule files: what a person writes, in any encoding, with the line it stands on."""
+"""Rule files: written by people, in any encoding, with line numbers."""
 
 import unicodedata
 from pathlib import Path
@@ -23,7 +23,7 @@ def test_stop_words_with_comments_in_any_encoding_and_form(tmp_path: Path) -> No
     assert rules["똠방각하"].where.endswith("cp949.txt:1")
 
 
-def test_a_user_dictionary_goes_through_the_same_door(tmp_path: Path) -> None:
+def test_a_user_dictionary_is_read_the_same_way(tmp_path: Path) -> None:
     path = tmp_path / "nouns.txt"
     path.write_bytes(unicodedata.normalize("NFD", "# 낱말\n말모\u200b이\n").encode("utf-16"))
     assert read_user_nouns([path]) == ("말모이",)

@@ -1,4 +1,4 @@
-"""Word clouds: the words that count, in glyphs that show, the same bytes each time."""
+"""Word clouds: the right words, no missing glyphs, the same bytes each time."""
 
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ COUNTS = {"국민": 30, "국가": 20, "법률": 10, "...": 99, "2010": 50, "①"
 
 
 def boxes(words: list[str]) -> set[str]:
-    """The characters that a font draws as it draws what it does not have."""
+    """Return the characters that a font draws as its missing-glyph box."""
     font = ImageFont.truetype(str(FONT), 24)
     box = bytes(font.getmask("\U0010fffd"))
     return {c for word in words for c in word if bytes(font.getmask(c)) == box}
@@ -64,7 +64,7 @@ def test_a_seed_and_a_colour_map_change_it(tmp_path: Path) -> None:
     assert len({*pictures}) == 4
 
 
-def test_what_is_left_out_is_said(tmp_path: Path) -> None:
+def test_omitted_words_are_reported(tmp_path: Path) -> None:
     facts = draw_word_cloud({"국민": 2, "국민👍": 1}, tmp_path / "a.png", **LOOK)  # type: ignore[arg-type]
     assert "국민👍" in facts["warnings"][0]
 

@@ -1,4 +1,4 @@
-"""Fonts: what cannot be drawn is known before drawing."""
+"""Fonts: undrawable characters are detected before drawing."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ FONT = find_font(DEFAULT)
 
 
 def small_font(path: Path, text: str) -> Path:
-    """Write a font that has only the characters of a text."""
+    """Write a font with only the characters of a text."""
     font = TTFont(FONT)
     cutter = subset.Subsetter()
     cutter.populate(text=text)
@@ -37,11 +37,11 @@ def test_a_missing_syllable_is_an_error(tmp_path: Path) -> None:
         drawable(font, ["국민", "국가", "국회"])
 
 
-def test_an_emoji_is_left_out_and_not_a_box() -> None:
+def test_an_emoji_is_omitted_instead_of_a_box() -> None:
     assert drawable(FONT, ["국민", "👍국민"]) == (["국민"], ["👍국민"])
 
 
-def test_what_is_no_font(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_font(tmp_path: Path) -> None:
     (tmp_path / "font.ttf").write_bytes(b"no font")
     with pytest.raises(UserError, match="is not a font"):
         drawable(tmp_path / "font.ttf", ["국민"])

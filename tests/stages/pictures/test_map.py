@@ -1,4 +1,4 @@
-"""Maps: labels that can be read, every glyph there, the same bytes each time."""
+"""Maps: readable labels, no missing glyphs, the same bytes each time."""
 
 import io
 import subprocess
@@ -46,7 +46,7 @@ def test_labels_do_not_overlap(tmp_path: Path, figures: list[Figure], words: int
     low, high = (np.array([area[corner] for area in areas]) for corner in (0, 1))
     across = np.minimum(high[:, None], high[None]) - np.maximum(low[:, None], low[None])
     overlap = (across > 1).all(axis=2)  # by more than a pixel
-    assert overlap.sum() == len(labels)  # each overlaps itself alone
+    assert overlap.sum() == len(labels)  # each overlaps only itself
     assert facts["counts"] == {"words": words, "labels": len(labels)}
     assert len(labels) > 100
     assert {"낱말0", "낱말1", "낱말2"} <= {text.get_text() for text in labels}
@@ -61,7 +61,7 @@ def test_the_same_bytes_each_time(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("algorithm", ["skip-gram", "cbow"])
 def test_no_glyph_of_laws_maps_is_missing(law: Project, tmp_path: Path, algorithm: str) -> None:
-    """matplotlib warns of a missing glyph, and `-W error` makes the warning fail."""
+    """matplotlib warns about a missing glyph, and `-W error` turns that into a failure."""
     code = (
         "import sys; from pathlib import Path\n"
         "from pipeline.stages.pictures.fonts import DEFAULT, find_font\n"

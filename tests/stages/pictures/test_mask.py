@@ -1,4 +1,4 @@
-"""Masks: words stand where the image is not white; a bad image is explained."""
+"""Masks: words are placed where the image is not white; a bad image is explained."""
 
 from pathlib import Path
 
@@ -17,13 +17,13 @@ COUNTS = {f"낱말{syllable}": 50 - n for n, syllable in enumerate("가나다라
 
 @pytest.fixture
 def circle(tmp_path: Path) -> Path:
-    image = Image.new("RGBA", (300, 300), (0, 0, 0, 0))  # what is transparent is white
+    image = Image.new("RGBA", (300, 300), (0, 0, 0, 0))  # transparent counts as white
     ImageDraw.Draw(image).ellipse((10, 10, 290, 290), fill="navy")
     image.save(tmp_path / "circle.png")
     return tmp_path / "circle.png"
 
 
-def test_words_stand_inside(tmp_path: Path, circle: Path) -> None:
+def test_words_are_inside_the_mask(tmp_path: Path, circle: Path) -> None:
     draw_word_cloud(COUNTS, tmp_path / "a.png", mask=circle, **LOOK)  # type: ignore[arg-type]
     picture = np.asarray(Image.open(tmp_path / "a.png").convert("L"))
     down, across = np.mgrid[:250, :400]
@@ -36,7 +36,7 @@ def test_words_stand_inside(tmp_path: Path, circle: Path) -> None:
     assert (without[outside] < 200).any()
 
 
-def test_a_mask_that_will_not_do(tmp_path: Path) -> None:
+def test_an_unusable_mask(tmp_path: Path) -> None:
     (tmp_path / "text.png").write_bytes("글".encode())
     Image.new("L", (50, 50), "white").save(tmp_path / "white.png")
     Image.new("1", (10_000, 9_500)).save(tmp_path / "huge.png")
@@ -52,7 +52,7 @@ def test_a_mask_that_will_not_do(tmp_path: Path) -> None:
             read_mask(tmp_path / name, width=400, height=250)
 
 
-def test_a_mask_counts_by_its_content(project: Project, circle: Path) -> None:
+def test_a_mask_is_identified_by_its_content(project: Project, circle: Path) -> None:
     """A missing one is two lines before anything runs."""
     run = project.luigi("DrawWordCloud", "--corpus", "작은말", "--mask", "no.png")
     assert run.returncode != 0

@@ -1,4 +1,4 @@
-"""`most-similar --plot`: a picture with every word, and an answer that stays as it is."""
+"""`most-similar --plot`: a picture with every word, and unchanged output."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ from PIL import Image
 
 
 def drawn(path: Path) -> str:
-    """What an SVG of matplotlib's draws, as the names of its groups tell."""
+    """Return what a matplotlib SVG draws, from the names of its groups."""
     ET.parse(path)
     return path.read_text("utf-8")
 
@@ -24,7 +24,7 @@ def test_every_word_is_in_the_picture(law: Project, tmp_path: Path, words: list[
         run = law.malmoi("most-similar", *words, "--json", "--plot", str(tmp_path / name))
         assert run.returncode == 0, run.stderr
         assert run.stdout == plain.stdout
-        assert run.stderr == f"Picture: {tmp_path / name}\n"  # no word is a dot only
+        assert run.stderr == f"Picture: {tmp_path / name}\n"  # every word has a label
     picture = drawn(tmp_path / "a.svg")
     assert "<text" not in picture
     assert "<script" not in picture
@@ -46,7 +46,7 @@ def test_a_png_in_print_quality(law: Project, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "fact"), [("a.pdf", "a.pdf is neither"), ("none/a.png", "there is no folder")]
 )
-def test_a_file_that_will_not_do(law: Project, tmp_path: Path, file: str, fact: str) -> None:
+def test_an_unusable_file(law: Project, tmp_path: Path, file: str, fact: str) -> None:
     run = law.malmoi("most-similar", "국민", "--plot", str(tmp_path / file))
     assert run.returncode == 2
     assert run.stdout == ""

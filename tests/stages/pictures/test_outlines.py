@@ -1,4 +1,4 @@
-"""SVGs: outlines that need no font, words that stay text, the picture that the PNG is."""
+"""SVGs: outlines without fonts, words that stay text, the same picture as the PNG."""
 
 import re
 from pathlib import Path
@@ -25,7 +25,7 @@ def elements(svg: ET.Element) -> set[str]:
 @pytest.mark.parametrize(
     "name", ["wordcloud-nouns", "wordcloud-words", "map-skip-gram", "map-cbow"]
 )
-def test_what_is_published_needs_no_font_and_nothing_else(law: Project, name: str) -> None:
+def test_a_published_svg_is_self_contained(law: Project, name: str) -> None:
     path = law.home / "outputs" / "law" / f"{name}.svg"
     svg = ET.parse(path).getroot()
     assert svg.tag == f"{SVG}svg"
@@ -39,7 +39,7 @@ def test_what_is_published_needs_no_font_and_nothing_else(law: Project, name: st
     assert [round(dots) for dots in picture.info["dpi"]] == [300, 300]
 
 
-def test_a_word_of_markup_stays_text(tmp_path: Path) -> None:
+def test_markup_in_a_word_stays_text(tmp_path: Path) -> None:
     for name in ("a", "b"):
         counts = {"국민": 2, "<script>": 3, 'a"&b': 1}
         draw_word_cloud(counts, tmp_path / f"{name}.png", **LOOK)  # type: ignore[arg-type]
@@ -50,7 +50,7 @@ def test_a_word_of_markup_stays_text(tmp_path: Path) -> None:
     assert {each.text for each in svg.iter(f"{SVG}title")} == {"국민", "<script>", 'a"&b'}
 
 
-def test_outlines_stand_where_the_png_has_its_ink(tmp_path: Path) -> None:
+def test_outlines_match_the_ink_of_the_png(tmp_path: Path) -> None:
     draw_word_cloud({"국민": 2}, tmp_path / "a.png", **LOOK)  # type: ignore[arg-type]
     rows, columns = np.nonzero(np.asarray(Image.open(tmp_path / "a.png").convert("L")) < 128)
     svg = ET.parse(tmp_path / "a.svg").getroot()

@@ -1,4 +1,4 @@
-"""The Chromium of the system, without a window."""
+"""The system's Chromium, headless."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
-    "--no-sandbox",  # CI is root
+    "--no-sandbox",  # CI runs as root
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -22,7 +22,7 @@ FLAGS = [
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Open Chromium, or skip the test where there is none; in CI it has to be there."""
+    """Open Chromium, or skip the test if it is not installed; in CI it must be."""
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if path is None:
         missing = "no Chromium is installed: apt-get install chromium"

@@ -1,4 +1,4 @@
-"""Made-up words -> a report of them, by the stages' own functions."""
+"""Made-up words -> a report on them, built with the stages' own functions."""
 
 import shutil
 from collections.abc import Callable, Sequence
@@ -30,13 +30,13 @@ from pipeline.store.vectors import write_vectors
 
 
 def made_up(folder: Path, words: Sequence[str], *, law: Project, lines: int) -> Path:
-    """Build a report of made-up words, with the stages' own functions, and law's clouds.
+    """Build a report on made-up words with the stages' own functions and law's clouds.
 
-    Word n stands about 1/n as often as the first, in every sentence a few of them.
+    Word n occurs about 1/n as often as the first; each sentence has a few words.
     """
     rng = np.random.default_rng(1)
     weights = 1 / np.arange(1, len(words) + 1)
-    every = [[word] for word in words]  # each stands at least once
+    every = [[word] for word in words]  # each occurs at least once
     drawn = every + [
         [words[i] for i in row]
         for row in rng.choice(len(words), (lines, 6), p=weights / weights.sum())

@@ -1,4 +1,4 @@
-"""The report's parts without a browser: what is chosen, cut, counted and embedded."""
+"""The report's parts without a browser: selecting, cutting, counting and embedding."""
 
 import base64
 import io
@@ -43,10 +43,10 @@ def sampled(
     return sample_sentences(sentences, nouns, rules or NounRules(), words)
 
 
-def test_sentences_are_those_in_which_the_word_stands(tmp_path: Path) -> None:
+def test_sentences_are_those_that_contain_the_word(tmp_path: Path) -> None:
     lines = [
         ("국민은 국가의 보호를 받는다.", "국민 국가 보호"),
-        ("국민은 국가의 보호를 받는다.", "국민 국가 보호"),  # twice the same is one sample
+        ("국민은 국가의 보호를 받는다.", "국민 국가 보호"),  # a duplicate is one sample
         ("아무것도 아닌 문장이다.", ""),
         ("두만이는 국민의 한 사람이다.", "박두만 국민"),
     ]
@@ -67,13 +67,17 @@ def test_a_long_sentence_is_cut_around_the_word(tmp_path: Path) -> None:
     assert cut.endswith("…")
 
 
-def test_sentences_keep_to_their_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sentences_stay_within_their_budget(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(samples, "BUDGET", 2000)
     words = [f"말{n}" for n in range(50)]
     lines = [(f"{word} 그리고 다른 {n}번째 문장이다.", word) for n in range(5) for word in words]
     found = sampled(tmp_path, lines, words)
     assert 1900 < sum(len(text.encode()) for text in found["sentences"]) <= 2000
-    assert sum(len(of) == 1 for of in found["of"]) > 30  # a first one for many, before second ones
+    assert (
+        sum(len(of) == 1 for of in found["of"]) > 30
+    )  # many words get one before any gets a second
 
 
 def test_clusters_are_the_groups_of_the_vectors(tmp_path: Path) -> None:
@@ -124,7 +128,7 @@ def test_reasons_come_with_examples(tmp_path: Path) -> None:
     assert [form for form, _, _ in found[1]["examples"]] == ["경우", "정도"]
 
 
-def test_the_font_has_what_is_shown_and_not_its_reserved_name() -> None:
+def test_the_font_has_the_characters_shown_and_no_reserved_name() -> None:
     font = embed_font(find_font(DEFAULT), ["국민 뷁", "ㄱ①"])
     data = base64.b64decode(font["source"].split(",")[1])
     with TTFont(io.BytesIO(data)) as opened:
@@ -137,7 +141,7 @@ def test_the_font_has_what_is_shown_and_not_its_reserved_name() -> None:
     assert font["name"] == "NanumGothic"
 
 
-def test_what_is_no_font_is_refused() -> None:
+def test_a_file_that_is_not_a_font_is_refused() -> None:
     with pytest.raises(UserError, match=r"luigi.cfg is not a font"):
         embed_font(CHECKOUT / "luigi.cfg", ["국민"])
 
@@ -147,7 +151,7 @@ def test_both_languages_have_the_same_texts() -> None:
         return {
             name
             for key, value in texts.items()
-            if key != "repair_names"  # English has them as intake.json names them
+            if key != "repair_names"  # English uses the names in intake.json
             for name in (
                 keys(value, f"{above}{key}.") if isinstance(value, dict) else [above + key]
             )
@@ -169,4 +173,4 @@ def test_every_text_of_the_page_is_used() -> None:
         for key in texts_of("en")
         if not re.search(rf"'{key}'|texts\.{key}\b|\{{\{{{key}\}}\}}", used)
     ]
-    assert unused == ["projections"]  # page.py puts the one in that was asked for
+    assert unused == ["projections"]  # page.py inserts the selected one

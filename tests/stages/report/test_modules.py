@@ -1,4 +1,4 @@
-"""The linker: ES modules in, one script out, that runs as the modules would."""
+"""The linker: ES modules in, one script out, which runs as the modules would."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ def page() -> Iterator[Page]:
 
 
 def run(page: Page, script: str) -> list[object]:
-    """Run a script in a new document; return what its modules pushed to ``said``."""
+    """Run a script in a new document; return the values that its modules pushed to ``said``."""
     page.goto("about:blank")
     page.evaluate("window.said = []")
     page.add_script_tag(content=script)
@@ -25,7 +25,7 @@ def run(page: Page, script: str) -> list[object]:
     return said
 
 
-def test_modules_run_once_each_after_what_they_import(page: Page) -> None:
+def test_each_module_runs_once_after_its_imports(page: Page) -> None:
     modules = {
         "main.js": "import { b } from './b.js';\nimport {\n  c,\n  d,\n} from './c.js';\n"
         "said.push(`main ${b} ${c()} ${new d().name}`);\n",
@@ -78,6 +78,6 @@ B = "export const b = 1;\n"
         ({"a.js": "export const { a } = b;\n"}, "not understood: export const { a } = b;"),
     ],
 )
-def test_what_is_not_understood_is_refused(modules: dict[str, str], message: str) -> None:
+def test_unsupported_syntax_is_refused(modules: dict[str, str], message: str) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
         link(modules, entry="a.js")

@@ -1,4 +1,4 @@
-"""The report in a real browser: what a reader sees, points at, types and shares."""
+"""The report in a real browser: what a reader sees, clicks, types and shares."""
 
 import json
 import re
@@ -28,7 +28,7 @@ def browser() -> Iterator[Browser]:
 
 @dataclass
 class Visits:
-    """Opens reports, each as a new reader, and keeps what they log and what they ask for."""
+    """Opens reports, each in a new browser context, and records their logs and requests."""
 
     browser: Browser
     said: list[str] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Visits:
 
 @pytest.fixture
 def visits(browser: Browser) -> Iterator[Visits]:
-    """Whatever is done with a report: nothing is logged, and nothing asked for but the file."""
+    """A check for all tests of a report: no log messages, no requests except for the file."""
     visits = Visits(browser)
     yield visits
     for context in visits.contexts:
@@ -98,7 +98,7 @@ def labels(page: Page) -> list[dict[str, Any]]:
     return boxes
 
 
-def test_what_was_read_and_done_is_told(report: Path, visits: Visits) -> None:
+def test_the_report_says_what_was_read_and_done(report: Path, visits: Visits) -> None:
     page = visits(report)
     told = page.locator("body").inner_text()
     assert page.title() == "대한민국헌법과 국회 의안 · 말모이"
@@ -107,7 +107,7 @@ def test_what_was_read_and_done_is_told(report: Path, visits: Visits) -> None:
         "13,539",  # eojeols
         "7,968",  # nouns
         "kobill/1809890.txt",
-        "줄바꿈 문자",  # what intake repaired
+        "줄바꿈 문자",  # what the intake repaired
         "품사 Josa",
         "korean.stopwords.txt",
         "vector_size 30",
@@ -122,14 +122,14 @@ def test_what_was_read_and_done_is_told(report: Path, visits: Visits) -> None:
         assert picture.evaluate("image => image.naturalWidth") == 1600
 
 
-def test_the_font_comes_along(report: Path, visits: Visits) -> None:
+def test_the_font_is_embedded(report: Path, visits: Visits) -> None:
     page = visits(report)
     assert page.evaluate("document.fonts.check('16px malmoi', '국민')")
     assert page.evaluate("[...document.fonts].map((font) => font.status)") == ["loaded"]
     assert "SIL OPEN FONT LICENSE" in page.locator("footer pre").inner_text()
 
 
-def test_nothing_but_the_page_itself_may_run_or_load(report: Path, visits: Visits) -> None:
+def test_only_the_page_itself_may_run_or_load(report: Path, visits: Visits) -> None:
     page = visits(report)
     page.evaluate(
         "() => { document.body.append(Object.assign(document.createElement('script'),"
@@ -163,14 +163,14 @@ def test_search_flies_to_a_word(report: Path, visits: Visits, query: str, word: 
     assert word in [box["word"] for box in labels(page)]
 
 
-def test_a_search_on_a_phone_brings_the_word_into_sight(report: Path, visits: Visits) -> None:
+def test_a_search_on_a_phone_scrolls_to_the_word(report: Path, visits: Visits) -> None:
     page = visits(report, viewport={"width": 390, "height": 844}, is_mobile=True)
     find(page, "ㄷㅌㄹ")
     expect(page.locator("#word .chosen")).to_have_text("대통령")
-    expect(page.locator("#sheet")).to_be_in_viewport(ratio=0.99)  # but for a part of a pixel
+    expect(page.locator("#sheet")).to_be_in_viewport(ratio=0.99)  # except for a fraction of a pixel
 
 
-def test_a_word_that_is_not_there_is_said(report: Path, visits: Visits) -> None:
+def test_a_missing_word_is_reported(report: Path, visits: Visits) -> None:
     page = visits(report)
     page.locator("#search").fill("없는낱말")
     expect(page.locator("#said")).to_contain_text("없는낱말")
@@ -226,13 +226,13 @@ def test_the_address_restores_the_view(report: Path, visits: Visits) -> None:
     assert again.evaluate("malmoi.map.view.formatted") == view
 
 
-def test_a_wrong_address_is_a_plain_view(report: Path, visits: Visits) -> None:
+def test_a_wrong_address_shows_the_default_view(report: Path, visits: Visits) -> None:
     page = visits(report, "#word=없는말&model=nonsense&at=x,y,z&colour=__proto__")
     expect(page.locator("#word h3").first).to_have_text("단어를 선택하세요")
     assert page.locator("#model input[value=skip-gram]").is_checked()
 
 
-def test_labels_never_overlap_and_appear_as_one_zooms_in(report: Path, visits: Visits) -> None:
+def test_labels_never_overlap_and_appear_when_zooming_in(report: Path, visits: Visits) -> None:
     page = visits(report)
     page.mouse.move(*centre(page))
     seen: set[str] = set()
@@ -265,7 +265,7 @@ def test_labels_never_overlap_and_appear_as_one_zooms_in(report: Path, visits: V
     assert len(seen) > 3
 
 
-def test_keys_alone_will_do(report: Path, visits: Visits) -> None:
+def test_the_keyboard_alone_is_enough(report: Path, visits: Visits) -> None:
     page = visits(report)
     page.locator("#canvas").focus()
     before = page.evaluate("[malmoi.map.view.x, malmoi.map.view.y, malmoi.map.view.zoom]")
@@ -344,7 +344,7 @@ def odd(law: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("word", ODD)
-def test_a_word_like_markup_stays_text(odd: Path, visits: Visits, word: str) -> None:
+def test_a_word_that_looks_like_markup_stays_text(odd: Path, visits: Visits, word: str) -> None:
     page = visits(odd)
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     find(page, word)
@@ -408,10 +408,10 @@ def test_the_report_in_english(law: Project, tmp_path: Path, visits: Visits) -> 
         ("phone", {"viewport": {"width": 390, "height": 844}, "is_mobile": True}),
     ],
 )
-def test_pictures_for_who_reviews(
+def test_screenshots_for_reviewers(
     report: Path, visits: Visits, name: str, options: dict[str, object]
 ) -> None:
-    """Kept in build/screenshots, to be looked at; nothing may be wider than the window."""
+    """Kept in build/screenshots for inspection; nothing may be wider than the window."""
     page = visits(report, "#word=국회", **options)
     page.wait_for_timeout(200)
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)

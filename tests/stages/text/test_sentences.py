@@ -1,4 +1,4 @@
-"""Sentence tokenizing: what Punkt gets wrong on Korean is mended, and nothing is lost."""
+"""Sentence tokenizing: Punkt's errors on Korean are corrected, and nothing is lost."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ split = sentence_splitter()
         ["1. 첫째 항목이다.", "2. 둘째 항목이다."],
         ["가. 제안이유를 밝힌다.", "나. 주요내용은 다음과 같다."],
         ["2012. 12. 31.까지 시행한다.", "끝."],
-        # quotations that go on
+        # quotations that continue
         ['그는 "나는 간다." 라고 말했다.', "끝."],
         ['그는 "나는 간다."라고 말했다.', "끝."],
         ["그는 “나는 간다.” 하고 말했다.", "아무도 없었다."],
@@ -32,11 +32,11 @@ split = sentence_splitter()
         ["이것은 첫째이다.", "둘째 문장이다."],
         ["뭐?", "진짜!", "그래"],
         ["재밌어요!!", "최고다.", "추천"],
-        # ellipses: a pause ends, words left out do not
+        # ellipses: a pause ends a sentence, omitted words do not
         ["글쎄…", "모르겠다."],
         ["그런데...", "아무도 없다."],
         ["이 법은 … 한다."],
-        # what is no end at all
+        # not an end at all
         ["제2조에 따라 3.5%이다."],
         ["www.naver.com 에서 v1.2.3 을 받는다."],
         ["Dr. Kim은 U.S. 대통령을 만났다."],
@@ -56,7 +56,7 @@ def _glued(sentences: list[str]) -> bool:
 
 
 def test_the_constitution_is_not_88_sentences(law_lines: list[str]) -> None:
-    """Punkt trained on it takes 있다 and 된다 for abbreviations and finds 88."""
+    """Punkt trained on it mistakes 있다 and 된다 for abbreviations and finds 88."""
     constitution = law_lines[law_lines.index("대한민국헌법") :]
     articles = [line for line in constitution if line.startswith("제") and "조" in line[:6]]
     assert len(constitution) > 350
@@ -99,8 +99,8 @@ def test_a_line_break_ends_a_sentence_and_documents_are_indexed(tmp_path: Path) 
     assert facts["counts"] == {"documents": 3, "sentences": 5}
 
 
-def test_a_long_line_takes_time_like_its_length_and_is_split_like_short_ones() -> None:
-    """Once it was copied for every sentence's end, and NLTK gives up on it after 5 seconds."""
+def test_a_long_line_takes_linear_time_and_is_split_like_short_ones() -> None:
+    """It used to be copied at every sentence end, and NLTK gives up on it after 5 seconds."""
     sentences = ["제1조는 2010. 5. 3. 공포되었다.", "그는 “간다.” 라고 했다.", "글쎄…", "정말?"]
     assert split(" ".join(sentences * 20_000)) == sentences * 20_000  # a million characters
 
@@ -108,12 +108,12 @@ def test_a_long_line_takes_time_like_its_length_and_is_split_like_short_ones() -
 @pytest.mark.parametrize(
     "line", ["!" * 1_000_000, "." * 300_000 + "가", "가" * 1_000_000, "다" + "!" * 300_000 + " 가"]
 )
-def test_what_goes_on_for_long_ends(line: str) -> None:
+def test_long_runs_terminate(line: str) -> None:
     assert split(line) == line.split()
 
 
 @given(st.text(alphabet="가나다라이다. ?!…\"'“”’()1①abㅋ", max_size=200))
-def test_in_windows_too_nothing_is_lost(line: str) -> None:
+def test_nothing_is_lost_in_windows(line: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "WINDOW", 7)
         assert "".join("".join(split(line)).split()) == "".join(line.split())

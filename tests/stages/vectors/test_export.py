@@ -1,4 +1,4 @@
-"""Exported vectors: the program that a format is for opens it and finds what malmoi has."""
+"""Exported vectors: the target program of each format opens it and finds the same data."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ WORDS = ["국민", "=SUM(A1)", "-국가", "'그", '"말"', "a,b", "#", "<img>"]
 
 @pytest.fixture
 def vectors(tmp_path: Path) -> WordVectors:
-    """Odd words, and numbers that are hard to write."""
+    """Odd words, and numbers that are hard to serialize."""
     matrix = np.random.default_rng(1).normal(size=(len(WORDS), 5)).astype(np.float32)
     matrix[0] = [0, 1e-30, 1e18, -0.1, 1 / 3]
     artifact = Vectors(tmp_path / "artifact")
@@ -96,7 +96,9 @@ def test_tensorboards_projector_shows_it(vectors: WordVectors, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_nothing_is_overwritten_unasked(vectors: WordVectors, tmp_path: Path, form: str) -> None:
+def test_nothing_is_overwritten_without_force(
+    vectors: WordVectors, tmp_path: Path, form: str
+) -> None:
     files = export_vectors(vectors, tmp_path / "out", form=form)
     size = files[0].stat().st_size
     files[0].write_text("mine", "utf-8")
@@ -107,7 +109,7 @@ def test_nothing_is_overwritten_unasked(vectors: WordVectors, tmp_path: Path, fo
     assert files[0].stat().st_size == size
 
 
-def test_what_breaks_in_the_middle_leaves_what_was_there(
+def test_a_failed_export_keeps_the_existing_file(
     vectors: WordVectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "out.xlsx").write_text("mine", "utf-8")
@@ -118,7 +120,7 @@ def test_what_breaks_in_the_middle_leaves_what_was_there(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["artifact", "out.xlsx"]
 
 
-def test_the_command_names_its_file_and_says_who_opens_it(small: Project, tmp_path: Path) -> None:
+def test_the_command_names_its_file_and_how_to_open_it(small: Project, tmp_path: Path) -> None:
     command = ["export", "--corpus", "작은말", "--model", "cbow", "--format"]
     project = small.copy(tmp_path / "project")
     run = project.malmoi(*command, "word2vec-binary")

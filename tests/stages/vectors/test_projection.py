@@ -1,4 +1,4 @@
-"""Projection: seeded, honest about its perplexity, and no crash on few words."""
+"""Projection: seeded, reports its effective perplexity, and does not crash on few words."""
 
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def test_too_few_words_are_explained(tmp_path: Path, words: int, max_words: int)
 
 
 def test_neighbours_stay_neighbours(tmp_path: Path) -> None:
-    """Three well-parted groups are three groups on the plane too."""
+    """Three well-separated groups are also three groups in the plane."""
     rng = np.random.default_rng(3)
     centres = np.repeat(np.eye(3, 8) * 10, 20, axis=0)
     matrix = (centres + rng.normal(scale=0.1, size=(60, 8))).astype(np.float32)
@@ -74,7 +74,7 @@ def test_neighbours_stay_neighbours(tmp_path: Path) -> None:
     assert (nearest // 20 == np.arange(60) // 20).all()
 
 
-def test_pca_is_scikit_learns(tmp_path: Path) -> None:
+def test_pca_is_that_of_scikit_learn(tmp_path: Path) -> None:
     given, made = vectors(tmp_path, 50), points_in(tmp_path)
     facts = project_vectors(given, made, max_words=40, perplexity=30, seed=1, method="pca")
     pca = PCA(n_components=2)
@@ -85,11 +85,11 @@ def test_pca_is_scikit_learns(tmp_path: Path) -> None:
     assert facts["effective"] == {"variance": pytest.approx(share, abs=1e-3)}
     first = (tmp_path / "points.tsv").read_bytes()
     project_vectors(given, made, max_words=40, perplexity=9, seed=2, method="pca")
-    assert (tmp_path / "points.tsv").read_bytes() == first  # neither counts
+    assert (tmp_path / "points.tsv").read_bytes() == first  # neither has an effect
 
 
 @pytest.mark.parametrize("method", ["tsne", "pca"])
-def test_a_line_is_no_plane(tmp_path: Path, method: str) -> None:
+def test_one_dimension_is_not_a_map(tmp_path: Path, method: str) -> None:
     line = stored(tmp_path, np.ones((9, 1), dtype=np.float32), [*"가나다라마바사아자"], [1] * 9)
     with pytest.raises(UserError, match="at least 2 dimensions"):
         project_vectors(line, points_in(tmp_path), max_words=9, perplexity=2, seed=1, method=method)

@@ -1,4 +1,4 @@
-"""Questions answered by numpy alone: the same as gensim's answers."""
+"""Queries answered with numpy alone: the same results as gensim's."""
 
 import subprocess
 import sys
@@ -25,7 +25,7 @@ from pipeline.store.vectors import read_vectors, write_vectors
         (["법률"], [], 1),
     ],
 )
-def test_most_similar_is_gensims(
+def test_most_similar_agrees_with_gensim(
     law: Project, algorithm: str, positive: list[str], negative: list[str], n: int
 ) -> None:
     (artifact,) = [
@@ -68,7 +68,7 @@ def test_a_vector_of_zeros_and_opposites_do_not_crash(tmp_path: Path) -> None:
     assert all(np.isfinite(a.similarity) for a in most_similar(vectors, [1]))
 
 
-def test_asking_loads_neither_gensim_nor_luigi_nor_java(law: Project) -> None:
+def test_queries_load_neither_gensim_nor_luigi_nor_java(law: Project) -> None:
     code = (
         "import sys\nfrom pipeline.cli import malmoi\n"
         "malmoi.main(['most-similar', '국민'], standalone_mode=False)\n"

@@ -1,4 +1,4 @@
-"""Training: gensim's vectors, stored without a pickle, and errors that say what to change."""
+"""Training: gensim's vectors, stored without pickle, and errors that say what to change."""
 
 import pickle
 import shutil
@@ -19,7 +19,7 @@ from pipeline.terminal.errors import UserError
 
 
 class Bomb:
-    """What runs when it is unpickled."""
+    """Runs code when it is unpickled."""
 
     def __init__(self, made: Path) -> None:
         self.made = made
@@ -42,7 +42,7 @@ def train(tmp_path: Path) -> Callable[..., tuple[Vectors, dict[str, Any]]]:
             "epochs": 3,
             "hs": 1,
             "negative": 5,
-            "sample": 0.0,  # or so small a corpus would be thinned out to nothing
+            "sample": 0.0,  # otherwise such a small corpus would be downsampled to nothing
             "seed": 1,
             "workers": 1,
         }
@@ -57,7 +57,9 @@ def train(tmp_path: Path) -> Callable[..., tuple[Vectors, dict[str, Any]]]:
     return run
 
 
-def test_rows_go_by_falling_count(train: Callable[..., tuple[Vectors, dict[str, Any]]]) -> None:
+def test_rows_are_in_descending_order_of_count(
+    train: Callable[..., tuple[Vectors, dict[str, Any]]],
+) -> None:
     made, facts = train()
     vectors = read_vectors(made)
     entries = vectors.entries()
@@ -78,7 +80,7 @@ def test_the_two_algorithms_and_their_settings_differ(
         assert not any(np.array_equal(matrix, other) for other in matrices[:number])
 
 
-def test_workers_cost_repeatability_and_it_is_said(
+def test_several_workers_warn_about_reproducibility(
     train: Callable[..., tuple[Vectors, dict[str, Any]]],
 ) -> None:
     _, alone = train()
@@ -98,12 +100,12 @@ def test_an_empty_vocabulary_names_the_choices(
     assert "20 keeps 3; 10 keeps 6" in caught.value.advice
 
 
-def test_nothing_to_learn_by(train: Callable[..., tuple[Vectors, dict[str, Any]]]) -> None:
+def test_nothing_to_learn_from(train: Callable[..., tuple[Vectors, dict[str, Any]]]) -> None:
     with pytest.raises(UserError, match="nothing to learn from"):
         train(hs=0, negative=0)
 
 
-def test_nothing_that_is_read_is_a_pickle(small: Project, tmp_path: Path) -> None:
+def test_no_pickle_is_ever_read(small: Project, tmp_path: Path) -> None:
     project = small.copy(tmp_path / "project")
     made = tmp_path / "made"
     bomb = np.array([Bomb(made)], dtype=object)

@@ -1,5 +1,5 @@
-"""The kinds of files that malmoi reads: one file a kind, each of which declares a ``READER``.
+"""The kinds of files that malmoi reads: one module per kind, each with a ``READER``.
 
-To add one, write a file here: nothing else has to be changed. `pipeline.stages.corpus.reading`
-explains what a reader takes, gives and declares.
+To add one, add a module here; nothing else needs to change. `pipeline.stages.corpus.reading`
+documents the interface of a reader.
 """

@@ -1,4 +1,4 @@
-"""A .docx -> one document, a line a paragraph: read as XML, in constant memory.
+"""A .docx -> one document, one line per paragraph: read as XML, in constant memory.
 
 The visible text is read: inserted text, content controls, text boxes, tables; then footnotes,
 endnotes, headers and footers. Deleted text and comments are ignored, and counted.
@@ -21,7 +21,7 @@ INSTEAD = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 """The elements of a run that represent a character."""
 
 DELETED = {"delText", "moveFrom"}
-"""Deleted text, and moved text in its old place."""
+"""Deleted text, and moved text at its old position."""
 
 ASIDE = {"Fallback", *DELETED}
 
@@ -29,7 +29,7 @@ CHUNK = 1 << 16
 
 
 def read_docx(path: Path, reading: Reading) -> Iterator[Document]:
-    """Read a Word document; the container has been checked (`archives.check_office`)."""
+    """Read a Word document whose container has been checked (`archives.check_office`)."""
     yield Document(reading.name, _lines(path, reading))
 
 
@@ -58,14 +58,14 @@ def _paragraphs(file: IO[bytes], reading: Reading) -> Iterator[str]:
 
 
 class WordText:
-    """Collects the paragraphs of a part that is fed in pieces."""
+    """Collects the paragraphs of a part fed in pieces."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._lines: list[str] = []
         self._paragraphs: list[list[str]] = []  # nested: a text box is inside a paragraph
         self._open: list[str] = []
-        self._inside: Counter[str] = Counter()  # searching _open would be slow in deep nests
+        self._inside: Counter[str] = Counter()  # searching _open would be slow with deep nesting
         self._parser = ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -100,7 +100,7 @@ class WordText:
             self._put(data)
 
     def _put(self, text: str) -> None:
-        if self._inside["Fallback"]:  # the same text again, for old programs
+        if self._inside["Fallback"]:  # a duplicate for old programs
             return
         if any(self._inside[name] for name in DELETED):
             self._reading.omitted["deleted text"] += len(self._reading.counted(text))

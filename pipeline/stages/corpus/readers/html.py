@@ -1,4 +1,4 @@
-"""HTML -> its text, a line for every block; scripts, styles and the head are ignored."""
+"""HTML -> its text, one line per block; scripts, styles and the head are ignored."""
 
 import re
 from collections import Counter
@@ -20,44 +20,44 @@ INLINE = {
     "font", "i", "img", "ins", "kbd", "label", "mark", "math", "q", "rp", "rt", "ruby", "s", "samp",
     "small", "span", "strike", "strong", "sub", "sup", "svg", "time", "tt", "u", "var", "wbr",
 }  # fmt: skip
-"""The elements inside a line; every other element begins and ends one."""
+"""Inline elements; every other element starts and ends a line."""
 
 BREAKOUT = {
     "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5",
     "h6", "hr", "img", "li", "ol", "p", "pre", "span", "table", "ul",
 }  # fmt: skip
-"""The tags that end an unclosed drawing (HTML, 13.2.6.5)."""
+"""The tags that end an unclosed drawing (HTML standard, 13.2.6.5)."""
 
 CHARSET = re.compile(
     rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)",
     re.IGNORECASE,
 )
 HEAD = 4096
-"""Bytes in which a page must name its charset: 1024 in the HTML standard; many pages are later."""
+"""The bytes in which a page must name its charset: 1024 in the standard; many exceed that."""
 
 FEED = 1 << 16
 PENDING_LIMIT = 1 << 18
-"""Characters that one tag, comment or script may have; with more it is not a page."""
+"""The maximum characters of one tag, comment or script; with more it is not a page."""
 
 DEEPEST = 512
-"""How deep ignored elements may be nested; browsers nest no deeper."""
+"""The maximum nesting depth of ignored elements; browsers have the same limit."""
 
 SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 def charset(head: bytes) -> str | None:
-    """Return the encoding that a page itself names; ``ks_c_5601-1987`` is CP949, as on the web."""
+    """Return the encoding named in a page; ``ks_c_5601-1987`` is CP949, as on the web."""
     match = CHARSET.search(head[:HEAD])
     name = match[1].decode("ascii").lower() if match else None
     return "cp949" if name in ("ks_c_5601-1987", "euc-kr", "ksc5601", "windows-949") else name
 
 
 class PageText(HTMLParser):
-    """Collects the text of a page that is fed in pieces.
+    """Collects the text of a page fed in pieces.
 
-    ``omitted`` counts the characters that are not in its text: ``unseen`` are those of ignored
-    elements; ``markup`` are tags, white space, and by how much character references are longer
-    than their characters, minus the line ends that are added.
+    ``omitted`` counts the characters that are not in its text: ``unseen`` for ignored elements;
+    ``markup`` for tags, white space and the excess length of character references, minus the
+    line ends that are added.
     """
 
     def __init__(self, omitted: Counter[str]) -> None:
@@ -71,16 +71,16 @@ class PageText(HTMLParser):
         self._space = False
 
     def pending(self) -> int:
-        """Return how many characters are waiting for the end of a tag, comment or script."""
+        """Return the number of characters waiting for the end of a tag, comment or script."""
         return len(self.rawdata)
 
     @property
     def unclosed(self) -> str:
-        """The ignored element, if any, that is not closed."""
+        """The unclosed ignored element, if any."""
         return next(iter(self._unread), "")
 
     def take(self) -> str:
-        """Return the text collected since the last time."""
+        """Return the text collected since the last call."""
         text = "".join(self._text)
         self._text.clear()
         return text
@@ -94,7 +94,7 @@ class PageText(HTMLParser):
             self._end_unread({"head", "title"})
         if tag in UNREAD:
             self._unread.append(tag)
-            if len(self._unread) > DEEPEST:  # each tag searches them
+            if len(self._unread) > DEEPEST:  # every tag searches them
                 raise RefusedError(
                     f"more than {DEEPEST} elements that are not read stand in another"
                 )
@@ -120,7 +120,7 @@ class PageText(HTMLParser):
         self._pre = max(0, self._pre - (tag == "pre"))
 
     def updatepos(self, i: int, j: int) -> int:
-        """Count what was parsed; in text, by how much a character reference was longer."""
+        """Count the parsed markup; in text, the excess length of character references."""
         self.omitted["markup"] += j - i - self._data
         self._data = 0
         return super().updatepos(i, j)
@@ -157,7 +157,7 @@ class PageText(HTMLParser):
 
 
 def read_html(path: Path, reading: Reading) -> Iterator[Document]:
-    """Read a page: one document, a line for every paragraph, heading, cell and so on."""
+    """Read a page: one document, one line per paragraph, heading, cell and so on."""
     yield Document(reading.name, _text(path, reading))
 
 

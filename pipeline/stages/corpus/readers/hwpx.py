@@ -1,4 +1,4 @@
-"""A .hwpx, as the Hangul Word Processor saves it (OWPML) -> one document."""
+"""A .hwpx from the Hangul Word Processor (OWPML) -> one document."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ from pipeline.stages.corpus.reading import Document, Reader, Reading
 
 
 def read_hwpx(path: Path, reading: Reading) -> Iterator[Document]:
-    """Read a Hangul Word Processor document (OWPML): a line a paragraph."""
+    """Read a Hangul Word Processor document (OWPML), one line per paragraph."""
     yield Document(reading.name, _lines(path, reading))
 
 

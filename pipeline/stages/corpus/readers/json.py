@@ -1,4 +1,4 @@
-"""JSON -> documents: an array of objects or strings, or one after the other."""
+"""JSON -> documents: an array of objects or strings, or a sequence of them."""
 
 import json
 import re
@@ -12,16 +12,16 @@ from pipeline.stages.corpus.reading import Document, Reader, Reading
 SPACE = re.compile("[ \t\r\n\ufeff]*")
 
 VALUE_LIMIT = 1 << 26
-"""Characters of the longest element: 64 mebicharacters. An array may be of any length."""
+"""The longest element: 64 mebicharacters. An array may have any length."""
 
 
 DECODE = DECODER.raw_decode
 
 
 def read_json(path: Path, reading: Reading) -> Iterator[Document]:
-    """Read JSON, streaming: an array of objects or strings, or some one after the other.
+    """Stream JSON: an array of objects or strings, or a sequence of them.
 
-    Their ids are ``NAME:NUMBER``; that of a single one outside an array is ``NAME``.
+    The ids are ``NAME:NUMBER``, or ``NAME`` for a single one outside an array.
     """
     source = Values(reading.pieces(path))
     for number, (value, length) in enumerate(source, start=1):
@@ -35,14 +35,14 @@ def read_json(path: Path, reading: Reading) -> Iterator[Document]:
 
 
 class Values:
-    """The values in a JSON text that comes in pieces, each with its length in the text.
+    """The values in a JSON text given in pieces, each with its length in the text.
 
     Attributes
     ----------
     many : bool
-        They are in an array, or there is more than one.
+        Whether they are in an array, or more than one.
     between : int
-        Characters outside of them: brackets, commas, white space.
+        The characters outside them: brackets, commas, white space.
     """
 
     def __init__(self, pieces: Iterator[str]) -> None:
@@ -53,7 +53,7 @@ class Values:
         self._at = self._before = 0
 
     def __iter__(self) -> Iterator[tuple[object, int]]:
-        """Yield each value and how many characters it takes."""
+        """Yield each value and its length in characters."""
         if self._next() == "[":
             yield from self._array()
             if self._next():
@@ -82,7 +82,7 @@ class Values:
                 return
 
     def _next(self) -> str:
-        """Skip white space and return the character after it, or nothing at the end."""
+        """Skip white space and return the next character, or an empty string at the end."""
         while True:
             space = SPACE.match(self._text, self._at)
             self._pass(space.end() - self._at if space else 0)
@@ -115,7 +115,7 @@ class Values:
                 return value, end - start
 
     def _more(self, characters: int) -> bool:
-        """Read on until so many characters are ahead, or to the end; tell whether any came."""
+        """Buffer at least ``characters`` more, or up to the end; return whether any were read."""
         more: list[str] = []
         missing = characters - (len(self._text) - self._at)
         while missing > 0 and (piece := next(self._pieces, "")):

@@ -1,4 +1,4 @@
-"""JSON Lines -> documents: an object or a string a line."""
+"""JSON Lines -> documents: one object or string per line."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from pipeline.stages.corpus.reading import Document, Reader, Reading
 
 
 def read_json_lines(path: Path, reading: Reading) -> Iterator[Document]:
-    """Read JSON Lines: a document a line that is not blank (``NAME:LINE``)."""
+    """Read JSON Lines: one document (``NAME:LINE``) per line that is not blank."""
     for number, line in enumerate(split_lines(reading.pieces(path)), start=1):
         text = ""
         if stripped := line.strip(" \t\r\n\ufeff"):

@@ -1,4 +1,4 @@
-"""A .parquet -> a document a row."""
+"""A .parquet -> one document per row."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     import pyarrow
 
 BATCH = 1000
-"""Rows of a .parquet file that are in memory at a time."""
+"""The maximum number of rows in memory at a time."""
 
 AT_A_TIME = 1 << 24
-"""Bytes of those rows that are expanded into Python values at a time."""
+"""The maximum bytes of those rows that are expanded into Python values at a time."""
 
 
 def read_parquet(path: Path, reading: Reading) -> Iterator[Document]:
-    """Read a Parquet file a row at a time: ``NAME:ROW``.
+    """Read a Parquet file row by row (``NAME:ROW``).
 
-    Its unpacked size is counted while it is read: a value that is stored once can be in a
-    million rows, so no figure in the file can be trusted.
+    Its unpacked size is counted during reading: a value stored once can occur in a million rows,
+    so no size in the file can be trusted.
     """
     import pyarrow
     from pyarrow import parquet
@@ -51,7 +51,7 @@ def read_parquet(path: Path, reading: Reading) -> Iterator[Document]:
 
 
 def _unpacked(column: "pyarrow.Array") -> int:
-    """Return how many bytes a column takes when a value is written out in each of its rows."""
+    """Return the size in bytes of a column with its values expanded in every row."""
     from pyarrow import compute, types
 
     if types.is_dictionary(column.type):
@@ -65,7 +65,7 @@ def _unpacked(column: "pyarrow.Array") -> int:
 
 
 def _rows(batch: "pyarrow.RecordBatch", size: int) -> Iterator[tuple[object, ...]]:
-    """Yield a batch's rows; of long ones only some are written out at a time."""
+    """Yield a batch's rows; long ones are expanded a few at a time."""
     step = max(1, len(batch) * AT_A_TIME // max(size, AT_A_TIME))
     for start in range(0, len(batch), step):
         columns = batch.slice(start, step).columns

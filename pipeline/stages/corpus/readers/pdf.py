@@ -19,7 +19,7 @@ def _pages(path: Path, reading: Reading) -> Iterator[str]:
     packed, unpacked = path.stat().st_size, 0
     found = False
     try:
-        with path.open("rb") as file:  # of a path pypdf would read all at once
+        with path.open("rb") as file:  # given a path, pypdf would read the whole file at once
             pdf = PdfReader(file)
             if pdf.is_encrypted and not pdf.decrypt(""):
                 raise RefusedError("it is encrypted")
@@ -29,7 +29,7 @@ def _pages(path: Path, reading: Reading) -> Iterator[str]:
                 reading.limits.check(packed, unpacked, more=True)
                 found = found or bool(text.strip())
                 yield reading.counted(text.removesuffix("\n") + "\n")
-                pdf.resolved_objects.clear()  # pypdf keeps every object that it has seen
+                pdf.resolved_objects.clear()  # pypdf caches every object
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise RefusedError(f"it is a broken .pdf file: {error}") from None
     if not found:

@@ -1,4 +1,4 @@
-"""A .csv or .tsv -> a document a row, even with stray quotes."""
+"""A .csv or .tsv -> one document per row, even with stray quotes."""
 
 import csv
 from collections.abc import Iterator
@@ -13,18 +13,18 @@ from pipeline.stages.corpus.rows import column_names, row_document, text_column
 DELIMITERS = ("\t", ",", ";")
 
 FIELD_LIMIT = 1 << 26
-"""Characters of the longest field, and of the longest quoted row: 64 mebicharacters."""
+"""The longest field, and the longest quoted row: 64 mebicharacters."""
 
 ROW_LINES = 10_000
-"""Lines that one quoted row may take; a quote that is not closed by then is a stray one."""
+"""The maximum lines of one quoted row; a quote not closed by then is a stray one."""
 
 
 def read_table(path: Path, reading: Reading) -> Iterator[Document]:
-    """Read a table whose first row names the columns: a document a row (``NAME:LINE``).
+    """Read a table whose first row names the columns: one document per row (``NAME:LINE``).
 
-    Fields may be quoted as in RFC 4180, with line breaks inside. Whether a quote quotes is
-    decided for the whole file (`is_quoted`); if it does, a row with unbalanced quotes is read
-    alone and without quoting, so that no quote swallows the rows after it.
+    Fields may be quoted as in RFC 4180, with line breaks inside. Whether fields are quoted is
+    decided for the whole file (`is_quoted`); if so, a row with unbalanced quotes is read on its
+    own without quoting, so that no quote swallows the rows after it.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def read_table(path: Path, reading: Reading) -> Iterator[Document]:
 
 
 def _account(row: list[str], taken: list[str], reading: Reading) -> None:
-    """Count what a row's lines have apart from its cells: delimiters, quotes, the line end."""
+    """Count the characters outside a row's cells: delimiters, quotes, the line end."""
     last = taken[-1] if taken else ""
     quotes = sum(line.count('"') for line in taken) - sum(cell.count('"') for cell in row)
     end = len(last) - len(last.rstrip("\r\n"))
@@ -75,11 +75,11 @@ def _account(row: list[str], taken: list[str], reading: Reading) -> None:
 
 
 def is_quoted(path: Path, reading: Reading, delimiter: str) -> bool:
-    """Tell whether fields of a table are quoted, by looking at all its lines.
+    """Return whether the fields of a table are quoted, by checking all its lines.
 
-    In a table with quoting, a field that begins with a quote and does not end with one contains
-    a delimiter or a line break, so its line does not have as many fields as the header. In one
-    without, such as NSMC, a quote is data, and its line has as many fields as the others.
+    In a table with quoting, a field that starts but does not end with a quote contains a
+    delimiter or a line break, so its line has a different number of fields than the header. In
+    one without quoting, such as NSMC, a quote is data, and the number of fields is the same.
     """
     lines = _lines(path, reading)
     first = next(lines, "")
@@ -113,13 +113,13 @@ def _parses(path: Path, reading: Reading, delimiter: str) -> bool:
 
 
 def _lines(path: Path, reading: Reading) -> Iterator[str]:
-    """Yield the lines from the header on, without counting them, to look ahead."""
+    """Yield the lines from the header on without counting them, for lookahead."""
     lines = split_lines(read_pieces(path, reading.encoding, Decoded()))
     return dropwhile(lambda line: not line.rstrip("\r\n"), lines)
 
 
 def _delimiter(path: Path, reading: Reading) -> str:
-    """Return the tab for .tsv, else the one that splits the header, text column included."""
+    """Return the tab for .tsv, otherwise the delimiter that splits the header correctly."""
     if reading.suffix == ".tsv":
         return "\t"
     header = next(_lines(path, reading), "")
@@ -158,7 +158,7 @@ def _rows(
 def _quoted_row(
     line: str, lines: Iterator[str], waiting: list[str], taken: list[str], delimiter: str
 ) -> list[str] | None:
-    """Read one row by RFC 4180; None when its quotes are unbalanced."""
+    """Read one row by RFC 4180; None if its quotes are unbalanced."""
 
     def following() -> Iterator[str]:
         yield line

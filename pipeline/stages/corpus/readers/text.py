@@ -1,4 +1,4 @@
-"""Plain text -> one document, or one a line, or one a paragraph."""
+"""Plain text -> one document, or one per line, or one per paragraph."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from pipeline.stages.corpus.reading import Document, Reader, Reading
 def read_text(path: Path, reading: Reading) -> Iterator[Document]:
     """Read plain text; the id of a line or paragraph is ``NAME:LINE``.
 
-    With ``documents = line`` every line is a document, even an empty one, without its line end.
+    With ``documents = line`` every line, even an empty one, is a document without its line end.
     With ``blank-line`` the blank lines between documents are omitted.
     """
     pieces = reading.pieces(path)
@@ -28,7 +28,7 @@ def read_text(path: Path, reading: Reading) -> Iterator[Document]:
         if line.strip():
             paragraph = Document(f"{reading.name}:{number}", _paragraph(line, lines, reading))
             yield paragraph
-            for _ in paragraph.pieces:  # what the caller did not take
+            for _ in paragraph.pieces:  # what the caller did not consume
                 pass
         else:
             reading.omitted["markup"] += len(line)

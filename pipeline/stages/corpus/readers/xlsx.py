@@ -1,4 +1,4 @@
-"""An .xlsx -> a document a row."""
+"""An .xlsx -> one document per row."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +12,9 @@ from pipeline.terminal.errors import UserError
 
 
 def read_xlsx(path: Path, reading: Reading) -> Iterator[Document]:
-    """Read every sheet that has the text column: ``NAME:SHEET:ROW``, its first row the names.
+    """Read every sheet whose first row names the text column (``NAME:SHEET:ROW``).
 
-    The cells' values are read, not their formulas. The container has been checked
+    Reads the cells' values, not their formulas. The container has been checked
     (`archives.check_office`).
     """
     broken = (BadZipFile, KeyError, ValueError, SyntaxError)  # SyntaxError: from XML
@@ -28,12 +28,12 @@ def read_xlsx(path: Path, reading: Reading) -> Iterator[Document]:
 def _sheets(file: IO[bytes], reading: Reading) -> Iterator[Document]:
     from openpyxl import load_workbook
 
-    # A file and not its path: openpyxl refuses names that do not end in .xlsx.
+    # A file instead of its path: openpyxl rejects names that do not end in .xlsx.
     book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
     missing: UserError | None = None
     found = False
     for sheet in book.worksheets:
-        sheet.reset_dimensions()  # the size that is stored may be wrong
+        sheet.reset_dimensions()  # the stored size may be wrong
         rows = enumerate(sheet.iter_rows(values_only=True), start=1)
         header = next(rows, (1, ()))[1]
         if not any(header):

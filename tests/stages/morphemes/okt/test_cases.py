@@ -1,4 +1,4 @@
-"""The table of cases: eojeols with the answers of konlpy's Okt, written down; no Java needed."""
+"""The table of cases: eojeols with recorded results of KoNLPy's Okt; no Java needed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TABLE = Path(__file__).with_name("cases.tsv")
 
 
 def read_cases() -> dict[str, list[tuple[str, str]]]:
-    """Return setting ('10': normalised, not stemmed) -> (eojeol, answer)."""
+    """Return setting ('10': normalized, not stemmed) -> (eojeol, result)."""
     cases = defaultdict(list)
     for line in TABLE.read_text(encoding="utf-8").split("\n"):
         if line and not line.startswith("# "):
@@ -23,7 +23,7 @@ def read_cases() -> dict[str, list[tuple[str, str]]]:
 
 
 @pytest.mark.parametrize("setting", ["11", "10", "01", "00"])
-def test_engine_answers_as_konlpy_did(setting: str) -> None:
+def test_the_engine_agrees_with_konlpy(setting: str) -> None:
     cases = read_cases()[setting]
     answers = Okt(normalize=setting[0] == "1", stem=setting[1] == "1").tag([e for e, _ in cases])
     assert [

@@ -1,7 +1,7 @@
-"""The private parts of numba that okt/compiled.py uses: what each is for, and that it is there.
+"""The private parts of numba that okt/compiled.py uses: each still exists and works.
 
-When one of these fails after an upgrade of numba, that is the part it has changed. Without
-``_nrt`` kernels take twice as long; without the stamp, what is on the disk outlives its source.
+If one of these fails after an upgrade of numba, that part has changed. Without ``_nrt``, kernels
+take twice as long; without the stamp, cached code outlives its source.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ NUMBERS = np.arange(10)
 
 @pytest.fixture
 def total(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FunctionType]:
-    """A function of a module of its own, beside which numba keeps what it compiles."""
+    """A function in its own module, next to which numba caches its machine code."""
     (tmp_path / "numbers_of_ours.py").write_text(SOURCE, "utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     function: FunctionType = import_module("numbers_of_ours").total
     yield function
-    del sys.modules["numbers_of_ours"]  # the next test has another file of that name
+    del sys.modules["numbers_of_ours"]  # the next test has another file with that name
 
 
 def compiled_as(function: FunctionType, make: Callable[[Any], Any]) -> Any:
@@ -57,20 +57,20 @@ def test_the_option_nrt_turns_reference_counting_off(total: FunctionType) -> Non
         return "".join(dispatcher.inspect_llvm().values())
 
     counted = code(compiled_as(total, numba.njit))
-    assert "NRT_decref" in counted, "numba counts references in another way: look at _nrt again"
+    assert "NRT_decref" in counted, "numba counts references differently now: check _nrt again"
     ours = code(compiled_as(total, compiled.kernel))
     assert "NRT_" not in ours, "numba ignores the option _nrt: kernels take twice as long"
 
 
-def test_the_stamp_is_where_it_is_looked_for(total: FunctionType) -> None:
+def test_the_stamp_is_where_we_expect_it(total: FunctionType) -> None:
     dispatcher: Any = numba.njit(cache=True)(total)
     stamp = getattr(dispatcher._cache._cache_file, "_source_stamp", None)
-    assert stamp, "numba keeps the stamp of a cached function's source in another place"
+    assert stamp, "numba keeps the stamp of a cached function's source elsewhere"
     kernel: Any = kernels.tag
     assert kernel._cache._cache_file._source_stamp == compiled._SOURCES
 
 
-def test_another_stamp_makes_what_is_on_the_disk_stale(
+def test_another_stamp_makes_the_cache_stale(
     total: FunctionType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def hits_and_misses() -> tuple[int, int]:
@@ -96,7 +96,7 @@ def test_a_change_in_any_module_is_another_stamp(
         assert compiled._fingerprint() != before
 
 
-def test_without_a_folder_for_machine_code_it_is_two_lines() -> None:
+def test_a_missing_folder_for_machine_code_is_two_lines() -> None:
     names: dict[str, Any] = {}
     exec(compile(SOURCE, "/proc/1/nowhere.py", "exec"), names)
     with pytest.raises(UserError, match="numba finds no folder to keep") as error:

@@ -1,4 +1,4 @@
-"""How the engine behaves: user nouns, its cache, threads, what it refuses, how long it takes."""
+"""The engine's behaviour: user nouns, its cache, threads, refused input, running time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_user_nouns_are_nouns() -> None:
     assert Okt(nouns=NOUNS).tag(NOUNS) == [f"{noun}/Noun" for noun in NOUNS]
 
 
-def test_user_nouns_stay_with_their_object() -> None:
+def test_user_nouns_belong_to_one_object() -> None:
     before = Okt().tag(NOUNS)
     with_nouns = Okt(nouns=NOUNS)
     others = Okt(nouns=["갤러"])
@@ -33,7 +33,7 @@ def test_user_nouns_stay_with_their_object() -> None:
     assert Okt().tag(NOUNS) == before
 
 
-def test_user_nouns_stand_before_particles() -> None:
+def test_user_nouns_take_particles() -> None:
     assert Okt(nouns=["소확행"]).analyze(["소확행이"]) == [
         [Morpheme("소확행", "Noun"), Morpheme("이", "Josa")]
     ]
@@ -72,12 +72,12 @@ def test_white_space_is_refused(space: str) -> None:
         Okt().tag(["가", f"가{space}나"])
 
 
-def test_nothing_gives_nothing() -> None:
+def test_no_input_gives_no_output() -> None:
     assert Okt().tag([]) == []
     assert Okt().analyze([""]) == [[]]
 
 
-def test_order_is_kept_over_batches_and_threads() -> None:
+def test_order_is_kept_across_batches_and_threads() -> None:
     engine = Okt()
     eojeols = [f"사람{number}이" for number in range(30_000)]
     expected = [engine.tag([eojeol])[0] for eojeol in eojeols[:50]]
@@ -114,7 +114,7 @@ def test_corrections_may_multiply_the_length() -> None:
     assert len(Okt().tag([eojeol])[0]) > 2 * len(eojeol)
 
 
-def test_cache_is_made_once_and_again_when_damaged(tmp_path: Path) -> None:
+def test_the_cache_is_written_once_and_again_if_damaged(tmp_path: Path) -> None:
     first = load_knowledge(tmp_path)
     [stored] = tmp_path.iterdir()
     content = stored.read_bytes()
@@ -128,13 +128,13 @@ def test_cache_is_made_once_and_again_when_damaged(tmp_path: Path) -> None:
     assert stored.stat().st_mtime_ns == stamp
 
 
-def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
+def test_an_unwritable_cache_is_harmless(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
     assert Okt(cache=blocked).tag(["사람이"]) == ["사람/Noun 이/Josa"]
 
 
-def test_no_java_is_touched() -> None:
+def test_no_java_is_loaded() -> None:
     program = (
         "import sys; from pipeline.stages.morphemes.okt import Okt; Okt().tag(['가']); "
         "sys.exit('jpype' in sys.modules or 'konlpy' in sys.modules)"

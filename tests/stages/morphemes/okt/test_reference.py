@@ -1,4 +1,4 @@
-"""The promise: form and tag equal konlpy's Okt, in all four settings, whatever is typed."""
+"""The promise: form and tag equal those of KoNLPy's Okt, in all four settings, for any input."""
 
 from __future__ import annotations
 
@@ -114,9 +114,7 @@ def test_long_runs(konlpy: dict[tuple[bool, bool], KonlpyOkt], length: int, sour
 @pytest.mark.parametrize(
     ("ours", "javas"), [(is_letter_or_mark, r"[^\p{L}\p{M}]"), (is_digit, r"\P{Nd}")]
 )
-def test_letters_and_digits_are_those_that_java_knows(
-    ours: Callable[[str], bool], javas: str
-) -> None:
+def test_letters_and_digits_are_those_of_java(ours: Callable[[str], bool], javas: str) -> None:
     import jpype
 
     start_jvm(heap=1024)
@@ -126,10 +124,10 @@ def test_letters_and_digits_are_those_that_java_knows(
 
 
 @pytest.mark.parametrize("pattern", ["#{}", "#1{}", "{}#가", "#가{}나"])
-def test_hashtags_of_letters_that_are_newer_than_python(
+def test_hashtags_with_letters_newer_than_python(
     konlpy: dict[tuple[bool, bool], KonlpyOkt], pattern: str
 ) -> None:
-    """The letters of Unicode 15 and 16, between their neighbours."""
+    """The letters of Unicode 15 and 16, and the characters around them."""
     numbers = [0x897, 0xCF3, 0xA7CB, 0xA7DC, 0x10D40, 0x10D4A, 0x11F50, 0x11F5A, 0x143FA, 0x1E4F9]
     near = [number + step for number in [*numbers, 0x2EBF0, 0x323AF] for step in (-1, 0, 1)]
     eojeols = [pattern.format(chr(number)) for number in near]
