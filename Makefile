@@ -12,7 +12,7 @@ embeddings: $(VENV)/.installed
 	@$(BIN)/luigi --module pipeline BuildEmbeddings $(if $(CORPUS),--corpus $(CORPUS))
 
 test: $(VENV)/.installed-test
-	$(BIN)/pytest $(TESTS)
+	$(BIN)/pytest $(if $(TESTS),$(TESTS),--cov)
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .

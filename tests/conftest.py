@@ -49,6 +49,25 @@ SMALL_TEXT = """\
 """
 
 
+@functools.cache
+def rests_on() -> dict[str, set[str]]:
+    """Return what each stage of a build rests on, by their labels, in the order of the chain."""
+    from pipeline.tasks import BuildEmbeddings
+
+    build = BuildEmbeddings()  # type: ignore[no-untyped-call]  # Luigi's
+    return {stage.label: {below.label for below in stage.chain} for stage in build.chain}
+
+
+def stages() -> list[str]:
+    """Return the labels of a build's stages, in the order of the chain."""
+    return [*rests_on()]
+
+
+def following(*labels: str) -> set[str]:
+    """Return these stages and all that rest on one of them."""
+    return {label for label, below in rests_on().items() if {label, *below} & {*labels}}
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """Return all files in a folder except locks and those with timings (manifests, reports)."""
     found = {

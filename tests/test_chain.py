@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import BIN, Project, contents
+from conftest import BIN, Project, contents, following, stages
 
 from pipeline.stages.report import timings
 from pipeline.workflow.signals import STOPPED
@@ -42,8 +42,8 @@ ALIGNED = {
 }
 
 
-def stages(stderr: str) -> set[str]:
-    """Return the stages that a run reports."""
+def told(stderr: str) -> set[str]:
+    """The stages that a run says it did."""
     return {line.split()[0] for line in stderr.splitlines() if line[:1].strip()}
 
 
@@ -59,7 +59,7 @@ def test_law_is_built_and_published(law: Project) -> None:
 
 def test_the_summary_says_where_to_look_and_what_to_query(law: Project) -> None:
     stdout = (law.home / "build.stdout").read_text(encoding="utf-8")
-    assert "15 stages ran" in stdout
+    assert f"{len(stages())} stages ran" in stdout
     assert "ran: DownloadCorpus, ReadDocuments" in stdout
     assert "outputs/law/wordcloud-nouns.png" in stdout
     (ask,) = [line for line in stdout.splitlines() if line.startswith("Ask: ")]
@@ -69,7 +69,7 @@ def test_the_summary_says_where_to_look_and_what_to_query(law: Project) -> None:
 
 def test_without_a_terminal_each_stage_prints_one_line(law: Project) -> None:
     stderr = (law.home / "build.stderr").read_text(encoding="utf-8")
-    assert len(stderr.splitlines()) == 15, stderr
+    assert sorted(line.split()[0] for line in stderr.splitlines()) == sorted(stages())
 
 
 @pytest.mark.parametrize("corpus", ["law", "작은말"])
@@ -99,16 +99,7 @@ def test_a_new_stop_word_does_not_tag_again(small: Project, tmp_path: Path) -> N
     (project.home / "corpora" / "작은말.stopwords.txt").write_text("국회  # 실험\n", "utf-8")
     run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
     assert run.returncode == 0, run.stderr
-    assert stages(run.stderr) == {
-        "FilterNouns",
-        "CountWords-nouns",
-        "DrawWordCloud-nouns",
-        "TrainWord2Vec-skip-gram",
-        "TrainWord2Vec-cbow",
-        "ProjectTSNE-skip-gram",
-        "ProjectTSNE-cbow",
-        "BuildReport",
-    }
+    assert told(run.stderr) == following("FilterNouns")
     counts = (project.home / "outputs" / "작은말" / "counts-nouns.tsv").read_text("utf-8")
     assert "국회\t" not in counts
     assert "국민\t" in counts
@@ -119,8 +110,7 @@ def test_a_new_window_runs_only_training_and_its_dependents(small: Project, tmp_
     project.set("TrainWord2Vec", "window", 5)
     run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
     assert run.returncode == 0, run.stderr
-    ran = {name.rsplit("-")[0] for name in stages(run.stderr)}
-    assert ran == {"TrainWord2Vec", "ProjectTSNE", "BuildReport"}
+    assert told(run.stderr) == following("TrainWord2Vec-skip-gram", "TrainWord2Vec-cbow")
 
 
 def test_a_user_dictionary_tags_again(project: Project) -> None:
@@ -128,7 +118,7 @@ def test_a_user_dictionary_tags_again(project: Project) -> None:
     assert project.luigi("FilterNouns", "--corpus", "말").returncode == 0
     (project.home / "corpora" / "말.nouns.txt").write_text("# 새말\n소확행\n", "utf-8")
     run = project.luigi("FilterNouns", "--corpus", "말")
-    assert stages(run.stderr) == {"TagMorphemes", "FilterNouns"}
+    assert told(run.stderr) == {"TagMorphemes", "FilterNouns"}
     artifacts = project.artifacts("말", "FilterNouns")
     nouns = [(artifact / "nouns.txt").read_text("utf-8") for artifact in artifacts]
     assert sorted("소확행" in line.split() for line in nouns) == [False, True]
@@ -181,7 +171,7 @@ def test_the_published_report_is_its_artifact_plus_the_times(law: Project) -> No
     assert shown.endswith(after)
     element = shown[len(before) : len(shown) - len(after)]
     times = json.loads(re.sub("<.*?>", "", element))
-    assert len(times["seconds"]) == 15
+    assert len(times["seconds"]) == len(stages())
     assert times["finished"] == law.artifact("law", "BuildReport").manifest().finished
 
 
@@ -210,7 +200,7 @@ def test_a_killed_stage_leaves_no_artifact_and_the_next_run_continues(
     assert project.artifact("작은말", "TokenizeSentences").exists()
     run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
     assert run.returncode == 0, run.stderr
-    assert "TokenizeSentences" not in stages(run.stderr)
+    assert "TokenizeSentences" not in told(run.stderr)
     assert contents(project.home / "outputs") == contents(small.home / "outputs")
 
 
@@ -222,7 +212,7 @@ def test_a_broken_artifact_is_built_again(small: Project, tmp_path: Path) -> Non
     run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
     assert run.returncode == 0, run.stderr
     assert nouns.read_bytes() == whole
-    assert "TagMorphemes" not in stages(run.stderr)
+    assert "TagMorphemes" not in told(run.stderr)
 
 
 def test_nothing_is_published_when_a_stage_fails(project: Project) -> None:

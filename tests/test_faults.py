@@ -15,27 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import BIN, CHECKOUT, Project, contents, forked
+from conftest import BIN, CHECKOUT, Project, contents, following, forked, stages
 from forked_commands import ForkedCommands, Run
 
+from pipeline import TASKS
 from pipeline.workflow.signals import INTERRUPTED, STOPPED
 from pipeline.workflow.stage import unwritable
 
 LUIGI = ("luigi", "--module", "pipeline")
 BUILD = ("BuildEmbeddings", "--corpus", "작은말")
-FAMILIES = [
-    "DownloadCorpus",
-    "ReadDocuments",
-    "TokenizeSentences",
-    "TokenizeWords",
-    "TagMorphemes",
-    "FilterNouns",
-    "CountWords",
-    "DrawWordCloud",
-    "TrainWord2Vec",
-    "ProjectTSNE",
-    "BuildReport",
-]
+FAMILIES = [name for name in TASKS if name != "BuildEmbeddings"]
 MOMENTS = 30
 BATCH = 5
 
@@ -234,7 +223,7 @@ def disk(small: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[D
     home = tmp_path_factory.mktemp("disk") / "project"
     shutil.copytree(small.home, home, ignore=shutil.ignore_patterns("outputs"))
     text = home / "corpora" / "작은말.txt"
-    text.write_text(text.read_text("utf-8") * 300, "utf-8")
+    text.write_text(text.read_text("utf-8") * 40, "utf-8")
     Project(home).set("TrainWord2Vec", "vector_size", 500)
     assert commands(home, *LUIGI, *BUILD).returncode == 0
     shutil.copytree(home, seen / "project")
@@ -242,10 +231,9 @@ def disk(small: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[D
     commands.close()
 
 
-@pytest.mark.parametrize("room", [0, 4096])
-@pytest.mark.parametrize("family", [*FAMILIES, "BuildEmbeddings"])
-def test_a_full_disk(disk: Disk, family: str, room: int) -> None:
-    """At the first byte, and in the middle of a file."""
+@pytest.mark.parametrize("family", TASKS)
+def test_a_full_disk(disk: Disk, family: str) -> None:
+    """From the first byte, and in the middle of a file."""
     outputs = disk.project.home / "outputs"
     expected = contents(outputs)
     for artifact in disk.project.artifacts("작은말", family):
@@ -253,17 +241,17 @@ def test_a_full_disk(disk: Disk, family: str, room: int) -> None:
     if family == "BuildEmbeddings":  # publishing
         (outputs / "작은말" / "build.json").unlink()
     before = contents(outputs)
-    disk.fill(room)
-    run = disk.run(family)
-    disk.filler.unlink()
-    assert run.returncode == 30, run.stderr
-    assert is_two_lines(run.stderr), run.stderr
-    assert "No space left" in run.stderr or "not everything could be written" in run.stderr
-    assert left_behind(disk.project) == []
-    assert contents(outputs) == before
-    for task in {family, "BuildEmbeddings"}:
-        run = disk.run(task)
-        assert run.returncode == 0, run.stderr
+    for room in (0, 4096):
+        disk.fill(room)
+        run = disk.run(family)
+        disk.filler.unlink()
+        assert run.returncode == 30, run.stderr
+        assert is_two_lines(run.stderr), run.stderr
+        assert "No space left" in run.stderr or "not everything could be written" in run.stderr
+        assert left_behind(disk.project) == []
+        assert contents(outputs) == before
+    run = disk.run("BuildEmbeddings")
+    assert run.returncode == 0, run.stderr
     assert contents(outputs) == expected
 
 
@@ -342,10 +330,8 @@ def test_a_damaged_artifact_and_its_dependents_are_built_again(
     assert run.stderr.count("Warning: ") == 1
     assert "TagMorphemes-" in run.stderr.splitlines()[0]
     assert "it is built again" in run.stderr
-    assert "6 were kept" not in run.stdout
-    for family in ("TagMorphemes", "FilterNouns", "TrainWord2Vec-cbow", "ProjectTSNE-cbow"):
-        assert f"\n{family} " in run.stderr
-    assert "TokenizeSentences" not in run.stderr
+    ran = {line.split()[0] for line in run.stderr.splitlines()[1:] if line[:1].strip()}
+    assert ran == following("TagMorphemes")
     assert contents(copy.home / "outputs") == contents(small.home / "outputs")
 
 
@@ -428,7 +414,8 @@ def test_clean_lists_and_removes_what_no_build_uses(copy: Project) -> None:
     assert "bytes  outputs/작은말/artifacts/TrainWord2Vec-" in shown.stdout
     assert {path.name for path in copy.artifacts_dir().glob("[A-Z]*")} == before
     assert "bytes freed" in copy.malmoi("clean", "--yes").stdout
-    assert len({path.name for path in copy.artifacts_dir().glob("[A-Z]*")}) == len(before) - 5
+    removed = before - {path.name for path in copy.artifacts_dir().glob("[A-Z]*")}
+    assert len(removed) == len(following("TrainWord2Vec-skip-gram", "TrainWord2Vec-cbow"))
     assert ": 0 stages ran" in copy.luigi(*BUILD).stdout
     assert "nothing to remove" in copy.malmoi("clean", "--yes").stdout
 
@@ -495,7 +482,7 @@ def test_two_simultaneous_runs(project: Project, small: Project) -> None:
 def test_four_workers(project: Project, small: Project) -> None:
     run = project.luigi(*BUILD, "--workers", "4")
     assert run.returncode == 0, run.stderr
-    assert "15 stages ran" in run.stdout
+    assert f"{len(stages())} stages ran" in run.stdout
     assert contents(project.home / "outputs") == contents(small.home / "outputs")
 
 

@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import OnDisk, Project
@@ -24,14 +26,24 @@ LECTURE = {
 ALIASES = {"대통령은": "대통령", "국회의원": "의원", "법률": "법령", "국민의": "백성"}
 
 
-def lecture_nouns(lines: list[str], aliases: dict[str, str]) -> list[list[str]]:
-    """Do exactly what the lecture does to each line."""
+@cache
+def okt() -> Any:
     from pipeline.stages.morphemes.java import start_jvm
 
     start_jvm(heap=1024)
     from konlpy.tag import Okt
 
-    okt = Okt()
+    return Okt()
+
+
+@cache
+def pos(eojeol: str) -> list[tuple[str, str]]:
+    tagged: list[tuple[str, str]] = okt().pos(eojeol, stem=True)
+    return tagged
+
+
+def lecture_nouns(lines: list[str], aliases: dict[str, str]) -> list[list[str]]:
+    """Word for word what the lecture does to each line."""
     result = []
     for line in lines:
         text = re.sub("[^ㄱ-힣 ]", "", line)
@@ -40,7 +52,7 @@ def lecture_nouns(lines: list[str], aliases: dict[str, str]) -> list[list[str]]:
             if eojeol in aliases:
                 nouns.append(aliases[eojeol])
                 continue
-            joined = "".join(form for form, tag in okt.pos(eojeol, stem=True) if tag == "Noun")
+            joined = "".join(form for form, tag in pos(eojeol) if tag == "Noun")
             joined = aliases.get(joined, joined)
             if len(joined) > 1:
                 nouns.append(joined)
