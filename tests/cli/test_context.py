@@ -32,7 +32,7 @@ def test_keywords_are_aligned(law: Project) -> None:
         at = line.rindex(f"  {row['keyword']}")  # the text after it may contain the word again
         columns |= {cells(line[: line.index(f"  {row['keyword']}") + 2]), cells(line[: at + 2])}
     assert len(columns) == 1
-    assert "and more" in run.stderr
+    assert "there are more" in run.stderr
 
 
 def test_by_noun_by_stem_and_by_text(law: Project, law_lines: list[str]) -> None:
