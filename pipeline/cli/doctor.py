@@ -58,12 +58,17 @@ def _settings() -> "list[Setting]":
 
 
 def _chosen() -> dict[str, Any]:
-    """Return the analyzer and the fonts that luigi.cfg chooses."""
-    from pipeline.tasks import DrawWordCloud, ProjectTSNE, TagMorphemes
+    """Return what luigi.cfg chooses: the analyzer and the fonts."""
+    from pipeline.tasks import BuildReport, DrawWordCloud, ProjectTSNE, TagMorphemes
 
     tagging = TagMorphemes()
     fonts = (DrawWordCloud().font, ProjectTSNE().font)
-    return {"analyzer": tagging.analyzer, "settings": tagging.settings, "fonts": fonts}
+    return {
+        "analyzer": tagging.analyzer,
+        "settings": tagging.settings,
+        "fonts": fonts,
+        "report_font": BuildReport().font,
+    }
 
 
 def _show(findings: "list[Finding]", settings: "list[Setting]") -> None:

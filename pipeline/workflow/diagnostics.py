@@ -41,6 +41,7 @@ def examine(
     analyzer: str = DEFAULT_ANALYZER,
     settings: Settings = DEFAULT_SETTINGS,
     fonts: Iterable[str] = (DEFAULT,),
+    report_font: str = DEFAULT,
 ) -> Iterator[Finding]:
     """Check everything that a build needs.
 
@@ -51,13 +52,18 @@ def examine(
     settings : Settings
         Its settings.
     fonts : iterable of str
-        As named in luigi.cfg.
+        Those of the pictures, as luigi.cfg names them. They must have all of Hangul.
+    report_font : str
+        The one that is embedded in the report, where a reader's own fonts fill its gaps.
     """
     yield _python()
-    yield from _libraries()
+    yield from _libraries(analyzer)
     yield from _analyzers(analyzer, settings)
-    for font in dict.fromkeys(fonts):
-        yield _font(font)
+    pictures = dict.fromkeys(fonts)
+    for font in pictures:
+        yield _font("font", font)
+    if report_font not in pictures:
+        yield _font("report's font", report_font, complete=False)
     yield _disk(project.outputs())
 
 
@@ -68,8 +74,13 @@ def _python() -> Finding:
     return Finding("Python", ok, f"{found}; {wanted} is required", "" if ok else "make embeddings")
 
 
-def _libraries() -> Iterator[Finding]:
-    """Compare the installed packages with those malmoi's metadata requires, extra by extra."""
+def _libraries(analyzer: str) -> Iterator[Finding]:
+    """Compare what is installed with what malmoi's metadata requires, extra by extra.
+
+    An extra that the chosen analyzer does not need is no problem in any version: KoNLPy brings
+    JPype, say, where nobody asked for Java.
+    """
+    needed = {"", _extra_of(analyzer)}
     groups: dict[str, list[Requirement]] = {"": []}
     for line in requires("malmoi") or ():
         requirement = Requirement(line)
@@ -90,10 +101,11 @@ def _libraries() -> Iterator[Finding]:
         )
         versions = ", ".join(f"{name} {there}" for name, there in found.items() if there)
         lacking = f"without {', '.join(missing)}" if missing else ""
-        if wrong or (missing and not extra):
-            yield Finding(what, False, "; ".join([*wrong, *([lacking] if lacking else [])]), fix)
-        elif missing:
-            yield Finding(what, True, f"optional: {lacking} ({fix})")
+        problems = "; ".join([*wrong, *([lacking] if lacking else [])])
+        if problems and extra in needed:
+            yield Finding(what, False, problems, fix)
+        elif problems:
+            yield Finding(what, True, f"optional: {problems} ({fix})")
         else:
             yield Finding(what, True, versions)
 
@@ -103,6 +115,14 @@ def _installed(name: str) -> str | None:
         return version(name)
     except PackageNotFoundError:
         return None
+
+
+def _extra_of(analyzer: str) -> str:
+    """Return the extra of malmoi that an analyzer needs, if any."""
+    try:
+        return find_analyzer(analyzer).extra
+    except UserError:
+        return ""  # its own finding
 
 
 def _analyzers(chosen: str, settings: Settings) -> Iterator[Finding]:
@@ -151,17 +171,17 @@ def _answers(analyzer: Declaration, settings: Settings) -> Finding:
     return Finding(what, True, f"works{f'; cached in {cache}' if cache else ''}")
 
 
-def _font(name: str) -> Finding:
+def _font(what: str, name: str, *, complete: bool = True) -> Finding:
     fix = f"name another in luigi.cfg: font = {DEFAULT}"
     try:
         font = find_font(name)
         missing = missing_syllables(font)
     except UserError as error:
-        return Finding("font", False, error.fact, error.advice)
+        return Finding(what, False, error.fact, error.advice)
     if missing:
         fact = f"{shown(font)} lacks {missing:,} of {len(SYLLABLES):,} syllables"
-        return Finding("font", False, fact, fix)
-    return Finding("font", True, f"{shown(font)} has all {len(SYLLABLES):,} syllables")
+        return Finding(what, not complete, fact, fix if complete else "")
+    return Finding(what, True, f"{shown(font)} has all {len(SYLLABLES):,} syllables")
 
 
 def _disk(outputs: Path) -> Finding:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,45 @@ def test_java_is_checked_only_where_it_is_used(project: Project, tmp_path: Path)
     assert (code, found["analyzer okt"]["fact"]) == (0, "works")
 
 
-def test_libraries_are_compared_with_the_requirements(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_default_install_without_java_is_in_order(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """KoNLPy brings JPype, in whatever version; malmoi's own engine needs no Java."""
+    code, found = findings(project, JAVA_HOME=str(tmp_path))
+    assert (code, "Java" in found) == (0, False)
+    monkeypatch.setattr(
+        diagnostics, "requires", lambda _name: ['jpype1>=1000; extra == "java"', "click>=8"]
+    )
+    found = {finding.what: asdict(finding) for finding in diagnostics.examine()}
+    assert found["malmoi[java]"]["ok"]
+    assert "optional: jpype1 1." in found["malmoi[java]"]["fact"]
+    assert all(finding["ok"] for finding in found.values())
+
+
+def test_an_extra_that_the_chosen_analyzer_needs_is_not_optional(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = ['kiwipiepy>=1000; extra == "kiwi"']
+    monkeypatch.setattr(diagnostics, "requires", lambda _name: asked)
+    (finding,) = (f for f in diagnostics.examine(analyzer="kiwi") if f.what == "malmoi[kiwi]")
+    assert not finding.ok
+    assert "[kiwi]" in finding.fix
+
+
+def test_the_font_of_the_report_is_looked_at_too(project: Project, tmp_path: Path) -> None:
+    project.set("BuildReport", "font", "fonts/none.ttf")
+    run = project.malmoi("doctor")
+    assert run.returncode == 1
+    assert "there is no font fonts/none.ttf" in run.stdout
+    font = tmp_path / "poor.ttf"
+    subset([str(CHECKOUT / "fonts" / "NanumGothic.ttf"), "--text=국민", f"--output-file={font}"])
+    project.set("BuildReport", "font", str(font))
+    run = project.malmoi("doctor")  # a reader's own fonts have the rest
+    assert run.returncode == 0, run.stdout
+    assert "lacks 11,170 of 11,172 syllables" in run.stdout
+
+
+def test_libraries_are_held_against_what_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = [
         "click>=1000",
         "no-such-package-of-ours",

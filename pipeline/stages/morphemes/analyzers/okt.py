@@ -1,7 +1,6 @@
 """Okt (Open Korean Text): eojeol by eojeol, with malmoi's own engine or with KoNLPy and Java."""
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.stages.morphemes.analyzer import Analyzer
@@ -33,8 +32,8 @@ def _cache(settings: Settings) -> Path | None:
 
 
 def _checks(settings: Settings) -> Mapping[str, Check]:
-    """Check Java if it is selected or installed."""
-    return {"Java": _java} if settings.engine == "konlpy" or find_spec("jpype") else {}
+    """Look at Java where it is wanted; JPype alone says nothing, since KoNLPy brings it."""
+    return {"Java": _java} if settings.engine == "konlpy" else {}
 
 
 def _java() -> str:
