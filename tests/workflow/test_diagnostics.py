@@ -129,7 +129,7 @@ def test_the_font_of_the_report_is_looked_at_too(project: Project, tmp_path: Pat
     assert "lacks 11,170 of 11,172 syllables" in run.stdout
 
 
-def test_libraries_are_held_against_what_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_libraries_are_compared_with_the_requirements(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = [
         "click>=1000",
         "no-such-package-of-ours",
