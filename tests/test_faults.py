@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import BIN, CHECKOUT, Project, contents, following, forked, stages
+from conftest import BIN, CHECKOUT, Project, contents, forked, new_project
 from forked_commands import ForkedCommands, Run
 
 from pipeline import TASKS
@@ -344,9 +344,9 @@ def test_verify_finds_a_flipped_bit_and_removes_the_damaged_file(
     flip(copy.home / "outputs" / "작은말" / "counts-nouns.tsv")
     run = copy.malmoi("verify")
     assert run.returncode == 1
-    assert f"{vectors.path.name} has a vectors.npy that changed after it was written" in run.stdout
-    assert "counts-nouns.tsv changed after it was published" in run.stdout
-    assert run.stderr.splitlines()[0] == "Error: 2 files or artifacts damaged"
+    assert f"{vectors.path.name} has other bytes in vectors.npy than were written" in run.stdout
+    assert "counts-nouns.tsv has other bytes than were published" in run.stdout
+    assert run.stderr.splitlines()[0] == "Error: 2 are not as written"
     assert copy.malmoi("verify", "--remove").returncode == 0
     assert copy.luigi(*BUILD).returncode == 0
     assert copy.malmoi("verify").returncode == 0
@@ -374,7 +374,59 @@ def test_verify_finds_a_damaged_record(copy: Project) -> None:
         assert copy.malmoi("verify").returncode == 0
 
 
-def test_a_query_on_damaged_vectors_says_what_to_do(copy: Project) -> None:
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ("artifacts", "is not there, and build.json names it"),
+        ("artifacts/CountWords-*", "is not there, and build.json names it"),
+        ("build.json", "build.json is not there: no build was finished"),
+        ("*", "build.json is not there: no build was finished"),
+        ("counts-nouns.tsv", "counts-nouns.tsv is not there"),
+    ],
+)
+def test_verify_finds_what_is_gone_and_says_what_rebuilds_it(
+    copy: Project, small: Project, gone: str, said: str
+) -> None:
+    folder = copy.home / "outputs" / "작은말"
+    for path in sorted(folder.glob(gone)):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    run = copy.malmoi("verify")
+    assert run.returncode == 1, run.stdout
+    assert said in run.stdout
+    command = "luigi --module pipeline BuildEmbeddings --corpus 작은말"
+    assert run.stderr.splitlines()[1] == f"Try: {command}"
+    assert copy.luigi(*BUILD).returncode == 0
+    assert copy.malmoi("verify").returncode == 0
+    assert contents(copy.home / "outputs") == contents(small.home / "outputs")
+
+
+def test_verify_says_that_nothing_was_ever_built(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project")
+    run = project.malmoi("verify")
+    assert run.returncode == 1
+    assert run.stderr == (
+        "Error: nothing has been built\nTry: luigi --module pipeline BuildEmbeddings\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "내 폴더/글.txt", "artifacts/notes.txt"])
+def test_verify_finds_what_no_build_wrote_and_never_removes_it(copy: Project, name: str) -> None:
+    path = copy.home / "outputs" / "작은말" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("내 것", "utf-8")
+    run = copy.malmoi("verify")
+    assert run.returncode == 1
+    assert f"{'내 폴더' if '/글' in name else name} was not written by a build" in run.stdout
+    assert is_two_lines(run.stderr)
+    assert "move or delete" in run.stderr
+    copy.malmoi("verify", "--remove")
+    assert path.read_text("utf-8") == "내 것"
+
+
+def test_a_question_to_damaged_vectors_says_what_to_do(copy: Project) -> None:
     for artifact in copy.artifacts("작은말", "TrainWord2Vec"):
         cut(artifact / "vectors.npy")
     run = copy.malmoi("most-similar", "국민", "--corpus", "작은말")

@@ -1,14 +1,18 @@
 """``malmoi verify``: outputs/ -> the files that are damaged."""
 
 import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 import click
 
 from pipeline.cli import options
 from pipeline.store import project
-from pipeline.store.maintenance import built_corpora, find_damage, removing
+from pipeline.store.maintenance import Damage, built_corpora, find_damage, removing
 from pipeline.terminal.errors import NotFoundError, UserError, visible
 from pipeline.terminal.paths import shown
+
+BUILD_COMMAND = "luigi --module pipeline BuildEmbeddings"
 
 
 @click.command("verify", short_help="Check every file against its SHA-256.")
@@ -18,36 +22,72 @@ from pipeline.terminal.paths import shown
 def command(corpus: str | None, remove: bool, as_json: bool) -> None:
     """Read every artifact and published file and compare it with the SHA-256 in its manifest.
 
-    Exit code 0: everything is unchanged. 1: something differs.
+    What is missing and what no build wrote is found too. Exit code 0: everything is as it was
+    written. 1: something differs, or nothing has been built.
 
     \b
     Example:
       malmoi verify --remove && luigi --module pipeline BuildEmbeddings
     """
-    found: list[dict[str, str]] = []
-    for folder in built_corpora(project.outputs(), corpus):
-        damages = list(find_damage(folder))
-        found += [{"path": shown(d.path), "what": d.what} for d in damages]
-        if not as_json:
-            for damage in damages:
-                click.echo(visible(f"{shown(damage.path)} {damage.what}"))
-            what = f"{len(damages)} differ" if damages else "everything is unchanged"
-            click.echo(visible(f"{folder.name}: {what}"))
-        if damages and remove:
-            with removing(folder) as undisturbed:
-                if not undisturbed:
-                    raise UserError(
-                        f"a build of {folder.name} is running and may need the damaged files",
-                        "wait until it ends, then run the same command again",
-                    )
-                for damage in damages:
-                    if damage.path.is_dir():
-                        shutil.rmtree(damage.path)
-                    else:
-                        damage.path.unlink(missing_ok=True)
+    folders = built_corpora(project.outputs(), corpus)
+    if not folders:
+        raise NotFoundError("nothing has been built", BUILD_COMMAND)
+    found = {folder: list(find_damage(folder)) for folder in folders}
+    if not as_json:
+        for folder, damages in found.items():
+            for line in _report(folder, damages):
+                click.echo(visible(line))
+    if remove:
+        for folder, damages in found.items():
+            _remove(folder, [damage.path for damage in damages if not damage.foreign])
+    everything = [damage for damages in found.values() for damage in damages]
     if as_json:
-        options.echo_json(found)
-    if found and not remove:
+        options.echo_json([{"path": shown(d.path), "what": d.what} for d in everything])
+    if everything and not remove:
         raise NotFoundError(
-            f"{len(found)} files or artifacts damaged", "malmoi verify --remove, then build again"
+            f"{len(everything)} {'is' if len(everything) == 1 else 'are'} not as written",
+            " && ".join(_advice(found)),
         )
+
+
+def _report(folder: Path, damages: Sequence[Damage]) -> Iterator[str]:
+    yield from (f"{shown(damage.path)} {damage.what}" for damage in damages)
+    what = f"{len(damages)} differ" if damages else "everything is as it was written"
+    rebuilt = any(not damage.foreign for damage in damages)
+    again = f"; this builds it again: {_build_command(folder)}" if rebuilt else ""
+    yield f"{folder.name}: {what}{again}"
+
+
+def _advice(found: Mapping[Path, Sequence[Damage]]) -> Iterator[str]:
+    """Yield the commands after which everything is as it should be, else what to do by hand."""
+    damaged = {
+        folder: [damage for damage in damages if not damage.foreign]
+        for folder, damages in found.items()
+    }
+    if any(damage.path.exists() for damages in damaged.values() for damage in damages):
+        yield "malmoi verify --remove"
+    yield from (_build_command(folder) for folder, damages in damaged.items() if damages)
+    if not any(damaged.values()):
+        yield "move or delete what no build wrote"
+
+
+def _build_command(folder: Path) -> str:
+    return f"{BUILD_COMMAND}{project.corpus_option(folder.name)}"
+
+
+def _remove(folder: Path, damaged: Iterable[Path]) -> None:
+    """Remove what is damaged; what somebody else has put there stays."""
+    there = [path for path in dict.fromkeys(damaged) if path.exists()]
+    if not there:
+        return
+    with removing(folder) as undisturbed:
+        if not undisturbed:
+            raise UserError(
+                f"a build of {folder.name} is running and may need what is damaged",
+                "wait until it ends, then run the same command again",
+            )
+        for path in there:
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()

@@ -16,14 +16,18 @@ from pipeline.terminal.paths import shown
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A file or artifact that differs from what was written, and how."""
+    """A file or artifact that is not as it was written, and in which way.
+
+    ``foreign``: no build wrote it, so it may be somebody's own.
+    """
 
     path: Path
     what: str
+    foreign: bool = False
 
 
 def built_corpora(outputs: Path, named: str | None = None) -> list[Path]:
-    """Return the folders of the corpora that have artifacts: the named one, or all.
+    """Return the folders of the corpora that something was built of: one of them, or all.
 
     Raises
     ------
@@ -31,7 +35,9 @@ def built_corpora(outputs: Path, named: str | None = None) -> list[Path]:
         When the named one has none; the advice lists those that have.
     """
     folders = {
-        path.name: path for path in sorted(outputs.glob("*")) if (path / "artifacts").is_dir()
+        path.name: path
+        for path in sorted(outputs.glob("*"))
+        if path.is_dir() and not path.name.startswith(".")
     }
     if named is None:
         return [*folders.values()]
@@ -44,19 +50,46 @@ def built_corpora(outputs: Path, named: str | None = None) -> list[Path]:
 
 
 def find_damage(folder: Path) -> Iterator[Damage]:
-    """Compare every file below ``outputs/CORPUS`` with the SHA-256 recorded for it."""
-    for artifact in artifacts_in(folder):
+    """Compare everything below ``outputs/CORPUS`` with what was written there.
+
+    That is every artifact with its manifest, and the artifacts and published files with
+    ``build.json``: each is there, has its SHA-256, and nothing is beside them.
+    """
+    found = artifacts_in(folder)
+    for artifact in found:
         for what in artifact.differences():
             yield Damage(artifact.path, what)
     build = read_build(folder)
-    if not build.finished and (folder / BUILD).exists():
-        yield Damage(folder / BUILD, "is not a valid build record")
+    if not build.finished:
+        record = folder / BUILD
+        there = record.exists()
+        yield Damage(
+            record, "is not a record of a build" if there else "is not there: no build was finished"
+        )
+    for name in sorted({*build.artifacts.values()} - {artifact.path.name for artifact in found}):
+        yield Damage(folder / "artifacts" / name, f"is not there, and {BUILD} names it")
     for name, written in build.files.items():
         path = folder / name
         if not path.is_file():
             yield Damage(path, "is missing")
         elif file_sha256(path) != written.sha256:
-            yield Damage(path, "changed after it was published")
+            yield Damage(path, "has other bytes than were published")
+    for path in _unwritten(folder, {*build.files} if build.finished else None):
+        yield Damage(path, "was not written by a build", foreign=True)
+
+
+def _unwritten(folder: Path, published: set[str] | None) -> Iterator[Path]:
+    """Yield what is beside artifacts and published files; hidden files are ignored.
+
+    Without a record of what was published, any file may be of a build.
+    """
+    for path in sorted(folder.iterdir()):
+        ours = path.name in ("artifacts", BUILD) or published is None or path.name in published
+        if not ours and not path.name.startswith("."):
+            yield path
+    for path in sorted((folder / "artifacts").glob("[!.]*")):
+        if not path.is_dir():
+            yield path
 
 
 def find_unused(folder: Path) -> list[Path]:
@@ -72,8 +105,8 @@ def find_unused(folder: Path) -> list[Path]:
 
 def artifacts_in(folder: Path) -> list[Artifact]:
     """Return a corpus's artifacts, finished or damaged; temporary folders are ignored."""
-    paths = sorted((folder / "artifacts").iterdir())
-    return [Artifact(path) for path in paths if path.is_dir() and not path.name.startswith(".")]
+    paths = sorted((folder / "artifacts").glob("[!.]*"))
+    return [Artifact(path) for path in paths if path.is_dir()]
 
 
 def size(folder: Path) -> int:
@@ -91,6 +124,7 @@ def removing(folder: Path) -> Iterator[bool]:
         When permission to remove is missing.
     """
     try:
+        (folder / "artifacts").mkdir(exist_ok=True)
         with try_exclusive(folder / "artifacts") as alone:
             yield alone
     except OSError as error:

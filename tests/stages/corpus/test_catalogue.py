@@ -106,7 +106,8 @@ def test_a_file_name_that_is_not_utf_8(project: Project) -> None:
     assert record["id"] == name.decode("utf-8", "backslashreplace")
     again = project.luigi("ReadDocuments", "--corpus", "모음")
     assert again.returncode == 0, again.stderr
-    assert project.malmoi("verify").returncode == 0
+    verified = project.malmoi("verify", "--json").stdout
+    assert [each["path"] for each in json.loads(verified)] == ["outputs/모음/build.json"]
     Path(os.fsdecode(os.fsencode(project.home / "corpora") + b"/\xc7.txt")).touch()
     unknown = project.luigi("ReadDocuments", "--corpus", "없음")
     assert unknown.returncode != 0
