@@ -38,7 +38,7 @@ from pipeline.store.contents import (
 from pipeline.store.disk import file_sha256
 from pipeline.store.manifest import Content, Facts
 from pipeline.store.publication import Copy, Publication
-from pipeline.store.records import MapSettings, NounRules, Training
+from pipeline.store.records import MapSettings, NounRules, Rule, Training
 from pipeline.store.spreadsheets import escape_table
 from pipeline.terminal import messages
 from pipeline.terminal.errors import UserError
@@ -158,6 +158,11 @@ class TagMorphemes(Stage):
     @cached_property
     def nouns(self) -> tuple[str, ...]:
         """The user dictionary: the files that luigi.cfg names, then the corpus's own."""
+        return (*self.user_nouns,)
+
+    @cached_property
+    def user_nouns(self) -> dict[str, Rule]:
+        """The same nouns, each with its file and line."""
         return read_user_nouns(rule_files(self, "nouns", self.user_dictionary))
 
     @property
@@ -237,8 +242,13 @@ class FilterNouns(Stage):
             min_length=self.min_length,
             join_eojeol=self.join_eojeol,
             stop_words=read_stop_words(rule_files(self, "stopwords", self.stopwords)),
-            aliases=read_aliases(rule_files(self, "aliases", self.aliases)),
+            aliases=read_aliases(rule_files(self, "aliases", self.aliases), self.notes),
         )
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """What to say of the rules as they are written; complete when they have been read."""
+        return []
 
     def content(self) -> Content:
         return Content(rules=(*self.rules.stop_words.values(), *self.rules.aliases.values()))
@@ -246,7 +256,9 @@ class FilterNouns(Stage):
     def build(self, made: Nouns) -> Facts:
         from pipeline.stages.nouns.filtering import filter_nouns
 
-        return filter_nouns(self.input().morphemes, made, rules=self.rules)
+        facts = filter_nouns(self.input().morphemes, made, rules=self.rules)
+        facts["warnings"] = [*self.notes, *facts.get("warnings", ())]
+        return facts
 
 
 class CountWords(Stage):

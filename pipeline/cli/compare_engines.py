@@ -34,7 +34,7 @@ def command(file: Path, limit: int | None, user_dictionary: Path | None, as_json
     from pipeline.stages.morphemes.comparing import SETTINGS, compare_engines
     from pipeline.stages.nouns.rules import read_user_nouns
 
-    nouns = read_user_nouns([user_dictionary]) if user_dictionary else ()
+    nouns = (*read_user_nouns([user_dictionary]),) if user_dictionary else ()
     eojeols = list(dict.fromkeys(_eojeols(file)))[:limit]
     total = 0
     if as_json:

@@ -7,7 +7,7 @@ typed on a Mac (NFD) or saved as CP949 still matches.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.stages.corpus.cleaning import clean
@@ -20,6 +20,10 @@ from pipeline.terminal.paths import shown
 COMMENT = re.compile(r"(?:^|\s)#.*")
 
 
+SEVERAL = re.compile(r"\s|(?<!\d)[,、]|[,、](?!\d)")
+"""What is between two words: ``영화,배우`` are two, ``1,000`` is one."""
+
+
 def read_stop_words(paths: Iterable[Path]) -> dict[str, Rule]:
     """Read stop words, one per line; of duplicates, the first is kept.
 
@@ -28,46 +32,102 @@ def read_stop_words(paths: Iterable[Path]) -> dict[str, Rule]:
     UserError
         For a line with more than one word; the message names file, line number and text.
     """
-
-    def stop_word(fields: list[str], file: str, line: int) -> Rule:
-        (form,) = fields
-        if " " in form:
-            raise ValueError
-        return Rule(form, form, file, line)
-
-    rules: dict[str, Rule] = {}
-    for rule in _read(paths, stop_word, "one stop word per line"):
-        rules.setdefault(rule.form, rule)
-    return rules
+    return _read_words(paths, "stop word")
 
 
-def read_user_nouns(paths: Iterable[Path]) -> tuple[str, ...]:
-    """Read a user dictionary, one noun per line; duplicates are dropped, the order is kept.
+def read_user_nouns(paths: Iterable[Path]) -> dict[str, Rule]:
+    """Read a user dictionary, one noun a line; each noun once, in order.
 
     Raises
     ------
     UserError
         For a line with more than one word; the message names file, line number and text.
     """
-    return tuple(read_stop_words(paths))  # the format is the same
+    return _read_words(paths, "noun")
 
 
-def read_aliases(paths: Iterable[Path]) -> dict[str, Rule]:
-    """Read aliases, one ``alias<TAB>name`` per line; later files override earlier ones.
+def _read_words(paths: Iterable[Path], thing: str) -> dict[str, Rule]:
+    def word(fields: list[str], file: str, line: int) -> Rule:
+        (form,) = fields
+        return Rule(_one_word(form), form, file, line)
+
+    rules: dict[str, Rule] = {}
+    for rule in _read(paths, word, f"one {thing} a line"):
+        rules.setdefault(rule.form, rule)
+    return rules
+
+
+def read_aliases(paths: Iterable[Path], notes: list[str] | None = None) -> dict[str, Rule]:
+    """Read aliases, ``alias<TAB>name`` a line; a later file wins over an earlier one.
+
+    When a name is itself an alias, its own name is taken, and so on to the end.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+    notes : list of str, optional
+        Gets a sentence for each line that means something else than it says alone: it is
+        followed to another name, or a later file wins over it.
 
     Raises
     ------
     UserError
-        For a malformed line; the message names file, line number and text.
+        For a line of another shape; it names file, line number and text. For two lines of one
+        file that give an alias two names, and for aliases in a circle; all lines are named.
     """
 
     def alias(fields: list[str], file: str, line: int) -> Rule:
         form, name = fields
-        if not form or not name or " " in form or " " in name:
-            raise ValueError
-        return Rule(form, name, file, line)
+        return Rule(_one_word(form), _one_word(name), file, line)
 
-    return {rule.form: rule for rule in _read(paths, alias, "alias, TAB, name")}
+    notes = [] if notes is None else notes
+    rules: dict[str, Rule] = {}
+    for rule in _read(paths, alias, "alias, TAB, name"):
+        before = rules.get(rule.form, rule)
+        if before.name != rule.name:
+            if before.file == rule.file:
+                raise UserError(
+                    f"{_arrow(before)} and {_arrow(rule)} give one alias two names",
+                    "remove one of the two lines",
+                )
+            notes.append(f"{_arrow(rule)} wins over {_arrow(before)}")
+        rules[rule.form] = rule
+    return {form: _followed(rule, rules, notes) for form, rule in rules.items()}
+
+
+def _followed(rule: Rule, rules: Mapping[str, Rule], notes: list[str]) -> Rule:
+    """Return a rule whose name is no alias of another name."""
+    way = [rule]
+    while (following := rules.get(way[-1].name)) and following.name != following.form:
+        if following in way:
+            circle = way[way.index(following) :]
+            raise UserError(
+                f"aliases in a circle: {', '.join(map(_arrow, circle))}",
+                "remove one of these lines, the one whose alias is to be the name",
+            )
+        way.append(following)
+    if len(way) == 1:
+        return rule
+    end = way[-1].name
+    notes.append(f"{rule.form} is counted as {end}: {', '.join(map(_arrow, way))}")
+    return Rule(rule.form, end, rule.file, rule.line)
+
+
+def _arrow(rule: Rule) -> str:
+    return f"{rule.where} ({rule.form} → {rule.name})"
+
+
+def _one_word(text: str) -> str:
+    """Return a text that is one word.
+
+    Raises
+    ------
+    ValueError
+        When it is none, or several.
+    """
+    if not text or SEVERAL.search(text):
+        raise ValueError
+    return text
 
 
 def _read(

@@ -41,7 +41,7 @@ def test_every_key_and_every_rule_file_is_explained(tmp_path: Path) -> None:
     assert {*corpus.rules} == {*RULE_FILES}
     assert read_stop_words([corpus.rules["stopwords"]]) == {}
     assert read_aliases([corpus.rules["aliases"]]) == {}
-    assert read_user_nouns([corpus.rules["nouns"]]) == ()
+    assert read_user_nouns([corpus.rules["nouns"]]) == {}
 
 
 def test_the_examples_in_the_rule_files_are_valid_once_enabled(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_the_examples_in_the_rule_files_are_valid_once_enabled(tmp_path: Path) -
         path.write_text(example.removeprefix("# ") + "\n", "utf-8")
     assert [*read_stop_words([tmp_path / "시.stopwords.txt"])] == ["때문"]
     assert read_aliases([tmp_path / "시.aliases.tsv"])["두만"].name == "박두만"
-    assert read_user_nouns([tmp_path / "시.nouns.txt"]) == ("소확행",)
+    assert [*read_user_nouns([tmp_path / "시.nouns.txt"])] == ["소확행"]
 
 
 def test_existing_texts_and_rules_are_kept(tmp_path: Path) -> None:
