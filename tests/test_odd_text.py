@@ -147,7 +147,7 @@ def test_a_name_cannot_control_the_terminal(project: Project) -> None:
     (corpora / "붉\x1b[45m은" / "사진\x1b]0;x\x07.jpg").write_bytes(b"\xff\xd8\xff")
     (corpora / "표.csv").write_text("글\x1b]0;x\x07,값\n하나,둘\n", "utf-8")
     url = "http://127.0.0.1:1/%1b]0;x%07.txt"
-    (corpora / "먼.toml").write_text(f'[source]\nurl = "{url}"\nsha256 = "0"\n', "utf-8")
+    (corpora / "먼.toml").write_text(f'[source]\nurl = "{url}"\nsha256 = "{"0" * 64}"\n', "utf-8")
     project.set("DownloadCorpus", "attempts", 1)
     luigi = ("luigi", "--module", "pipeline")
     for command, says in [

@@ -11,6 +11,8 @@ from typing import Any
 
 import luigi
 
+from pipeline.terminal.errors import UserError
+
 BAD_VALUE = re.compile(
     r"^(?P<section>\w+)\[.*Error when parsing the default value of '(?P<key>\w+)'"
 )
@@ -38,6 +40,21 @@ class SharedName(luigi.Parameter[Any]):
     def _parser_kwargs(cls, param_name: str, task_name: str | None = None) -> dict[str, Any]:
         kwargs: dict[str, Any] = super()._parser_kwargs(param_name, task_name)
         return kwargs if task_name else {**kwargs, "action": _Unreachable}
+
+
+class Name(luigi.Parameter[str]):
+    """A parameter that may not be empty: Luigi would take its default without a word."""
+
+    @classmethod
+    def _parser_kwargs(cls, param_name: str, task_name: str | None = None) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super()._parser_kwargs(param_name, task_name)
+
+        def named(text: str) -> str:
+            if not text.strip():
+                raise UserError(f"--{param_name} is empty", f"give a {param_name}, or leave it out")
+            return text
+
+        return {**kwargs, "type": named}
 
 
 class _Unreachable(argparse.Action):

@@ -27,6 +27,7 @@ from pipeline.store.manifest import MANIFEST, Content, Facts, Provenance
 from pipeline.terminal import messages
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import shown
+from pipeline.workflow.luigi_internals import Name
 from pipeline.workflow.settings import bad_value, read_settings, unknown_key
 
 RUN = uuid4().hex
@@ -55,9 +56,7 @@ class Stage(luigi.Task):
     LIBRARIES: ClassVar[tuple[str, ...]] = ()
     """Packages whose version may affect the result."""
 
-    corpus = luigi.Parameter(
-        default=project.DEFAULT_CORPUS, description="a text or description in corpora/"
-    )
+    corpus = Name(default=project.DEFAULT_CORPUS, description="a text or description in corpora/")
 
     def build(self, made: Any) -> Facts:
         """Write an artifact's files; return counts and effective values."""
@@ -90,7 +89,10 @@ class Stage(luigi.Task):
     @cached_property
     def description(self) -> Corpus:
         """The corpus that ``--corpus`` names."""
-        return find_corpus(self.corpus, project.corpora())
+        corpus = find_corpus(self.corpus, project.corpora())
+        for note in corpus.notes:
+            messages.say_warning(note)
+        return corpus
 
     @cached_property
     def fingerprint(self) -> str:

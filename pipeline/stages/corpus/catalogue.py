@@ -5,10 +5,12 @@ The corpus ``NAME`` is described by ``corpora/NAME.toml``. Without a description
 """
 
 import os
+import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -51,6 +53,8 @@ KEYS: dict[str, dict[str, type]] = {
 }
 """The keys of a description, outside and inside its ``source`` table, and their types."""
 
+SHA256 = re.compile("[0-9a-fA-F]{64}")
+
 WRITTEN = {str: '"text"', int: "a whole number", list: '["text", …]', dict: "a table: [source]"}
 
 
@@ -81,18 +85,41 @@ class Address:
 class Files:
     """A corpus on this disk: file names (with ``/``) relative to a folder.
 
-    ``refused`` has the names that are not read, each with the reason.
+    ``refused`` are the names in it that are not read, each with the reason. ``size`` and
+    ``sha256`` are what the description declares, of a single file.
     """
 
     folder: Path
     names: tuple[str, ...]
     refused: tuple[tuple[str, str], ...] = ()
+    size: int | None = None
+    sha256: str | None = None
 
     def content(self) -> Content:
-        """Return what determines the bytes: the SHA-256 of each file, by its name as text."""
-        return Content(
-            files={name_as_text(name): file_sha256(self.folder / name) for name in self.names}
-        )
+        """Return what decides the bytes: the SHA-256 of each file, by its name as text.
+
+        Raises
+        ------
+        UserError
+            When a file has not the declared size or SHA-256.
+        """
+        digests: dict[str, str] = {}
+        for name in self.names:
+            path = self.folder / name
+            digest = digests[name_as_text(name)] = file_sha256(path)
+            size = path.stat().st_size
+            if self.size not in (None, size):
+                raise _unexpected(path, f"{size:,} bytes", f"{self.size:,}")
+            if self.sha256 not in (None, digest):
+                raise _unexpected(path, f"the sha256 {digest}", f"{self.sha256}")
+        return Content(files=digests)
+
+
+def _unexpected(path: Path, found: str, expected: str) -> UserError:
+    return UserError(
+        f"{shown(path)} has {found}, and {expected} was declared",
+        "find out why; if the file has really changed, correct bytes and sha256 in its .toml",
+    )
 
 
 def name_as_text(name: str) -> str:
@@ -121,7 +148,9 @@ class Corpus:
     example : str
         A word to query once the corpus is built.
     rules : mapping of str to Path
-        The rule files next to it: ``stopwords``, ``aliases``, ``nouns``.
+        The rule files beside it: ``stopwords``, ``aliases``, ``nouns``.
+    notes : tuple of str
+        What the user should know of how it was found.
     """
 
     name: str
@@ -134,6 +163,7 @@ class Corpus:
     id_column: str | None = None
     example: str = ""
     rules: Mapping[str, Path] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def reading(self) -> dict[str, object]:
         """Return what determines how the bytes are read."""
@@ -170,7 +200,7 @@ def find_corpus(name: str, corpora: Path) -> Corpus:
             f"put your text into {shown(corpora)}/NAME.txt (or texts into a folder NAME/) "
             "and build it with --corpus NAME",
         )
-    path = entries[name]
+    path, *unused = entries[name]
     rules = {
         kind: beside
         for kind, suffix in RULE_FILES.items()
@@ -178,7 +208,18 @@ def find_corpus(name: str, corpora: Path) -> Corpus:
     }
     if path.suffix == ".toml":
         return _described(name, path, rules)
-    return Corpus(name, _local(path), title=name, rules=rules)
+    return Corpus(name, _local(path), title=name, rules=rules, notes=_unused(path, unused))
+
+
+def _unused(path: Path, unused: Sequence[Path]) -> tuple[str, ...]:
+    """Say that files or folders of a corpus's name are not read, since another one is."""
+    if not unused:
+        return ()
+    used, *others = (f"{shown(each)}{'/' * each.is_dir()}" for each in (path, *unused))
+    return (
+        f"{used} is read, and {', '.join(others)} of the same name is not; rename what is to be "
+        "another corpus, or name the right one as path in a .toml",
+    )
 
 
 def corpus_names(corpora: Path) -> list[str]:
@@ -186,12 +227,12 @@ def corpus_names(corpora: Path) -> list[str]:
     return sorted(_entries(corpora))
 
 
-def _entries(corpora: Path) -> dict[str, Path]:
-    """Return every corpus in the folder by name.
+def _entries(corpora: Path) -> dict[str, list[Path]]:
+    """Return every corpus in the folder by name: what it is read from, then what is not.
 
     If several have the same name, a description wins over a file, and a file over a folder.
     """
-    entries: dict[str, Path] = {}
+    entries: dict[str, list[Path]] = {}
     if not corpora.is_dir():
         return entries
     rank = {suffix: number for number, suffix in enumerate([".toml", *suffixes()])}
@@ -205,7 +246,7 @@ def _entries(corpora: Path) -> dict[str, Path]:
     for path in sorted(
         candidates, key=lambda path: (path.is_dir(), rank.get(path.suffix.lower(), 0))
     ):
-        entries.setdefault(unicodedata.normalize("NFC", _stem(path)), path)
+        entries.setdefault(unicodedata.normalize("NFC", _stem(path)), []).append(path)
     return entries
 
 
@@ -220,7 +261,7 @@ def _stem(path: Path) -> str:
 def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:
     where = shown(path)
     try:
-        description = tomllib.loads(path.read_text(encoding="utf-8"))
+        description = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(
             f"{where} cannot be read: {error}", "correct it; law.toml is an example"
@@ -251,11 +292,10 @@ def _check_keys(table: str, values: Mapping[str, Any], where: str) -> None:
     for key, value in values.items():
         kind = KEYS[table].get(key)
         if kind is None:
-            raise UserError(
-                f"{where} has an unknown key: {key}",
-                f"the keys are {', '.join(sorted(KEYS[table]))}",
-            )
-        if not isinstance(value, kind):
+            near = get_close_matches(key.lower(), KEYS[table], n=3)
+            keys = [*near, *sorted({*KEYS[table]} - {*near})]
+            raise UserError(f"{where} has an unknown key: {key}", f"the keys are {', '.join(keys)}")
+        if not isinstance(value, kind) or isinstance(value, bool):
             raise UserError(
                 f"{where}: {key} is {value!r}, which has the wrong type",
                 f"write it as {WRITTEN[kind]}",
@@ -269,16 +309,38 @@ def _source(source: Mapping[str, Any], description: Path, where: str) -> Address
             f"{where} must name exactly one source, but names {len(kinds)}",
             "write one of package, url and path under [source]",
         )
+    size, digest = _declared(source, where)
     if "url" in source:
-        return Address(source["url"], source.get("bytes"), source.get("sha256"))
+        return Address(source["url"], size, digest)
     if "path" in source:
         path = description.parent / source["path"]
         if not path.exists():
             raise UserError(
                 f"{where} names {source['path']}, which does not exist", "correct the path"
             )
-        return _local(path)
-    return _packaged(source["package"], source.get("folder", ""), source.get("files", ["*"]), where)
+        files = _local(path)
+    else:
+        patterns = source.get("files", ["*"])
+        files = _packaged(source["package"], source.get("folder", ""), patterns, where)
+    if (size is not None or digest) and len(files.names) > 1:
+        raise UserError(
+            f"{where} gives bytes or sha256 for {len(files.names)} files, and they are of one file",
+            "remove them, or name a single file",
+        )
+    return replace(files, size=size, sha256=digest)
+
+
+def _declared(source: Mapping[str, Any], where: str) -> tuple[int | None, str | None]:
+    """Return the declared size in bytes and SHA-256, as far as they are there."""
+    size, digest = source.get("bytes"), source.get("sha256")
+    if size is not None and size < 0:
+        raise UserError(f"{where}: bytes is {size}, which is no size", "write the file's size")
+    if digest is not None and not SHA256.fullmatch(digest):
+        raise UserError(
+            f"{where}: sha256 is {digest!r}, which is no SHA-256",
+            "write its 64 hexadecimal digits, as sha256sum prints them, or leave it out",
+        )
+    return size, digest and digest.lower()
 
 
 def _packaged(package: str, inside: str, patterns: list[str], where: str) -> Files:

@@ -13,6 +13,9 @@ from pipeline.terminal.paths import shown
 PLAIN = re.compile(r"(?![-. ])[^/\\:*?\"<>|]+(?<![. ])")
 """A name that is a valid file name on every system and does not look like an option."""
 
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+"""Names of devices on Windows, where no file can have them."""
+
 LONGEST = 200
 """The maximum bytes of a name: file systems allow 255, and .stopwords.txt is appended to it."""
 
@@ -99,7 +102,8 @@ def create_corpus(name: str, corpora: Path) -> list[Path]:
         When the name is not a plain file name, or the description already exists.
     """
     name = unicodedata.normalize("NFC", name)
-    if not (PLAIN.fullmatch(name) and name.isprintable() and len(name.encode()) <= LONGEST):
+    plain = PLAIN.fullmatch(name) and name.isprintable() and not RESERVED.fullmatch(name)
+    if not plain or len(name.encode()) > LONGEST:
         raise UserError(
             f"{name!r} cannot be the name of a corpus",
             "use a plain name such as novels or 소설, without / and other special characters",

@@ -1,5 +1,6 @@
 """The catalogue: a name resolves to a description, a file or a folder, and to nothing else."""
 
+import hashlib
 import json
 import os
 import unicodedata
@@ -84,6 +85,10 @@ def test_a_description_hides_a_file_and_a_file_a_folder(tmp_path: Path) -> None:
         ('[source]\npackage = "konlpy"\nfiles = ["/etc/*"]', "names files outside konlpy"),
         ('[source]\npackage = "konlpy"\nfolder = "../.."', "names files outside konlpy"),
         ('documents = "page"\n[source]\nurl = "a"', "documents is 'page'"),
+        ('[source]\nurl = "a"\nbytes = -3', "bytes is -3"),
+        ('[source]\nurl = "a"\nbytes = true', "bytes is True"),
+        ('[source]\nurl = "a"\nsha256 = "zz"', "sha256 is 'zz', which is no SHA-256"),
+        ('[source]\npackage = "konlpy"\nfolder = "data/corpus/kobill"\nbytes = 3', "10 files"),
     ],
 )
 def test_a_bad_description_says_what_is_wrong(tmp_path: Path, description: str, fact: str) -> None:
@@ -92,8 +97,59 @@ def test_a_bad_description_says_what_is_wrong(tmp_path: Path, description: str, 
         find_corpus("가", tmp_path)
 
 
-def test_a_file_name_that_is_not_utf_8(project: Project) -> None:
-    """In CP949, as unzip extracts the names of an old Korean archive."""
+def test_bytes_and_sha256_of_a_file_on_this_disk_are_checked(project: Project) -> None:
+    corpora = project.home / "corpora"
+    data = (corpora / "작은말.txt").read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    for declared, fact in [
+        (
+            f"bytes = {len(data) + 1}",
+            f"has {len(data):,} bytes, and {len(data) + 1:,} was declared",
+        ),
+        (f'sha256 = "{"0" * 64}"', f"has the sha256 {digest}, and {'0' * 64} was declared"),
+        (f'bytes = {len(data)}\nsha256 = "{digest.upper()}"', ""),
+    ]:
+        text = f'[source]\npath = "작은말.txt"\n{declared}\n'
+        (corpora / "작은말.toml").write_text(text, "utf-8-sig")
+        run = project.luigi("DownloadCorpus", "--corpus", "작은말")
+        assert (run.returncode == 0) == (not fact), run.stderr
+        assert fact in run.stderr
+        assert project.artifacts("작은말", "DownloadCorpus") == [] or not fact
+
+
+def test_an_unknown_key_lists_the_nearest_first(tmp_path: Path) -> None:
+    (tmp_path / "가.toml").write_text('txt_column = "x"\n', "utf-8")
+    with pytest.raises(UserError) as caught:
+        find_corpus("가", tmp_path)
+    assert caught.value.advice.startswith("the keys are text_column, ")
+
+
+def test_of_several_with_one_name_it_says_which_is_read(project: Project) -> None:
+    corpora = project.home / "corpora"
+    (corpora / "작은말.csv").write_text("text\n딴 글\n", "utf-8")
+    (corpora / "작은말").mkdir()
+    run = project.luigi("DownloadCorpus", "--corpus", "작은말")
+    assert run.returncode == 0, run.stderr
+    said = "corpora/작은말.txt is read, and corpora/작은말.csv, corpora/작은말/ of the same name"
+    assert run.stderr.count(said) == 1
+    description = corpora / "작은말.toml"
+    description.write_text('[source]\npath = "작은말.csv"\n', "utf-8")
+    assert find_corpus("작은말", corpora).notes == ()
+
+
+def test_an_empty_name_is_not_the_default_corpus(project: Project) -> None:
+    for argument in ("--corpus=", "--corpus= ", "--DownloadCorpus-corpus="):
+        run = project.luigi("DownloadCorpus", argument)
+        assert run.returncode != 0
+        assert run.stderr.splitlines()[0] == "Error: --corpus is empty"
+    for command in (("plan",), ("most-similar", "국민"), ("vocabulary",)):
+        run = project.malmoi(*command, "--corpus", "")
+        assert run.returncode == 2
+        assert len(run.stderr.splitlines()) == 2, run.stderr
+
+
+def test_a_file_name_that_is_no_utf_8(project: Project) -> None:
+    """As unzip leaves the names of an old Korean archive: in CP949."""
     folder = project.home / "corpora" / "모음"
     folder.mkdir()
     name = "한글.txt".encode("cp949")

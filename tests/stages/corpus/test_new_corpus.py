@@ -74,7 +74,7 @@ def test_it_is_not_created_twice(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     ["", ".", "..", "../x", "a/b", "a\\b", "/tmp/x", "-n", " a", "a ", ".a", "a:b", 'a"b', "a\nb",
-     "가" * 100, "a\x00b", "~/x", "C:x", "a\u202eb"],
+     "가" * 100, "a\x00b", "~/x", "C:x", "a\u202eb", "CON", "nul", "Aux.x", "com1", "LPT9.a.b"],
 )  # fmt: skip
 def test_a_name_that_reaches_outside_or_hides_is_refused(tmp_path: Path, name: str) -> None:
     corpora = tmp_path / "corpora"
