@@ -87,7 +87,7 @@ class ReadDocuments(Stage):
     """Bytes -> clean documents, and an account of how they were read."""
 
     ARTIFACT = Documents
-    VERSION = 4
+    VERSION = 5
 
     max_unpacked = integer(4096, least=1)
     max_ratio = integer(200, least=2)

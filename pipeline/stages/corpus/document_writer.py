@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from math import isfinite
 from typing import BinaryIO
 
@@ -15,6 +16,9 @@ from pipeline.store.intake import IntakeEntry
 RECORD_LENGTH = 1 << 20
 """The characters after which a long document continues in another record with the same id."""
 
+IDS_NAMED = 3
+"""How many of the ids that occur several times a warning names."""
+
 
 class Tally:
     """Counts what is written from one file."""
@@ -23,6 +27,7 @@ class Tally:
         self.reading = reading
         self.repairs: Counter[str] = Counter()
         self.documents = self.empty = 0
+        self.renamed: Counter[str] = Counter()
         self._characters = self._hangul = self._visible = 0
         self._sample = ""
 
@@ -57,6 +62,12 @@ class Tally:
             entry["undecodable"] = {"bytes": decoded.undecodable, "lines": decoded.lines}
         if mojibake := find_mojibake(self._sample):
             entry["mojibake"] = mojibake
+        if self.renamed:
+            reading.warnings.append(
+                f"{sum(self.renamed.values()):,} documents have the id of an earlier one and get "
+                f"# and a number ({', '.join(islice(self.renamed, IDS_NAMED))}"
+                f"{', …' if len(self.renamed) > IDS_NAMED else ''})"
+            )
         if reading.warnings:
             entry["warnings"] = reading.warnings
 
@@ -67,6 +78,8 @@ class DocumentWriter:
 
     file: BinaryIO
     last: str | None = None
+    given: set[str] = field(default_factory=set)
+    times: Counter[str] = field(default_factory=Counter)
 
     def position(self) -> int:
         """Return the number of bytes written, as a position to go back to."""
@@ -78,11 +91,8 @@ class DocumentWriter:
         self.file.truncate()
 
     def write(self, document: Document, tally: Tally) -> None:
-        """Clean a document, write it in records of RECORD_LENGTH characters, and count it."""
-        identifier = " ".join(clean(document.identifier, Counter()).split())
-        if identifier == self.last:  # otherwise two documents would be read as one
-            identifier = f"{identifier}#{tally.documents + 1}"
-        self.last = identifier
+        """Clean a document, write it in records of RECORD_LENGTH, and count it."""
+        identifier = self._unique(document, tally)
         metadata = _clean_row(document.metadata)
         empty = True
         for text in clean_pieces(tally.sampled(document.pieces), tally.repairs, RECORD_LENGTH):
@@ -92,6 +102,22 @@ class DocumentWriter:
             metadata = {}
         tally.documents += 1
         tally.empty += empty
+
+    def _unique(self, document: Document, tally: Tally) -> str:
+        """Return a document's id, with # and a number when an earlier document has it.
+
+        Names with the number of a line or row are different anyway; only given ones are kept.
+        """
+        plain = identifier = " ".join(clean(document.identifier, Counter()).split())
+        while identifier in self.given or identifier == self.last:
+            self.times[plain] += 1
+            identifier = f"{plain}#{self.times[plain] + 1}"
+        if identifier != plain:
+            tally.renamed[plain] += 1
+        if document.is_given:
+            self.given.add(identifier)
+        self.last = identifier
+        return identifier
 
 
 def _clean_row(row: Mapping[str, object]) -> dict[str, object]:

@@ -18,6 +18,7 @@ from pipeline.stages.corpus.kinds import HEAD, detect_kind, suffixes
 from pipeline.stages.corpus.limits import Limits, RefusedError
 from pipeline.stages.corpus.reading import Reader, Reading
 from pipeline.stages.corpus.registry import registry, require_package
+from pipeline.stages.corpus.rows import check_id_column
 from pipeline.store.contents import Documents
 from pipeline.store.intake import IntakeEntry, write_intake
 from pipeline.store.manifest import Facts
@@ -58,7 +59,8 @@ def read_documents(
         reason = f" ({intake[0]['refused']})" if intake else ""
         raise UserError(
             f"none of the {len(intake)} files can be read{reason}",
-            f"provide text in one of these formats: {', '.join(suffixes())}",
+            "correct what is named, or bring text in one of these formats: "
+            f"{', '.join(suffixes())}",
         )
     write_intake(made.intake, intake)
     return summary(intake)
@@ -152,6 +154,7 @@ class FileReader:
         tally = Tally(reading)
         for document in reader.read(path, reading):
             self.writer.write(document, tally)
+        check_id_column(reading)
         return tally
 
     def _encoding(self, path: Path, reader: Reader, label: str, suffix: str) -> Encoding:

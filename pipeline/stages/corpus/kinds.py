@@ -15,10 +15,24 @@ from pipeline.stages.corpus.limits import RefusedError
 from pipeline.stages.corpus.reading import Reader
 from pipeline.stages.corpus.registry import registry
 
+HWP = (
+    "an old HWP file; save it as .hwpx in Hangul, or as text: pip install pyhwp, "
+    "hwp5txt --output FILE.txt FILE.hwp"
+)
+
+OLD = {
+    ".xls": "an old Excel file; save it as .xlsx: soffice --headless --convert-to xlsx FILE.xls",
+    ".doc": "an old Word file; save it as .docx: soffice --headless --convert-to docx FILE.doc",
+    ".ppt": "an old PowerPoint file; save it as text",
+    ".hwp": HWP,
+}
+"""What a file in Microsoft's old container is, by its suffix, and how to convert it."""
+
+OLD_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 UNREAD = {
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Office or HWP file; save it as .xlsx, .docx, "
-    ".hwpx or text",
-    b"HWP Document File": "an old HWP file; save it as .hwpx or text",
+    OLD_MAGIC: "an old Office or HWP file; save it as .xlsx, .docx, .hwpx or text",
+    b"HWP Document File": HWP,
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
@@ -84,7 +98,7 @@ def detect_kind(
         return kind
     for magic, what in UNREAD.items():
         if head.startswith(magic):
-            raise RefusedError(f"it is {what}")
+            raise RefusedError(f"it is {OLD.get(suffix, what) if magic == OLD_MAGIC else what}")
     known = registry().by_suffix.get(suffix)
     if suffix in archives.SUFFIXES or (known and known.is_detected_by_bytes):
         if head:

@@ -24,11 +24,14 @@ class Document:
         The text in order, not yet cleaned: lines with their ends, or pieces cut anywhere.
     metadata : mapping of str to JSON value
         The other columns of a table.
+    is_given : bool
+        The identifier is a value of the text's own, which another document may have too.
     """
 
     identifier: str
     pieces: Iterable[str]
     metadata: Mapping[str, object] = field(default_factory=dict)
+    is_given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,9 @@ class Reading:
         negative if it adds some. It counts them directly and never as the difference between
         its input and output: otherwise the sum could not reveal a loss.
     warnings : list of str
-        Problems to report although the file was read.
+        What the user should know although the file was read.
+    columns : dict
+        The names of all columns that documents were made of, in order; its values are None.
     """
 
     name: str
@@ -69,6 +74,7 @@ class Reading:
     limits: Limits = field(default_factory=Limits)
     omitted: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
+    columns: dict[str, None] = field(default_factory=dict)
 
     def pieces(self, path: Path) -> Iterator[str]:
         """Yield a text file's text, decoded and counted."""

@@ -52,12 +52,32 @@ def row_document(
         names[number] if number < len(names) else f"column {number + 1}": cell
         for number, cell in enumerate(cells)
     }
+    if reading.id_column:
+        reading.columns.update(dict.fromkeys(names))
     identifier = row.get(reading.id_column) if reading.id_column else None
     return Document(
         where if identifier in (None, "") else value_text(identifier),
         [value_text(row.get(column))],
         {name: value for name, value in row.items() if name != column and value is not None},
+        is_given=reading.id_column is not None,
     )
+
+
+def check_id_column(reading: Reading) -> None:
+    """Check that the declared id column was found, once the file has been read.
+
+    Raises
+    ------
+    UserError
+        When no document had it; the columns are listed.
+    """
+    if reading.columns and reading.id_column not in reading.columns:
+        raise UserError(
+            f"{reading.name} has no column {reading.id_column!r}; it has: "
+            f"{', '.join(reading.columns)}",
+            'write id_column = "…", with one of these names, in the corpus\'s corpora/NAME.toml, '
+            "or leave it out",
+        )
 
 
 def value_text(value: object) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas
 import pytest
 from test_documents import read
 
@@ -189,6 +190,107 @@ def test_the_same_id_twice_is_two_documents(raw: Path, tmp_path: Path) -> None:
     assert [(i, text) for i, text, _ in got] == [("1", "하나"), ("1#2", "둘")]
 
 
+@pytest.mark.parametrize("kind", ["csv", "json", "jsonl", "xlsx", "parquet"])
+def test_ids_are_unique_whatever_is_in_the_id_column(raw: Path, tmp_path: Path, kind: str) -> None:
+    frame = pandas.DataFrame({"id": ["7", "7", "8", "7#2", "7"], "글": [*"가나다라마"]})
+    match kind:
+        case "csv":
+            frame.to_csv(raw / "가.csv", index=False)
+        case "json":
+            frame.to_json(raw / "가.json", orient="records")
+        case "jsonl":
+            frame.to_json(raw / "가.jsonl", orient="records", lines=True)
+        case "xlsx":
+            with pandas.ExcelWriter(raw / "가.xlsx") as book:
+                frame[:1].to_excel(book, sheet_name="하나", index=False)
+                frame[1:].to_excel(book, sheet_name="둘", index=False)
+        case "parquet":
+            frame.to_parquet(raw / "가.parquet")
+    got = taken(raw, tmp_path / "out", text_column="글", id_column="id")
+    assert [i for i, _, _ in got] == ["7", "7#2", "8", "7#2#2", "7#3"]
+    assert intake(tmp_path / "out")[f"가.{kind}"]["warnings"] == [
+        "3 documents have the id of an earlier one and get # and a number (7, 7#2)"
+    ]
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "jsonl", "xlsx", "parquet"])
+def test_a_mistyped_id_column_is_an_error_that_lists_the_columns(
+    raw: Path, tmp_path: Path, kind: str
+) -> None:
+    frame = pandas.DataFrame({"id": ["1", "2"], "글": [*"가나"]})
+    path = raw / f"가.{kind}"
+    match kind:
+        case "csv":
+            frame.to_csv(path, index=False)
+        case "json" | "jsonl":
+            frame.to_json(path, orient="records", lines=kind == "jsonl")
+        case "xlsx":
+            frame.to_excel(path, index=False)
+        case "parquet":
+            frame.to_parquet(path)
+    with pytest.raises(UserError, match="has no column 'ID'; it has: id, 글") as caught:
+        read(raw, tmp_path / "out", text_column="글", id_column="ID")
+    assert caught.value.advice.startswith("write id_column")
+
+
+def test_a_hidden_sheet_is_said(raw: Path, tmp_path: Path) -> None:
+    with pandas.ExcelWriter(raw / "가.xlsx") as book:
+        for title in ("보임", "숨음"):
+            pandas.DataFrame({"글": [title]}).to_excel(book, sheet_name=title, index=False)
+        book.sheets["숨음"].sheet_state = "hidden"
+    assert [text for _, text, _ in taken(raw, tmp_path / "out")] == ["보임", "숨음"]
+    assert intake(tmp_path / "out")["가.xlsx"]["warnings"] == [
+        "the sheet '숨음' is hidden, and is read too"
+    ]
+
+
+def test_a_bad_line_of_json_lines_is_left_out_counted_and_named(raw: Path, tmp_path: Path) -> None:
+    lines = ['{"글": "하나"}', '{"글": "둘"', "3", '{"말": "넷"}', "[" * 100_000, '{"글": "끝"}']
+    (raw / "가.jsonl").write_text("\n".join(lines), "utf-8")
+    got = taken(raw, tmp_path / "out", text_column="글")
+    assert [(i, text) for i, text, _ in got] == [("가.jsonl:1", "하나"), ("가.jsonl:6", "끝")]
+    entry = intake(tmp_path / "out")["가.jsonl"]
+    assert entry["accounted"]["bad lines"] == sum(len(line) + 1 for line in lines[1:5])
+    (warning,) = entry["warnings"]
+    assert warning.startswith("4 lines were left out (lines 2, 3, 4, 5): line 2 is no JSON: ")
+
+
+def test_json_lines_without_the_text_column_list_the_columns(raw: Path, tmp_path: Path) -> None:
+    (raw / "가.jsonl").write_text('{"말": "하나"}\n{"말": "둘"}\n', "utf-8")
+    with pytest.raises(UserError, match="has no column '글'; it has: 말"):
+        read(raw, tmp_path / "out", text_column="글")
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "warned"),
+    [
+        ("sep=;\n번호;글\n1;하나, 둘\n", "글", False),
+        ('"sep=|"\r\n번호|글\r\n1|하나, 둘\r\n', "글", False),
+        ("번호|글\n1|하나, 둘\n", "글", False),
+        ('영화평 모음\n\n번호,글\n1,"하나, 둘"\n', "글", True),
+        ('영화평,,\n2020년,,\n번호,글,값\n1,"하나, 둘",5\n', "글", True),
+        ("sep=;\n영화평\n번호;글\n1;하나, 둘\n", "글", True),
+    ],
+)
+def test_tables_as_spreadsheets_export_them(
+    raw: Path, tmp_path: Path, text: str, column: str, warned: bool
+) -> None:
+    (raw / "가.csv").write_text(text, "utf-8", newline="")
+    got = taken(raw, tmp_path / "out", text_column=column)
+    assert [text for _, text, _ in got] == ["하나, 둘"]
+    line = text.replace("\r\n", "\n").count("\n")
+    assert got[0][0] == f"가.csv:{line}"
+    assert got[0][2]["번호"] == "1"
+    warnings = intake(tmp_path / "out")["가.csv"].get("warnings", [])
+    assert warnings == [f"the header is on line {line - 1}; what is above it is left out"] * warned
+
+
+def test_a_row_that_has_the_name_of_the_text_column_is_no_header(raw: Path, tmp_path: Path) -> None:
+    (raw / "가.csv").write_text("번호,말\n1,하나\n2,글\n", "utf-8")
+    with pytest.raises(UserError, match="has no column '글'; it has: 번호, 말"):
+        read(raw, tmp_path / "out", text_column="글")
+
+
 @pytest.mark.parametrize("name", ["가.json", "가.jsonl"])
 def test_lone_surrogates_in_escapes(raw: Path, tmp_path: Path, name: str) -> None:
     (raw / name).write_text(r'{"글": "가\ud800나\\ud800\ud83d\ude00\udc00"}', "utf-8")
@@ -200,13 +302,17 @@ def test_lone_surrogates_in_escapes(raw: Path, tmp_path: Path, name: str) -> Non
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("가.jsonl", '{"글": "하나"}\n{"글": "둘"\n', "line 2 is no JSON"),
+        ("가.jsonl", '{"글": "하나"\n{"글": "둘"\n', "line 1 is no JSON"),
         ("가.json", '[{"글": "하나"}, {"글"', "it is no JSON"),
         ("가.json", "[1, 2]", "neither an object nor a string"),
         ("가.jsonl", "[" * 100_000, "line 1 is"),
         ("가.xlsx", "no spreadsheet", "it is called .xlsx and is none"),
         ("가.pdf", "no PDF", "it is called .pdf and is none"),
-        ("가.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office or HWP file"),
+        ("가.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "--convert-to xlsx FILE.xls"),
+        ("가.doc", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "--convert-to docx FILE.doc"),
+        ("가.hwp", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "hwp5txt --output FILE.txt"),
+        ("가.hwp", "HWP Document File V3.00", "hwp5txt --output FILE.txt"),
+        ("가.dat", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office or HWP file"),
         ("가.zip", "PK\x03\x04broken", "it is a broken .zip file"),
         ("가.gz", "\x1f\x8bbroken", "it is a broken .gz file"),
         ("가.parquet", "PAR1broken", "it is a broken .parquet file"),

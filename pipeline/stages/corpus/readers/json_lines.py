@@ -3,27 +3,60 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.stages.corpus.decoding import split_lines
+from pipeline.stages.corpus.decoding import LINES_NAMED, split_lines
 from pipeline.stages.corpus.json_values import DECODER, value_document
 from pipeline.stages.corpus.limits import RefusedError
 from pipeline.stages.corpus.reading import Document, Reader, Reading
+from pipeline.terminal.errors import UserError
 
 
 def read_json_lines(path: Path, reading: Reading) -> Iterator[Document]:
-    """Read JSON Lines: one document (``NAME:LINE``) per line that is not blank."""
+    """Read JSON Lines: a document a line that is not blank (``NAME:LINE``).
+
+    A line that is no document is left out, counted and named.
+
+    Raises
+    ------
+    RefusedError, UserError
+        When no line is a document: what is wrong with the first one.
+    """
+    bad: list[int] = []
+    first: RefusedError | UserError | None = None
+    count = 0
     for number, line in enumerate(split_lines(reading.pieces(path)), start=1):
         text = ""
         if stripped := line.strip(" \t\r\n\ufeff"):
             try:
-                value = DECODER.decode(stripped)
-            except ValueError as error:
-                raise RefusedError(f"line {number} is no JSON: {error}") from None
-            except RecursionError:
-                raise RefusedError(f"line {number} is nested too deeply") from None
-            document = value_document(value, reading, f"{reading.name}:{number}")
+                document = _document(stripped, reading, number)
+            except (RefusedError, UserError) as error:
+                first = first or error
+                bad.append(number)
+                reading.omitted["bad lines"] += len(line)
+                continue
             (text,) = document.pieces
             yield document
+            count += 1
         reading.omitted["markup"] += len(line) - len(text)
+    if first is None:
+        return
+    if not count:
+        raise first
+    reason = first.fact if isinstance(first, UserError) else str(first)
+    more = ", …" if len(bad) > LINES_NAMED else ""
+    reading.warnings.append(
+        f"{len(bad):,} lines were left out "
+        f"(lines {', '.join(map(str, bad[:LINES_NAMED]))}{more}): {reason}"
+    )
+
+
+def _document(line: str, reading: Reading, number: int) -> Document:
+    try:
+        value = DECODER.decode(line)
+    except ValueError as error:
+        raise RefusedError(f"line {number} is no JSON: {error}") from None
+    except RecursionError:
+        raise RefusedError(f"line {number} is nested too deeply") from None
+    return value_document(value, reading, f"{reading.name}:{number}")
 
 
 READER = Reader(

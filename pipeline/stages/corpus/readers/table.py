@@ -1,8 +1,9 @@
 """A .csv or .tsv -> one document per row, even with stray quotes."""
 
 import csv
+import re
 from collections.abc import Iterator
-from itertools import chain, dropwhile
+from itertools import chain, dropwhile, islice
 from pathlib import Path
 
 from pipeline.stages.corpus.decoding import Decoded, read_pieces, split_lines
@@ -10,7 +11,13 @@ from pipeline.stages.corpus.limits import RefusedError
 from pipeline.stages.corpus.reading import Document, Reader, Reading
 from pipeline.stages.corpus.rows import column_names, row_document, text_column
 
-DELIMITERS = ("\t", ",", ";")
+DELIMITERS = ("\t", ",", ";", "|")
+
+SEP = re.compile(r'"?sep=([^"\r\n])"?', re.IGNORECASE)
+"""The first line with which Excel is told the delimiter."""
+
+TITLE_ROWS = 20
+"""Lines above the header among which the declared text column is looked for."""
 
 FIELD_LIMIT = 1 << 26
 """The longest field, and the longest quoted row: 64 mebicharacters."""
@@ -32,9 +39,14 @@ def read_table(path: Path, reading: Reading) -> Iterator[Document]:
         When the text column is not declared or does not exist; the columns are listed.
     """
     csv.field_size_limit(FIELD_LIMIT)
-    delimiter = _delimiter(path, reading)
-    quoting = is_quoted(path, reading, delimiter)
-    rows = _rows(split_lines(reading.pieces(path)), delimiter, quoting)
+    above, delimiter = _find_header(path, reading)
+    quoting = is_quoted(path, reading, delimiter, above)
+    lines = split_lines(reading.pieces(path))
+    titles = [*islice(lines, above)]
+    reading.omitted["title rows"] += sum(map(len, titles))
+    if any(title.strip() and not SEP.fullmatch(title.strip()) for title in titles):
+        reading.warnings.append(f"the header is on line {above + 1}; what is above it is left out")
+    rows = _rows(lines, delimiter, quoting, above + 1)
     header: list[str] = []
     for _, header, taken in rows:
         _account(header, taken, reading)
@@ -74,14 +86,16 @@ def _account(row: list[str], taken: list[str], reading: Reading) -> None:
     reading.omitted["markup"] += max(0, len(row) - 1) + quotes + end
 
 
-def is_quoted(path: Path, reading: Reading, delimiter: str) -> bool:
-    """Return whether the fields of a table are quoted, by checking all its lines.
+def is_quoted(path: Path, reading: Reading, delimiter: str, above: int = 0) -> bool:
+    """Tell whether fields of a table are quoted, by looking at all its lines.
 
-    In a table with quoting, a field that starts but does not end with a quote contains a
-    delimiter or a line break, so its line has a different number of fields than the header. In
-    one without quoting, such as NSMC, a quote is data, and the number of fields is the same.
+    In a table with quoting, a field that begins with a quote and does not end with one contains
+    a delimiter or a line break, so its line does not have as many fields as the header. In one
+    without, such as NSMC, a quote is data, and its line has as many fields as the others.
+
+    ``above`` is how many lines are above the header.
     """
-    lines = _lines(path, reading)
+    lines = _lines(path, reading, above)
     first = next(lines, "")
     columns = first.count(delimiter) + 1
     begun = irregular = 0
@@ -95,7 +109,7 @@ def is_quoted(path: Path, reading: Reading, delimiter: str) -> bool:
     if begun == 0:
         return True
     if columns == 1:
-        return _parses(path, reading, delimiter)
+        return _parses(path, reading, delimiter, above)
     return irregular >= begun / 2
 
 
@@ -103,38 +117,50 @@ def _is_quoted_field(field: str) -> bool:
     return len(field) > 1 and field.endswith('"') and field.count('"') % 2 == 0
 
 
-def _parses(path: Path, reading: Reading, delimiter: str) -> bool:
+def _parses(path: Path, reading: Reading, delimiter: str, above: int) -> bool:
     try:
-        for _ in csv.reader(_lines(path, reading), delimiter=delimiter, strict=True):
+        for _ in csv.reader(_lines(path, reading, above), delimiter=delimiter, strict=True):
             pass
     except csv.Error:
         return False
     return True
 
 
-def _lines(path: Path, reading: Reading) -> Iterator[str]:
-    """Yield the lines from the header on without counting them, for lookahead."""
+def _lines(path: Path, reading: Reading, above: int = 0) -> Iterator[str]:
+    """Yield the lines from the header on, without counting them, to look ahead."""
     lines = split_lines(read_pieces(path, reading.encoding, Decoded()))
-    return dropwhile(lambda line: not line.rstrip("\r\n"), lines)
+    return dropwhile(lambda line: not line.rstrip("\r\n"), islice(lines, above, None))
 
 
-def _delimiter(path: Path, reading: Reading) -> str:
-    """Return the tab for .tsv, otherwise the delimiter that splits the header correctly."""
-    if reading.suffix == ".tsv":
-        return "\t"
-    header = next(_lines(path, reading), "")
-    for delimiter in DELIMITERS:
-        names = column_names(name.strip('"') for name in header.strip().split(delimiter))
-        if reading.text_column in names:
-            return delimiter
-    return max(",\t;", key=header.count)
+def _find_header(path: Path, reading: Reading) -> tuple[int, str]:
+    """Return how many lines are above the header, and the delimiter.
+
+    The header is the first line that names the text column and has more cells than the titles
+    above it; when there is none, the first line that is not empty. The delimiter is the tab for
+    .tsv, the one that ``sep=;`` names, or the one that splits the header.
+    """
+    lines = split_lines(read_pieces(path, reading.encoding, Decoded()))
+    first = [*islice(lines, TITLE_ROWS + 1)]
+    told = SEP.fullmatch(first[0].strip(" \ufeff\r\n")) if first else None
+    above = 1 if told else 0
+    delimiters = (told[1],) if told else ("\t",) if reading.suffix == ".tsv" else DELIMITERS
+    for delimiter in delimiters:
+        widest = 0
+        for number, line in enumerate(first[above:], start=above):
+            cells = [cell.strip(' "\r\n') for cell in line.split(delimiter)]
+            filled = sum(cell != "" for cell in cells)
+            if reading.text_column in column_names(cells) and filled > widest:
+                return number, delimiter
+            widest = max(widest, filled)  # a title has fewer cells than what it stands above
+    header = next((line for line in first[above:] if line.rstrip("\r\n")), "")
+    return above, delimiters[0] if len(delimiters) == 1 else max(",\t;|", key=header.count)
 
 
 def _rows(
-    lines: Iterator[str], delimiter: str, quoting: bool
+    lines: Iterator[str], delimiter: str, quoting: bool, first: int
 ) -> Iterator[tuple[int, list[str], list[str]]]:
-    """Yield each row's first line number, its fields, and its lines."""
-    number = 1
+    """Yield each row's first line number, its fields, and its lines; ``first`` is the first's."""
+    number = first
     columns = 0
     waiting: list[str] = []
     while line := (waiting.pop() if waiting else next(lines, "")):

@@ -55,6 +55,8 @@ def _sheets(file: IO[bytes], reading: Reading) -> Iterator[Document]:
             )
             continue
         found = True
+        if sheet.sheet_state != "visible":
+            reading.warnings.append(f"the sheet {sheet.title!r} is hidden, and is read too")
         reading.omitted["column names"] += in_header
         for number, cells in rows:
             if any(cell is not None for cell in cells):
