@@ -44,13 +44,15 @@ def command(
     """Tag standard input line by line: form/Tag, separated by spaces, one line per input line.
 
     With --json too: [["국민", "Noun"], …]. The defaults of the options are those of
-    [TagMorphemes] in luigi.cfg. malmoi doctor lists the analyzers.
+    [TagMorphemes] in luigi.cfg. malmoi doctor lists the analyzers. The encoding is detected
+    as for a corpus.
 
     \b
     Example:
       echo 국민의 권리를 보장한다 | malmoi tag
     """
     from pipeline.stages.corpus.cleaning import clean
+    from pipeline.stages.corpus.streaming import decode_lines
     from pipeline.stages.morphemes.analyzer import LINES, split_eojeols
     from pipeline.store.records import Morpheme
     from pipeline.tasks import TagMorphemes
@@ -67,9 +69,8 @@ def command(
     repairs: Counter[str] = Counter()
 
     def lines() -> Iterator[list[str]]:
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-        for line in sys.stdin:
-            yield split_eojeols(clean(line.rstrip("\n"), repairs), hangul_only=tagging.hangul_only)
+        for line in decode_lines(sys.stdin.buffer):
+            yield split_eojeols(clean(line, repairs), hangul_only=tagging.hangul_only)
 
     slow = tagging.declaration.slow_calls(tagging.settings)
     at_once = LINES if slow and not sys.stdin.isatty() else 1

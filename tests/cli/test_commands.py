@@ -128,6 +128,42 @@ def test_tag_in_json_prints_one_line_per_input_line(law: Project) -> None:
     ]
 
 
+def tag_bytes(project: Project, data: bytes) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [BIN / "malmoi", "tag"],
+        cwd=project.home,
+        env=project.environment(),
+        input=data,
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "encoding", ["cp949", "euc-kr", "johab", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"]
+)
+def test_tag_detects_the_encoding_as_a_build_does(law: Project, encoding: str) -> None:
+    text = "1. title\n국민의 권리를 보장한다\n국민은 주권을 가진다\n"
+    expected = tag_bytes(law, text.encode())
+    assert expected.returncode == 0, expected.stderr
+    run = tag_bytes(law, text.encode(encoding))
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.decode() == expected.stdout.decode()
+    assert "국민/Noun 의/Josa" in run.stdout.decode()
+
+
+def test_tag_says_what_it_cannot_decode(law: Project) -> None:
+    run = tag_bytes(law, "국민의\n국\n".encode() + b"\xff\n" + "국민의\n".encode())
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.decode().count("국민/Noun") == 2
+    assert "1 line with bytes that are not UTF-8" in run.stderr.decode()
+    assert "line 3" in run.stderr.decode()
+    refused = tag_bytes(law, bytes(range(128, 256)) * 20)
+    assert refused.returncode == 2
+    assert len(refused.stderr.splitlines()) == 2, refused.stderr
+    assert b"standard input cannot be read" in refused.stderr
+
+
 def test_verify_in_json(law: Project, tmp_path: Path) -> None:
     run = law.malmoi("verify", "--json")
     assert (run.returncode, json.loads(run.stdout)) == (0, [])
