@@ -198,14 +198,20 @@ class TagMorphemes(Stage):
         return self.declaration.start(self.settings)
 
     def build(self, made: Morphemes) -> Facts:
+        from pipeline.stages.morphemes.coverage import cannot_learn
         from pipeline.stages.morphemes.tagging import tag_morphemes
 
-        return tag_morphemes(
+        facts = tag_morphemes(
             self.input().sentences,
             made.morphemes,
             analyzer=self.start_analyzer(),
             hangul_only=self.hangul_only,
+            nouns=self.user_nouns,
         )
+        analyzer = self.declaration
+        unknown = cannot_learn(self.user_nouns, analyzer.noun_pattern, analyzer.name)
+        facts["warnings"] = [*unknown, *facts["warnings"]]
+        return facts
 
 
 class FilterNouns(Stage):
@@ -256,8 +262,9 @@ class FilterNouns(Stage):
     def build(self, made: Nouns) -> Facts:
         from pipeline.stages.nouns.filtering import filter_nouns
 
-        facts = filter_nouns(self.input().morphemes, made, rules=self.rules)
-        facts["warnings"] = [*self.notes, *facts.get("warnings", ())]
+        own = {project.inside(path) for path in self.description.rules.values()}
+        facts = filter_nouns(self.input().morphemes, made, rules=self.rules, own=own)
+        facts["warnings"] = [*self.notes, *facts["warnings"]]
         return facts
 
 

@@ -1,5 +1,6 @@
 """``malmoi why``: a word -> its trace in words, from the text to the map."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from shutil import get_terminal_size
@@ -10,6 +11,7 @@ from pipeline.cli import options
 from pipeline.questions.texts import Texts
 from pipeline.questions.trace import Analysis, VectorStatus, WordTrace
 from pipeline.store import project
+from pipeline.store.contents import Morphemes
 from pipeline.store.records import Reason
 from pipeline.terminal.errors import visible
 from pipeline.terminal.messages import counted
@@ -136,8 +138,28 @@ def _advice(trace: WordTrace) -> str:
         return f"{_change(trace, own[0])}, and build again"
     if trace.analyses and trace.analyses[0].nouns:
         option = project.corpus_option(corpus)
-        return f"look up the noun that was kept: malmoi why {trace.analyses[0].nouns[0]}{option}"
-    return f"add it as a line to corpora/{corpus}.nouns.txt to make it a noun, and build again"
+        return f"ask for what was kept of it: malmoi why {trace.analyses[0].nouns[0]}{option}"
+    return f"{_learn(trace, corpus)}, and build again"
+
+
+def _learn(trace: WordTrace, corpus: str) -> str:
+    """Return what makes a noun of a word that the tagger splits, or that no rule knows."""
+    from pipeline.stages.morphemes.registry import find_analyzer
+
+    tagged = trace.build.artifact(Morphemes).manifest()
+    analyzer = find_analyzer(tagged.parameters["analyzer"])
+    line = f"add it as a line to corpora/{corpus}.nouns.txt"
+    is_there = trace.word in tagged.content.values.get("nouns", ())
+    if not re.fullmatch(analyzer.noun_pattern, trace.word):
+        kiwi = f"set [TagMorphemes] analyzer = kiwi in luigi.cfg: {analyzer.name} cannot learn it"
+        return kiwi if is_there else f"{line} and {kiwi}"
+    if is_there:
+        eojeol = next(iter(trace.text.eojeols), trace.word)
+        return (
+            f"it is in the user dictionary, and {analyzer.name} reads it otherwise; name each of "
+            f"its eojeols, {eojeol} TAB {trace.word}, in corpora/{corpus}.aliases.tsv"
+        )
+    return f"{line} to make it a noun"
 
 
 def _change(trace: WordTrace, reason: Reason) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pipeline.questions.concordance import Occurrence, occurrences, stem_lines
 from pipeline.questions.effects import RuleEffect, rule_effects
 from pipeline.questions.texts import Line, Texts
+from pipeline.stages.morphemes.coverage import covering
 from pipeline.stages.nouns.filtering import filter_eojeol
 from pipeline.store.builds import Build
 from pipeline.store.contents import (
@@ -231,61 +232,8 @@ class WordTrace:
         )
 
 
-def covering(word: str, cell: str) -> tuple[Morpheme, ...]:
-    """Return the morphemes of an eojeol that cover a word, or those that are the word.
-
-    Morphemes are located in the eojeol from left to right. One that is not found, because the
-    tagger spells it differently (한다 as 하다), covers what its neighbours leave.
-
-    Parameters
-    ----------
-    word : str
-    cell : str
-        An eojeol as in ``morphemes.txt``.
-
-    Examples
-    --------
-    >>> covering("국민", "대한민국민의 대한/Noun 민국/Noun 민/Noun 의/Josa")
-    (Morpheme(form='민국', tag='Noun'), Morpheme(form='민', tag='Noun'))
-    """
-    text, _, tagged = cell.partition(" ")
-    start = text.find(word)
-    first = Morpheme.parse(tagged.split(" ", 1)[0]) if tagged else None
-    if first and start == 0 and first.form == word:  # the usual case: skip the others
-        return (first,)
-    morphemes = Eojeol.parse(cell).morphemes
-    if start < 0:
-        return tuple(morpheme for morpheme in morphemes if morpheme.form == word)
-    stop = start + len(word)
-    spans = _spans(text, morphemes)
-    return tuple(
-        morpheme
-        for morpheme, (begin, end) in zip(morphemes, spans, strict=True)
-        if begin < stop and end > start
-    )
-
-
 def _text(cell: str) -> str:
     return cell.partition(" ")[0]
-
-
-def _spans(text: str, morphemes: tuple[Morpheme, ...]) -> list[tuple[int, int]]:
-    """Return where each morpheme starts and ends in its eojeol."""
-    found: list[int] = []  # -1: not found in this spelling
-    at = 0
-    for morpheme in morphemes:
-        found.append(text.find(morpheme.form, at))
-        at = max(at, found[-1] + len(morpheme.form) if found[-1] >= 0 else 0)
-    spans = []
-    end = 0
-    for index, (morpheme, begin) in enumerate(zip(morphemes, found, strict=True)):
-        if begin >= 0:
-            end = begin + len(morpheme.form)
-            spans.append((begin, end))
-        else:
-            following = next((other for other in found[index:] if other >= 0), len(text))
-            spans.append((end, following))
-    return spans
 
 
 def _analysis(

@@ -6,7 +6,8 @@ import pytest
 from conftest import Project
 
 from pipeline.questions.texts import Texts
-from pipeline.questions.trace import WordTrace, covering
+from pipeline.questions.trace import WordTrace
+from pipeline.stages.morphemes.coverage import covering
 from pipeline.store.builds import read_build
 
 

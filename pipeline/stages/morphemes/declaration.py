@@ -70,7 +70,9 @@ class Declaration:
         Whether another version of a package may give different tags. If so, the versions are part
         of the fingerprint, and tagging is repeated after an upgrade.
     ignored_parameters : tuple of str
-        Parameters of TagMorphemes that do not affect its tags; engine and heap are for Okt only.
+        Parameters of TagMorphemes that do not change its tags; engine and heap are Okt's.
+    noun_pattern : str
+        A regular expression: the nouns that a user dictionary can teach it.
     slow_calls : callable, Settings -> bool
         Whether a call costs far more than a line, so that ``malmoi tag`` sends many at once.
     cache : callable, Settings -> Path or None
@@ -88,6 +90,7 @@ class Declaration:
     extra: str = ""
     versions_decide: bool = True
     ignored_parameters: tuple[str, ...] = ("engine", "heap")
+    noun_pattern: str = r"\S+"
     slow_calls: Callable[[Settings], bool] = lambda _settings: False
     cache: Callable[[Settings], Path | None] = lambda _settings: None
     checks: Callable[[Settings], Mapping[str, Check]] = lambda _settings: {}

@@ -1,15 +1,22 @@
 """Sentences -> eojeols and their morphemes, line for line."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.stages.morphemes.analyzer import Analyzer, split_eojeols
+from pipeline.stages.morphemes.coverage import Occurring, has_morpheme
 from pipeline.store.files import LineText
 from pipeline.store.manifest import Facts
+from pipeline.store.records import Rule
 
 
 def tag_morphemes(
-    sentences: LineText, morphemes: LineText, *, analyzer: Analyzer, hangul_only: bool
+    sentences: LineText,
+    morphemes: LineText,
+    *,
+    analyzer: Analyzer,
+    hangul_only: bool,
+    nouns: Mapping[str, Rule] | None = None,
 ) -> Facts:
     """Tag every sentence.
 
@@ -21,13 +28,17 @@ def tag_morphemes(
         Receives the eojeols of each line with their morphemes: each an `Eojeol`, TAB-separated.
     analyzer : Analyzer
     hangul_only : bool
-        Delete everything but Hangul and spaces first, as the lecture does.
+        Delete all but Hangul and spaces first, as the lecture does.
+    nouns : mapping of str to Rule, optional
+        The user dictionary that the analyzer was started with.
 
     Returns
     -------
     dict
-        ``counts``: sentences, eojeols, morphemes.
+        ``counts``: sentences, eojeols, morphemes; ``warnings``: nouns of the user dictionary
+        that are hardly ever found.
     """
+    occurring = Occurring((nouns or {}).values())
     eojeols = tags = count = 0
     asked: deque[list[str]] = deque()  # an analyzer reads ahead of its results
 
@@ -43,7 +54,13 @@ def tag_morphemes(
                 for eojeol, answer in zip(asked.popleft(), tagged, strict=True)
             ]
             write("\t".join(cells))
+            if nouns:
+                for cell in cells:
+                    occurring.count(cell)
             count += 1
             eojeols += len(cells)
             tags += sum(answer.count(" ") + 1 for answer in tagged if answer)
-    return {"counts": {"sentences": count, "eojeols": eojeols, "morphemes": tags}}
+    return {
+        "counts": {"sentences": count, "eojeols": eojeols, "morphemes": tags},
+        "warnings": [*occurring.misses(has_morpheme)],
+    }

@@ -5,11 +5,16 @@ alias's name is kept regardless of its length.
 """
 
 from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 
+from pipeline.stages.morphemes.coverage import Occurring
 from pipeline.store.contents import Nouns
 from pipeline.store.files import LineText
 from pipeline.store.manifest import Facts
 from pipeline.store.records import Eojeol, NounRules, Reason, Rejection, Rule
+
+STOP = "stop word"
+"""The rule that drops a stop word, as ``rejected.tsv`` names it."""
 
 
 def filter_eojeol(eojeol: Eojeol, rules: NounRules) -> tuple[list[str], list[Reason]]:
@@ -51,7 +56,7 @@ def _unless_stopped(
     form: str, reasons: list[Reason], rules: NounRules
 ) -> tuple[list[str], list[Reason]]:
     if stop := rules.stop_words.get(form):
-        return [], [*reasons, Reason(form, "stop word", stop.where)]
+        return [], [*reasons, Reason(form, STOP, stop.where)]
     return [form], reasons
 
 
@@ -59,8 +64,10 @@ def _renamed(alias: Rule) -> Reason:
     return Reason(alias.form, "alias", alias.where, alias.name)
 
 
-def filter_nouns(morphemes: LineText, made: Nouns, *, rules: NounRules) -> Facts:
-    """Keep the nouns of every line, and record what was rejected and by which rules.
+def filter_nouns(
+    morphemes: LineText, made: Nouns, *, rules: NounRules, own: Collection[str] = ()
+) -> Facts:
+    """Keep the nouns of every line, and say what was rejected and by which rules.
 
     Parameters
     ----------
@@ -69,12 +76,15 @@ def filter_nouns(morphemes: LineText, made: Nouns, *, rules: NounRules) -> Facts
     made : Nouns
         Receives the nouns, line for line; the rejections, most frequent first; and the rules.
     rules : NounRules
+    own : collection of str
+        The rule files that were written for this corpus.
 
     Returns
     -------
     dict
-        ``counts``: sentences, nouns, sentences without a noun; ``effective``: the tags, the
-        number of forms each rule rejected, the numbers of stop words and aliases.
+        ``counts``: sentences, nouns, sentences without a noun; ``effective``: the tags, how many
+        forms each rule rejected, how many stop words and aliases there are; ``warnings``: rules
+        that catch nothing, or less than they should.
     """
     filtered: dict[str, tuple[tuple[str, ...], tuple[Reason, ...]]] = {}
     shared: dict[Reason, Reason] = {}  # many eojeols share a reason: saves a fifth of the memory
@@ -112,4 +122,27 @@ def filter_nouns(morphemes: LineText, made: Nouns, *, rules: NounRules) -> Facts
             "stop words": len(rules.stop_words),
             "aliases": len(rules.aliases),
         },
+        "warnings": [*_misses(rules, seen, filtered, own)],
     }
+
+
+def _misses(
+    rules: NounRules,
+    seen: Mapping[str, int],
+    filtered: Mapping[str, tuple[tuple[str, ...], tuple[Reason, ...]]],
+    own: Collection[str],
+) -> Iterator[str]:
+    """Say which aliases leave most of what they name, and which of the corpus's rules do nothing.
+
+    Where a stop word is split or tagged as no noun, it is dropped all the same.
+    """
+    aliases = Occurring(rules.aliases.values())
+    stop_words = [rule for rule in rules.stop_words.values() if rule.file in own]
+    dropped = {
+        reason.form for _, reasons in filtered.values() for reason in reasons if reason.rule == STOP
+    }
+    for cell, times in seen.items():
+        aliases.count(cell, times)
+    yield from aliases.misses(lambda rule, cell: rule.name in filtered[cell][0], own)
+    idle = Occurring(rule for rule in stop_words if rule.form not in dropped)
+    yield from idle.misses(lambda _rule, _cell: False, own)
