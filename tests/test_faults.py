@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import BIN, CHECKOUT, Project, contents, forked, new_project
+from conftest import BIN, CHECKOUT, Project, contents, following, forked, new_project, stages
 from forked_commands import ForkedCommands, Run
 
 from pipeline import TASKS
@@ -426,7 +426,7 @@ def test_verify_finds_what_no_build_wrote_and_never_removes_it(copy: Project, na
     assert path.read_text("utf-8") == "내 것"
 
 
-def test_a_question_to_damaged_vectors_says_what_to_do(copy: Project) -> None:
+def test_a_query_on_damaged_vectors_says_what_to_do(copy: Project) -> None:
     for artifact in copy.artifacts("작은말", "TrainWord2Vec"):
         cut(artifact / "vectors.npy")
     run = copy.malmoi("most-similar", "국민", "--corpus", "작은말")

@@ -148,7 +148,7 @@ def test_an_empty_name_is_not_the_default_corpus(project: Project) -> None:
         assert len(run.stderr.splitlines()) == 2, run.stderr
 
 
-def test_a_file_name_that_is_no_utf_8(project: Project) -> None:
+def test_a_file_name_that_is_not_utf_8(project: Project) -> None:
     """As unzip leaves the names of an old Korean archive: in CP949."""
     folder = project.home / "corpora" / "모음"
     folder.mkdir()
