@@ -428,6 +428,8 @@ class ProjectTSNE(Stage):
             seed=self.seed,
             method=self.method,
         )
+        if not facts["counts"]["words"]:
+            return facts
         drawn = draw_map(
             [*made.points.read()],
             dict(vectors.entries()),
@@ -445,7 +447,7 @@ class BuildReport(Stage):
     """All of the above -> the report, a page that opens in a browser."""
 
     ARTIFACT = Report
-    VERSION = 4
+    VERSION = 5
     LIBRARIES = ("scikit-learn", "numpy", "fonttools", "pillow")
 
     language = choice("ko", "en")
@@ -495,7 +497,7 @@ class BuildEmbeddings(Stage):
     def published(self) -> dict[str, Copy]:
         """Return the published files by name, with the function that writes each."""
         counts, clouds = self.made.variants(Counts), self.made.variants(WordCloud)
-        maps = self.made.variants(Map)
+        maps = {a: drawn for a, drawn in self.made.variants(Map).items() if drawn.is_drawn}
         return {
             "index.html": self._report_with_times(self.made.get(Report)),
             **{

@@ -367,14 +367,7 @@ def test_an_empty_vocabulary_suggests_a_min_count(project: Project) -> None:
     assert "; 1 keeps " in run.stderr
 
 
-def test_a_corpus_of_two_words_is_explained_not_crashed(project: Project) -> None:
-    (project.home / "corpora" / "둘.txt").write_text("국민 국민 국가 국가\n", "utf-8")
-    run = project.luigi("ProjectTSNE", "--corpus", "둘")
-    assert run.returncode != 0
-    assert "a map needs at least 4 words, and the vocabulary has 2" in run.stderr
-
-
-def test_a_file_named_like_our_manifest_is_an_ordinary_text(project: Project) -> None:
+def test_a_file_called_like_our_manifest_is_a_text_like_another(project: Project) -> None:
     folder = project.home / "corpora" / "모음"
     folder.mkdir()
     (folder / "manifest.json").write_text('{"text": "국민은 주권을 가진다."}', "utf-8")

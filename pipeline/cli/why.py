@@ -123,6 +123,8 @@ def _vector(vector: VectorStatus, count: int) -> tuple[str, str]:
         return vector.algorithm, f"none: {least}"
     place = f"rank {vector.rank:,} of {vector.vocabulary:,} by count"
     on_map = "on the map" if vector.on_map else f"not among the {vector.max_words:,} of the map"
+    if not vector.max_words:
+        on_map = "there is no map of so few words"
     return vector.algorithm, f"{place}; {on_map}"
 
 

@@ -25,6 +25,7 @@ from pipeline.store import project
 from pipeline.store.builds import Build, read_build
 from pipeline.store.contents import ALGORITHMS, NOUNS, SKIP_GRAM, Counts, Map, Vectors
 from pipeline.terminal.errors import NotFoundError, UserError
+from pipeline.terminal.messages import counted
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
@@ -169,6 +170,12 @@ class BuiltCorpus:
         from pipeline.stages.pictures.map import map_figure, map_title
 
         projected = self.build.artifact(Map, self.model)
+        if not projected.is_drawn:
+            raise UserError(
+                f"{self.name} has no map: {counted(len(self.word_vectors.vectors.entries()), 'word')}"
+                " with a vector are too few",
+                "lower [TrainWord2Vec] min_count in luigi.cfg, and build again",
+            )
         settings = projected.settings.read()
         figure, _ = map_figure(
             [*projected.points.read()],

@@ -81,7 +81,7 @@ class VectorStatus(NamedTuple):
         The number of words that have one.
     on_map : bool
     max_words : int
-        The maximum number of words on a map, the most frequent ones.
+        How many words, the most frequent ones, a map has at most; 0 where there is no map.
     """
 
     algorithm: str
@@ -194,7 +194,7 @@ class WordTrace:
             None if position is None else position + 1,
             vectors.manifest().counts["vocabulary"],
             words.points.position(self.word) is not None,
-            words.settings.read().max_words,
+            words.settings.read().max_words if words.is_drawn else 0,
         )
 
     @cached_property

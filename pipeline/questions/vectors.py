@@ -77,6 +77,11 @@ class BuiltVectors:
                 f"the same words are given as positive and as negative: {', '.join(positive)}",
                 "--negative with other words",
             )
+        if {*wanted, *unwanted} == {*range(len(self.vectors.matrix))}:
+            raise NotFoundError(
+                f"no other word has a vector than {', '.join([*positive, *negative])}",
+                "lower [TrainWord2Vec] min_count in luigi.cfg, and build again",
+            )
         return most_similar(self.vectors, wanted, unwanted, n=n)
 
     def _missing(self, word: str, alias: "Rule | None") -> NotFoundError:

@@ -156,9 +156,17 @@ class Vectors(Artifact):
 
 
 class Map(Artifact):
-    """The position of each word on the map, the map as PNG and as SVG, its settings."""
+    """Where each word is on the map, the map as PNG and as SVG, how it was made.
+
+    With too few words for a map there are no points and no pictures.
+    """
 
     TASK = "ProjectTSNE"
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there were enough words for a map."""
+        return self.png.is_file()
 
     @property
     def points(self) -> Table[Point]:

@@ -1,6 +1,7 @@
 """Vectors and points -> the words of the map, packed: places, clusters, nearest words."""
 
 import base64
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -64,6 +65,8 @@ def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
         raise ValueError("the two algorithms were trained on different nouns")
     entries = next(iter(loaded.values())).entries()
     mapped = min(MOST, *(len(each) for each in points.values()))
+    if not mapped:
+        return _no_words(algorithms)
     nearest = {name: _nearest(vectors, mapped) for name, vectors in loaded.items()}
     beyond = sorted({row for rows, _ in nearest.values() for row in rows[rows >= mapped].tolist()})
     number = np.arange(len(entries))
@@ -84,6 +87,22 @@ def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
             }
             for name, (rows, similarities) in nearest.items()
         },
+    }
+
+
+def _no_words(algorithms: Iterable[str]) -> Facts:
+    """Return a lexicon for a page without a map."""
+    import numpy as np
+
+    empty = _packed(np.empty(0), "uint8")
+    parts = ("places", "clusters", "rows", "similarities")
+    return {
+        "words": "",
+        "counts": [],
+        "mapped": 0,
+        "nearest": 0,
+        "similarity_digits": SIMILARITY_DIGITS,
+        "algorithms": {name: dict.fromkeys(parts, empty) for name in algorithms},
     }
 
 

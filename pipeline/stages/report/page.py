@@ -46,7 +46,7 @@ def write_page(path: Path, data: Facts, *, font: Facts) -> int:
     filled = {
         **{key: html.escape(text) for key, text in data["texts"].items() if isinstance(text, str)},
         "language": data["language"],
-        "projection": html.escape(data["texts"]["projections"][data["projection"]]),
+        "map_about": html.escape(_about_map(data)),
         "heading": html.escape(data["about"]["title"] or data["about"]["corpus"]),
         "policy": _policy(style, script),
         "style": style,
@@ -59,6 +59,14 @@ def write_page(path: Path, data: Facts, *, font: Facts) -> int:
     }
     page = PLACE.sub(lambda place: filled[place[1]], _part("page.html"))
     return path.write_bytes(page.encode("utf-8"))
+
+
+def _about_map(data: Facts) -> str:
+    """Return what stands above the map, or why there is none."""
+    texts = data["texts"]
+    if not data["lexicon"]["mapped"]:
+        return str(texts["no_map"])
+    return f"{texts['map_about']} {texts['projections'][data['projection']]}"
 
 
 def _policy(style: str, script: str) -> str:

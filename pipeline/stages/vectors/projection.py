@@ -41,21 +41,28 @@ def project_vectors(
     seed : int
     method : {"tsne", "pca"}
 
+    Returns
+    -------
+    dict
+        With fewer than 4 words in the vocabulary there is no map: no points, and a warning.
+
     Raises
     ------
     UserError
-        When there are fewer than 4 words, or fewer than 2 dimensions.
+        When max_words is below 4, or there are fewer than 2 dimensions.
 
     Source: van der Maaten and Hinton 2008, Visualizing Data using t-SNE; PCA is from the lecture.
     """
+    if max_words < FEWEST:
+        raise UserError(
+            f"a map needs at least {FEWEST} words, and max_words is {max_words}",
+            "raise [ProjectTSNE] max_words in luigi.cfg",
+        )
     words = [word for word, _ in vectors.entries()[:max_words]]
     if len(words) < FEWEST:
-        raise UserError(
-            f"a map needs at least {FEWEST} words, and the vocabulary has {len(words)}"
-            if max_words >= FEWEST
-            else f"a map needs at least {FEWEST} words, and max_words is {max_words}",
-            "lower [TrainWord2Vec] min_count or raise [ProjectTSNE] max_words in luigi.cfg",
-        )
+        points.write([])
+        missing = f"no map: it needs at least {FEWEST} words, and the vocabulary has {len(words)}"
+        return {"counts": {"words": 0}, "warnings": [missing]}
     matrix = vectors.matrix[: len(words)]
     if matrix.shape[1] < PLANE:
         raise UserError(

@@ -1,5 +1,7 @@
 """Nouns -> word vectors, with gensim's Word2Vec."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -9,10 +11,14 @@ from pipeline.store.manifest import Facts
 from pipeline.store.records import Training
 from pipeline.store.vectors import write_vectors
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.messages import counted
 from pipeline.terminal.progress import bar
 
 SHOWN_CHOICES = 5
-"""Number of min_count values that the error about an empty vocabulary suggests."""
+"""How many values of min_count are suggested where it leaves too few words."""
+
+FEW = 4
+"""A smaller vocabulary gives no map (see ``projection``) and hardly an answer."""
 
 
 def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Facts:
@@ -47,16 +53,17 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
     model.build_vocab(corpus_file=str(nouns.path), trim_rule=None)
     if not model.wv.index_to_key:
         raise _empty(nouns, training.min_count)
-    with bar(
-        of=f"TrainWord2Vec {training.algorithm}", total=training.epochs, unit="epoch"
-    ) as epochs:
-        model.train(
-            corpus_file=str(nouns.path),
-            total_examples=model.corpus_count,
-            total_words=model.corpus_total_words,
-            epochs=training.epochs,
-            callbacks=[_ticker(epochs)],
-        )
+    if len(model.wv) > 1:  # a single word has no neighbours, and gensim fails on it
+        with bar(
+            of=f"TrainWord2Vec {training.algorithm}", total=training.epochs, unit="epoch"
+        ) as epochs:
+            model.train(
+                corpus_file=str(nouns.path),
+                total_examples=model.corpus_count,
+                total_words=model.corpus_total_words,
+                epochs=training.epochs,
+                callbacks=[_ticker(epochs)],
+            )
     model.callbacks = ()
     model.total_train_time = 0.0  # a timing, which would make equal models differ
     counts = [model.wv.get_vecattr(word, "count") for word in model.wv.index_to_key]
@@ -68,11 +75,14 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
         "counts": {"vocabulary": len(counts), "nouns in it": int(sum(counts))},
         "effective": {"reproducible": training.workers == 1, "workers": training.workers},
     }
+    warnings = []
     if training.workers != 1:
-        facts["warnings"] = [
-            f"with {training.workers} workers every run gives different vectors; with 1, the same"
-        ]
-    return facts
+        warnings.append(
+            f"with {training.workers} workers every run gives other vectors; with 1 the same"
+        )
+    if len(counts) < FEW:
+        warnings.append(_few(nouns, len(counts), training.min_count))
+    return {**facts, "warnings": warnings} if warnings else facts
 
 
 def _ticker(progress: Any) -> Any:
@@ -87,24 +97,40 @@ def _ticker(progress: Any) -> Any:
 
 
 def _empty(nouns: LineText, min_count: int) -> UserError:
-    """Return an error with the number of nouns, and how many each lower min_count would keep."""
-    from collections import Counter
-
-    counts: Counter[str] = Counter()
-    for line in nouns.read():
-        counts.update(line.split())
+    """Say how many nouns there are and which min_count would keep how many."""
+    counts = _counts(nouns)
     if not counts:
         return UserError(
             "there are no nouns to train on",
             "see rejected.tsv and intake.json; add more text or relax [FilterNouns]",
         )
-    most = max(counts.values())
-    choices = sorted({most, *(n for n in (2, 3, 5, 10) if n < most), 1}, reverse=True)
-    keeps = "; ".join(
-        f"{choice} keeps {sum(n >= choice for n in counts.values()):,}"
-        for choice in choices[:SHOWN_CHOICES]
-    )
     return UserError(
         f"none of {len(counts):,} distinct nouns occurs {min_count} times (min_count)",
-        f"lower [TrainWord2Vec] min_count in luigi.cfg: {keeps}",
+        f"lower [TrainWord2Vec] min_count in luigi.cfg: {_keeps(counts, max(counts.values()))}",
+    )
+
+
+def _few(nouns: LineText, vocabulary: int, min_count: int) -> str:
+    """Say that there are few words, and which min_count would keep more."""
+    counts = _counts(nouns)
+    only = f"only {counted(vocabulary, 'word')} of {len(counts):,} distinct nouns"
+    if len(counts) == vocabulary:
+        return f"the text has only {counted(vocabulary, 'distinct noun')}; add more text"
+    fewer = max(count for count in counts.values() if count < min_count)
+    return f"min_count = {min_count} leaves {only}; a lower one: {_keeps(counts, fewer)}"
+
+
+def _counts(nouns: LineText) -> "Counter[str]":
+    counts: Counter[str] = Counter()
+    for line in nouns.read():
+        counts.update(line.split())
+    return counts
+
+
+def _keeps(counts: Mapping[str, int], most: int) -> str:
+    """Say how many words some values of min_count keep, ``most`` the highest of them."""
+    choices = sorted({most, *(n for n in (2, 3, 5, 10) if n < most), 1}, reverse=True)
+    return "; ".join(
+        f"{choice} keeps {sum(n >= choice for n in counts.values()):,}"
+        for choice in choices[:SHOWN_CHOICES]
     )

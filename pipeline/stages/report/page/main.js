@@ -16,6 +16,9 @@ import { showZipf } from './zipf.js';
 
 const BUTTON_ZOOM = 1.6;
 
+const hasMap = lexicon.mapped > 0;
+if (!hasMap) byId('map').querySelector('.atlas').hidden = true;
+
 const map = new WordMap(byId('canvas'), {
   hovered: showCard,
   selected: (number) => address.set({ word: number === null ? '' : lexicon.words[number] }),
@@ -69,11 +72,11 @@ byId('farther').addEventListener('click', () => map.view.zoomBy(1 / BUTTON_ZOOM)
 byId('whole').addEventListener('click', () => map.view.flyTo(map.view.whole));
 byId('theme').addEventListener('click', () => {
   showTheme(currentTheme() === 'dark' ? 'light' : 'dark');
-  follow({ ...address.state, at: map.view.formatted }, address.state);
+  if (hasMap) follow({ ...address.state, at: map.view.formatted }, address.state);
 });
 prefersDark.addEventListener('change', () => {
   showTheme(prefersDark.matches ? 'dark' : 'light');
-  map.draw();
+  if (hasMap) map.draw();
 });
 for (const link of document.querySelectorAll('a[href^="#"]')) { // the address is the view's
   link.addEventListener('click', (event) => {
@@ -90,7 +93,8 @@ showFigures();
 showSource(sources[0]);
 showClouds();
 showMethod();
-document.fonts.load('16px malmoi', '가').finally(() => { // labels are measured in the page's font
+if (!hasMap) document.documentElement.dataset.ready = 'true';
+else document.fonts.load('16px malmoi', '가').finally(() => { // labels are measured in the page's font
   map.resize();
   map.show(address.read());
   map.view.moveTo(map.view.whole);
