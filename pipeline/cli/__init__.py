@@ -71,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         if hasattr(signal, "SIGPIPE"):  # `malmoi vocabulary | head` ends as `cat` would
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        messages.open_closed_streams()
         messages.survive_narrow_encodings()
     color = False if os.environ.get("NO_COLOR") else None  # https://no-color.org
     try:

@@ -1,11 +1,12 @@
 """Events -> lines in the terminal: a finished stage, a warning, an error, the summary."""
 
 import io
+import os
 import sys
 import textwrap
 import traceback
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from pipeline.terminal.errors import UserError, visible
 
@@ -13,6 +14,21 @@ LABEL_WIDTH = 28
 
 _said: set[str] = set()
 """Errors and warnings already shown: two stages may report the same one."""
+
+
+def open_closed_streams() -> None:
+    """Connect standard streams that were closed (``2>&-``) to nothing, so that all can be used.
+
+    Otherwise the next file that is opened would take the number of the closed one.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+        if getattr(sys, name) is None:
+            mode = "w" if number else "r"
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
 def survive_narrow_encodings() -> None:
@@ -25,7 +41,7 @@ def survive_narrow_encodings() -> None:
 def say_begun(label: str) -> None:
     """On a terminal, show which stage is running until its bar or last line replaces it."""
     if sys.stderr.isatty():
-        print(f"{label} …", end="\r", file=sys.stderr, flush=True)
+        _print(f"{label} …", end="\r")
 
 
 def say_done(
@@ -36,11 +52,11 @@ def say_done(
     Its table, if any, is shown only on a terminal.
     """
     counts = ", ".join(f"{name} {value:,}" for name, value in facts.get("counts", {}).items())
-    print(f"{label:<{LABEL_WIDTH}}{seconds:7.1f} s   {counts}", file=sys.stderr)
+    _print(f"{label:<{LABEL_WIDTH}}{seconds:7.1f} s   {counts}")
     for line in table if sys.stderr.isatty() else ():
-        print(f"    {visible(line)}", file=sys.stderr)
+        _print(f"    {visible(line)}")
     for warning in facts.get("warnings", ()):
-        print(f"{'':<{LABEL_WIDTH}}warning: {visible(warning)}", file=sys.stderr)
+        _print(f"{'':<{LABEL_WIDTH}}warning: {visible(warning)}")
 
 
 def say_warning(warning: str) -> None:
@@ -56,13 +72,48 @@ def say_error(error: BaseException) -> None:
     if isinstance(error, UserError):
         _say_once(str(error))
     else:
-        traceback.print_exception(error)
+        _print("".join(traceback.format_exception(error)), end="")
 
 
 def _say_once(text: str) -> None:
     if text not in _said:
         _said.add(text)
-        print(text, file=sys.stderr)
+        _print(text)
+
+
+def _print(text: str, end: str = "\n") -> None:
+    """Print to standard error; when nobody reads it any more (``2>&1 | head``), the work goes on."""
+    try:
+        print(text, end=end, file=sys.stderr, flush=True)
+    except OSError:
+        _disconnect(sys.stderr)
+
+
+def print_result(text: str) -> None:
+    """Print to standard output. A reader that has seen enough (``| head``) is no error.
+
+    Raises
+    ------
+    UserError
+        When standard output cannot be written for another reason, such as a full disk.
+    """
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        _disconnect(sys.stdout)
+    except OSError as error:
+        _disconnect(sys.stdout)
+        raise UserError(
+            f"standard output cannot be written: {error.strerror}",
+            "send it to another place; what was built is there",
+        ) from None
+
+
+def _disconnect(stream: TextIO) -> None:
+    """Send what a stream still holds, and all that follows, to nothing."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, stream.fileno())
+    os.close(nothing)
 
 
 def say_summary(
@@ -90,15 +141,15 @@ def say_summary(
     seconds = sum(ran.values())
     stages = "1 stage" if len(ran) == 1 else f"{len(ran)} stages"
     were = "was" if len(kept) == 1 else "were"
-    print(f"{visible(corpus)}: {stages} ran ({seconds:.1f} s of work), {len(kept)} {were} kept")
+    lines = [f"{visible(corpus)}: {stages} ran ({seconds:.1f} s of work), {len(kept)} {were} kept"]
     for what, labels in (("ran", list(ran)), ("kept", kept)):
         if labels:
             line = f"{what}: {', '.join(labels)}"
-            print(textwrap.fill(line, 100, subsequent_indent="  ", break_on_hyphens=False))
-    print("Look at:")
-    for name in files:
-        print(f"  {visible(name)}")
-    print(f"Ask: {visible(ask)}")
+            lines.append(textwrap.fill(line, 100, subsequent_indent="  ", break_on_hyphens=False))
+    lines.append("Look at:")
+    lines += [f"  {visible(name)}" for name in files]
+    lines.append(f"Ask: {visible(ask)}")
+    print_result("\n".join(lines))
 
 
 def counted(number: int, thing: str) -> str:

@@ -35,7 +35,8 @@ def say_uncaught(_kind: type[BaseException], error: BaseException, _traceback: A
 
 
 def set_up() -> None:
-    """Set up this process as the ``luigi`` command; called by ``import pipeline`` in that case."""
+    """Prepare this process to be the ``luigi`` command; ``import pipeline`` calls it there."""
+    messages.open_closed_streams()
     logging.getLogger("luigi-interface").addHandler(SayErrors())
     sys.excepthook = say_uncaught
     stop_on_signals()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import luigi
+import luigi.cmdline_parser
 
 from pipeline.terminal.errors import UserError
 
@@ -22,6 +23,12 @@ BAD_VALUE = re.compile(
 def parameter_name(parameter: luigi.Parameter[Any]) -> str:
     """Return the name of a parameter, which is that of its class attribute."""
     return str(parameter._attribute_name)
+
+
+def is_asked_for(task: luigi.Task) -> bool:
+    """Tell whether a task is the one that the command line names."""
+    parser: Any = luigi.cmdline_parser.CmdlineParser.get_instance()
+    return parser is not None and parser.get_task_obj() == task
 
 
 def config_paths() -> list[Path]:

@@ -27,7 +27,7 @@ from pipeline.store.manifest import MANIFEST, Content, Facts, Provenance
 from pipeline.terminal import messages
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import shown
-from pipeline.workflow.luigi_internals import Name
+from pipeline.workflow.luigi_internals import is_asked_for
 from pipeline.workflow.settings import bad_value, read_settings, unknown_key
 
 RUN = uuid4().hex
@@ -245,6 +245,13 @@ def unwritable(error: OSError, outputs: Path) -> UserError | None:
 def _begin(stage: Stage, _dependency: Stage) -> None:
     """Lock the corpus's artifacts before Luigi checks the first one that a build may need."""
     locks.hold_shared(stage.artifacts_dir)
+
+
+@Stage.event_handler(luigi.Event.DEPENDENCY_PRESENT)
+def _kept(stage: Stage) -> None:
+    """Say that there is nothing to do; BuildEmbeddings says it by its summary."""
+    if isinstance(stage.output(), Artifact) and is_asked_for(stage):
+        messages.print_result(f"{stage.label}: nothing to do, {shown(stage.output().path)} is there")
 
 
 @Stage.event_handler(luigi.Event.PROCESS_FAILURE)
