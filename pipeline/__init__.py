@@ -38,8 +38,10 @@ def __getattr__(name: str) -> Any:
     return getattr(tasks, name)
 
 
-if "luigi" in sys.modules:  # Luigi finds by name only tasks that are imported
-    from pipeline import tasks as tasks
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
 if "luigi.cmdline" in sys.modules:  # this is `luigi --module pipeline`
     from pipeline.workflow.command import set_up
 

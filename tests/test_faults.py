@@ -24,7 +24,20 @@ from pipeline.workflow.stage import unwritable
 
 LUIGI = ("luigi", "--module", "pipeline")
 BUILD = ("BuildEmbeddings", "--corpus", "작은말")
-FAMILIES = [name for name in TASKS if name != "BuildEmbeddings"]
+FAMILIES = [
+    "DownloadCorpus",
+    "ReadDocuments",
+    "TokenizeSentences",
+    "TokenizeWords",
+    "TagMorphemes",
+    "FilterNouns",
+    "CountWords",
+    "DrawWordCloud",
+    "TrainWord2Vec",
+    "ProjectTSNE",
+    "BuildReport",
+]
+DATA = {".txt", ".tsv", ".npy", ".json"}
 MOMENTS = 30
 BATCH = 5
 
@@ -432,6 +445,51 @@ def test_a_query_on_damaged_vectors_says_what_to_do(copy: Project) -> None:
     run = copy.malmoi("most-similar", "국민", "--corpus", "작은말")
     assert run.returncode == 2
     assert "luigi --module pipeline BuildEmbeddings --corpus 작은말" in run.stderr
+
+
+@pytest.mark.parametrize(
+    "fill", [lambda size: b"\xff" * size, lambda size: b"x" * size, random.Random(1).randbytes]
+)
+def test_a_question_to_artifacts_with_other_bytes_says_what_to_do(
+    small: Project, copy: Project, tmp_path: Path, fill: Callable[[int], bytes]
+) -> None:
+    """Damage that no size shows: an answer, or the two lines that lead to a good build."""
+    questions = [
+        ("why", "국민"),
+        ("context", "국민"),
+        ("context", "하다", "--stem"),
+        ("most-similar", "국민", "--context"),
+        ("most-similar", "국민", "--plot", str(tmp_path / "picture.png")),
+        ("vocabulary",),
+        ("export", "--format", "npz", "--output", str(tmp_path / "x.npz"), "--force"),
+    ]
+    advice = "Try: malmoi verify --remove --corpus 작은말 && luigi --module pipeline"
+    advised = 0
+    for family in (
+        "TokenizeSentences",
+        "TagMorphemes",
+        "FilterNouns",
+        "CountWords",
+        "TrainWord2Vec",
+        "ProjectTSNE",
+    ):
+        artifacts = copy.artifacts("작은말", family)
+        names = [p.name for p in artifacts[0].path.iterdir() if p.suffix in DATA]
+        for name in {*names} - {"manifest.json"}:
+            for artifact in artifacts:
+                (artifact / name).write_bytes(fill((artifact / name).stat().st_size))
+            for question in questions:
+                run = copy.malmoi(*question, "--corpus", "작은말")
+                assert "Traceback" not in run.stderr
+                if run.returncode == 2:
+                    assert is_two_lines(run.stderr), run.stderr
+                    assert advice in run.stderr
+                    advised += 1
+            for artifact in artifacts:
+                whole = small.artifacts_dir() / artifact.path.name / name
+                shutil.copy(whole, artifact / name)
+            (tmp_path / "picture.png").unlink(missing_ok=True)
+    assert advised >= 15
 
 
 @pytest.mark.parametrize("command", ["verify", "clean"])

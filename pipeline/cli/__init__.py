@@ -6,6 +6,7 @@ import signal
 from collections.abc import Sequence
 from importlib import import_module
 from traceback import walk_tb
+from typing import Any
 
 import click
 
@@ -34,6 +35,20 @@ class Commands(click.Group):
         module = import_module(f"pipeline.cli.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; when it fails on a damaged artifact, name that one."""
+        try:
+            return super().invoke(ctx)
+        except (UserError, click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            from pipeline.questions.damage import damage_of
+
+            vanished = isinstance(error, FileNotFoundError) or not isinstance(error, OSError)
+            if ctx.obj and vanished and (damage := damage_of(ctx.obj)):
+                raise damage from error
+            raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands under the headings of ``CONTENTS``."""
@@ -91,6 +106,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         if error.strerror is None:  # not from the file system
             raise
+        if isinstance(error, FileNotFoundError):
+            gone = UserError(
+                f"{error.filename} is no longer there",
+                "run the same command again; if that says the same, build again",
+            )
+            return _say(gone, color)
         where = f"{error.filename}: " if error.filename else ""
         full = UserError(
             f"{where}{error.strerror}", "free some space, or get permission to write there"

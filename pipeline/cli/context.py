@@ -40,8 +40,6 @@ def command(word: str, by: str, n: int, corpus: str, as_json: bool) -> None:
       malmoi context 하다 --by stem
       malmoi context "국민의 자유" --text --json
     """
-    if not word.strip():
-        raise click.BadParameter("a word is required", param_hint="WORD")
     built = options.built(corpus)
     places = built.concordance(word, by=by, n=n + 1)
     if by == "noun":

@@ -54,6 +54,7 @@ class SeveralNegatives(click.Command):
     metavar="FILE",
     help="Also draw them, as a .png or .svg file.",
 )
+@click.option("--force", is_flag=True, help="Replace an existing picture.")
 @options.corpus
 @options.model
 @options.as_json
@@ -63,6 +64,7 @@ def command(
     n: int,
     context: bool,
     plot: Path | None,
+    force: bool,
     corpus: str,
     model: str,
     as_json: bool,
@@ -81,7 +83,7 @@ def command(
     if plot:
         from pipeline.stages.pictures.neighbourhood import check_target
 
-        check_target(plot)
+        check_target(plot, force=force)
     built = options.built(corpus, model)
     neighbours = built.most_similar(words, negative, n=n)
     options.tell_aliases(built, [*words, *negative])

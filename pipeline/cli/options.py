@@ -90,7 +90,10 @@ def built(corpus: str, model: str = SKIP_GRAM) -> "BuiltCorpus":
     """Return the corpus that ``--corpus`` names, with the vectors that ``--model`` names."""
     from pipeline.questions.loading import load
 
-    return load(corpus, model=model)
+    loaded = load(corpus, model=model)
+    if context := click.get_current_context(silent=True):
+        context.find_root().obj = loaded.build  # what is to be looked at if the answer fails
+    return loaded
 
 
 def tell_aliases(corpus: "BuiltCorpus", words: Iterable[str]) -> None:

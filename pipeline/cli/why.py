@@ -36,8 +36,6 @@ def command(word: str, n: int, corpus: str, as_json: bool) -> None:
       malmoi why 우리
       malmoi why 하다 --json
     """
-    if not word.strip():
-        raise click.BadParameter("a word is required", param_hint="WORD")
     built = options.built(corpus)
     trace = built.why(word)
     if not trace.found:

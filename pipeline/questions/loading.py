@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.questions.concordance import FIND, Occurrence, find_beside
+from pipeline.questions.damage import names_damage
 from pipeline.questions.texts import Texts
 from pipeline.questions.trace import WordTrace
 from pipeline.questions.vectors import BuiltVectors
-from pipeline.questions.words import normalize_query, not_found
+from pipeline.questions.words import check_choice, check_number, normalize_query, not_found
 from pipeline.stages.vectors.queries import Neighbour
 from pipeline.store import project
 from pipeline.store.builds import Build, read_build
-from pipeline.store.contents import ALGORITHMS, NOUNS, SKIP_GRAM, Counts, Map, Vectors
+from pipeline.store.contents import ALGORITHMS, NOUNS, SKIP_GRAM, SOURCES, Counts, Map, Vectors
 from pipeline.terminal.errors import NotFoundError, UserError
 from pipeline.terminal.messages import counted
 
@@ -69,6 +70,7 @@ class BuiltCorpus:
         """The line-aligned texts: line n of each is the same sentence."""
         return Texts(self.build)
 
+    @names_damage
     def most_similar(
         self, positive: str | Sequence[str], negative: str | Sequence[str] = (), *, n: int = 20
     ) -> list[Neighbour]:
@@ -118,6 +120,7 @@ class BuiltCorpus:
             title=f"{like}{unlike}의 이웃 — {settings.title}, {self.model}",
         )
 
+    @names_damage
     def concordance(self, word: str, *, by: str = "noun", n: int | None = 20) -> list[Occurrence]:
         """Return the places where a word occurs, in the order of the text.
 
@@ -135,7 +138,12 @@ class BuiltCorpus:
         list of Occurrence
             document, line, left, keyword, right; ``pandas.DataFrame`` accepts it directly.
         """
-        word = normalize_query(word) if by != "text" else unicodedata.normalize("NFC", word)
+        check_choice("by", by, FIND)
+        if n is not None:
+            check_number(n)
+        word, asked = normalize_query(word), word
+        if by == "text":  # with the white space around it
+            word = unicodedata.normalize("NFC", asked)
         found: Iterator[Occurrence] = FIND[by](self.texts, word)
         first = next(found, None)
         if first is None and by == "noun" and (alias := self.word_vectors.aliases.get(word)):
@@ -149,6 +157,7 @@ class BuiltCorpus:
         """Return the trace of a word: in the text, tagged, filtered, as a vector."""
         return WordTrace(self.build, normalize_query(word))
 
+    @names_damage
     def counts(self, source: str = "nouns") -> "DataFrame":
         """Return the frequency table: word, count, documents; the most frequent first.
 
@@ -156,14 +165,17 @@ class BuiltCorpus:
         ----------
         source : {"nouns", "words"}
         """
+        check_choice("source", source, SOURCES)
         return _frame(self.build.artifact(Counts, source).counts.path)
 
+    @names_damage
     def words(self) -> "DataFrame":
         """Return the words that have a vector: word, count, and x and y if it is on the map."""
         vocabulary = self.build.artifact(Vectors, self.model).vocabulary
         points = self.build.artifact(Map, self.model).points
         return _frame(vocabulary.path).merge(_frame(points.path), how="left", on="word")
 
+    @names_damage
     def map(self) -> "Figure":
         """Return the map of the words as a matplotlib figure."""
         from pipeline.stages.pictures.fonts import find_font
@@ -203,7 +215,10 @@ class BuiltCorpus:
         """Return the error for a word that was not found: why, and similar spellings."""
         counts = self.build.artifact(Counts, NOUNS).counts
         return not_found(
-            word, self.why(word).summary(self.model), (row.word for row in counts.read())
+            word,
+            self.why(word).summary(self.model),
+            (row.word for row in counts.read()),
+            corpus=self.name,
         )
 
 

@@ -92,7 +92,7 @@ class VectorStatus(NamedTuple):
     max_words: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class WordTrace:
     """The trace of a word through one build.
 
@@ -105,6 +105,9 @@ class WordTrace:
 
     build: Build
     word: str
+
+    def __repr__(self) -> str:
+        return f"<{self.summary()}>"
 
     @cached_property
     def noun(self) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pipeline.questions.words import normalize_query, not_found
+from pipeline.questions.words import check_number, normalize_query, not_found
 from pipeline.stages.vectors.queries import Neighbour, most_similar
 from pipeline.store.builds import Build
 from pipeline.store.contents import Nouns, Vectors
@@ -68,8 +68,12 @@ class BuiltVectors:
         NotFoundError
             When a word has no vector.
         UserError
-            When the words cancel each other out: a zero vector has no neighbours.
+            When there is no word, when n is less than 1, or when the words cancel each other
+            out: every word is equally far from nothing.
         """
+        check_number(n)
+        if not positive:
+            raise UserError("a word is required, and there is none", 'a word such as "국민"')
         wanted = [self.row(word) for word in positive]
         unwanted = [self.row(word) for word in negative]
         if wanted and sorted(wanted) == sorted(unwanted):
@@ -92,4 +96,5 @@ class BuiltVectors:
             word,
             renamed + WordTrace(self.build, word).summary(self.algorithm),
             (known for known, _ in self.vectors.entries()),
+            corpus=self.build.folder.name,
         )

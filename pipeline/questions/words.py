@@ -2,8 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterable
+from operator import index
 
-from pipeline.terminal.errors import NotFoundError
+from pipeline.store import project
+from pipeline.terminal.errors import NotFoundError, UserError
 
 OFFERED = 5
 """The number of similar spellings suggested."""
@@ -13,8 +15,47 @@ FARTHEST = 0.5
 
 
 def normalize_query(word: str) -> str:
-    """Return a typed word in NFC, without surrounding white space."""
-    return unicodedata.normalize("NFC", word).strip()
+    """Return a word as typed in NFC, without white space around it.
+
+    Raises
+    ------
+    UserError
+        When nothing is left of it.
+    """
+    if not isinstance(word, str):
+        raise UserError(f"{word!r} is not a word", 'give words as text, such as "국민"')
+    if not (normal := unicodedata.normalize("NFC", word).strip()):
+        raise UserError("a word is required, and this one is empty", 'a word such as "국민"')
+    return normal
+
+
+def check_number(n: int) -> None:
+    """Refuse a number of answers that is none.
+
+    Raises
+    ------
+    UserError
+        When it is no whole number, or less than 1.
+    """
+    try:
+        least = index(n) >= 1
+    except TypeError:
+        least = False
+    if not least:
+        raise UserError(f"n is {n!r}; it must be a whole number from 1", "n = 20")
+
+
+def check_choice(name: str, value: str, choices: Iterable[str]) -> None:
+    """Refuse a value that is not one of a few.
+
+    Raises
+    ------
+    UserError
+        With the choices.
+    """
+    known = [*choices]
+    if value not in known:
+        raise UserError(f"{name} is {value!r}", f"one of {', '.join(known)}")
 
 
 def nearest_spellings(word: str, vocabulary: Iterable[str]) -> list[str]:
@@ -36,11 +77,14 @@ def nearest_spellings(word: str, vocabulary: Iterable[str]) -> list[str]:
     return [words[index] for _, _, index in found]
 
 
-def not_found(word: str, why: str, vocabulary: Iterable[str]) -> NotFoundError:
-    """Return the error for a word that was not found: why, and similar spellings."""
+def not_found(word: str, why: str, vocabulary: Iterable[str], *, corpus: str) -> NotFoundError:
+    """Return the error for a word that is not there: why, and which ones are spelled like it."""
     near = nearest_spellings(word, vocabulary)
     return NotFoundError(
-        why, f"a similar word in the corpus: {', '.join(near)}" if near else "malmoi vocabulary"
+        why,
+        f"a similar word that is there: {', '.join(near)}"
+        if near
+        else f"malmoi vocabulary{project.corpus_option(corpus)}",
     )
 
 

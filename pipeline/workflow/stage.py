@@ -233,6 +233,11 @@ def unwritable(error: OSError, outputs: Path) -> UserError | None:
     """Return the error for a full disk or an outputs/ without write permission."""
     full = error.errno in FULL or NUMPYS_FULL.search(str(error))
     ours = error.filename is not None and Path(str(error.filename)).is_relative_to(outputs)
+    if isinstance(error, FileNotFoundError) and ours:
+        return UserError(
+            f"{shown(Path(str(error.filename)))} is no longer there",
+            "run the same command again; what was removed is built again",
+        )
     if not full and not (error.errno in FORBIDDEN and ours):
         return None
     return UserError(
@@ -251,7 +256,9 @@ def _begin(stage: Stage, _dependency: Stage) -> None:
 def _kept(stage: Stage) -> None:
     """Say that there is nothing to do; BuildEmbeddings says it by its summary."""
     if isinstance(stage.output(), Artifact) and is_asked_for(stage):
-        messages.print_result(f"{stage.label}: nothing to do, {shown(stage.output().path)} is there")
+        messages.print_result(
+            f"{stage.label}: nothing to do, {shown(stage.output().path)} is there"
+        )
 
 
 @Stage.event_handler(luigi.Event.PROCESS_FAILURE)

@@ -9,8 +9,10 @@ from pipeline.stages.pictures.map import DOT, ink
 from pipeline.stages.pictures.paper import blank
 from pipeline.stages.pictures.saving import NOTHING_OF_ITSELF, save_figure
 from pipeline.stages.vectors.queries import Neighbour
+from pipeline.store.disk import put_files, temporary_folder
 from pipeline.store.vectors import mean_of_directions
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.paths import shown
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -29,13 +31,20 @@ LARGEST, SMALLEST = 17.0, 10.5
 ASKED, UNLIKE = "#0b3a75", "#b3261e"
 
 
-def check_target(path: Path) -> None:
-    """Reject a plot file that cannot be written, before any work is done.
+def check_target(path: Path, *, force: bool) -> None:
+    """Refuse a file to plot to that could not be written, before anything is done.
+
+    Parameters
+    ----------
+    path : Path
+    force : bool
+        Replace an existing file.
 
     Raises
     ------
     UserError
-        When the suffix is neither .png nor .svg, or the folder does not exist.
+        When the suffix is neither .png nor .svg, there is no such folder, or something already
+        exists.
     """
     if path.suffix.lower() not in NOTHING_OF_ITSELF:
         raise UserError(
@@ -44,6 +53,10 @@ def check_target(path: Path) -> None:
         )
     if not path.parent.is_dir():
         raise UserError(f"there is no folder {path.parent}", "create it first, or name another one")
+    if path.is_dir() or (path.exists() and not force):
+        raise UserError(
+            f"{shown(path)} already exists", "choose another --plot, or --force to replace a file"
+        )
 
 
 def plot_neighbourhood(
@@ -69,7 +82,7 @@ def plot_neighbourhood(
     neighbours : sequence of Neighbour
         Most similar first.
     path : Path
-        Its suffix, .png or .svg, selects the format.
+        Its suffix, .png or .svg, says what is written. An existing file is replaced in one step.
     font : Path
     title : str
 
@@ -82,7 +95,9 @@ def plot_neighbourhood(
         vectors, positive, negative, neighbours, font=font, title=title
     )
     try:
-        save_figure(figure, path)
+        with temporary_folder(path.parent, path.name) as drafts:
+            save_figure(figure, drafts / path.name)
+            put_files({path.name: drafts / path.name}, path.parent)
     except OSError as error:
         raise UserError(
             f"{path} cannot be written: {error.strerror}", "choose another file"

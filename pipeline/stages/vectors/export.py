@@ -68,6 +68,11 @@ def export_vectors(
     UserError
         When the target already exists, its folder does not, or an Excel sheet is too small.
     """
+    if str(path) == "-":
+        raise UserError(
+            "an export is a file, and cannot go to standard output",
+            f"--output vectors{FORMATS[form].ending}",
+        )
     files = FORMATS[form].files
     folder, names = (path, files) if files else (path.parent, (path.name,))
     there = [folder / name for name in names if (folder / name).exists()]
