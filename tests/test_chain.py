@@ -367,7 +367,7 @@ def test_an_empty_vocabulary_suggests_a_min_count(project: Project) -> None:
     assert "; 1 keeps " in run.stderr
 
 
-def test_a_file_called_like_our_manifest_is_a_text_like_another(project: Project) -> None:
+def test_a_file_named_like_our_manifest_is_an_ordinary_text(project: Project) -> None:
     folder = project.home / "corpora" / "모음"
     folder.mkdir()
     (folder / "manifest.json").write_text('{"text": "국민은 주권을 가진다."}', "utf-8")

@@ -1,4 +1,4 @@
-"""An error that no answer should end in -> the artifact whose bytes have changed, if one is the cause.
+"""An unexpected error in an answer -> the damaged artifact that caused it, if one did.
 
 A question trusts the sizes in the manifests, as reading everything would take longer than the
 answer. Only when something goes wrong are the files compared with their SHA-256.

@@ -26,7 +26,6 @@ from pipeline.store import project
 from pipeline.store.builds import Build, read_build
 from pipeline.store.contents import ALGORITHMS, NOUNS, SKIP_GRAM, SOURCES, Counts, Map, Vectors
 from pipeline.terminal.errors import NotFoundError, UserError
-from pipeline.terminal.messages import counted
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
@@ -184,8 +183,8 @@ class BuiltCorpus:
         projected = self.build.artifact(Map, self.model)
         if not projected.is_drawn:
             raise UserError(
-                f"{self.name} has no map: {counted(len(self.word_vectors.vectors.entries()), 'word')}"
-                " with a vector are too few",
+                f"{self.name} has no map: too few words have a vector "
+                f"({len(self.word_vectors.vectors.entries()):,})",
                 "lower [TrainWord2Vec] min_count in luigi.cfg, and build again",
             )
         settings = projected.settings.read()

@@ -82,7 +82,7 @@ def _say_once(text: str) -> None:
 
 
 def _print(text: str, end: str = "\n") -> None:
-    """Print to standard error; when nobody reads it any more (``2>&1 | head``), the work goes on."""
+    """Print to standard error; the work continues if nobody reads it (``2>&1 | head``)."""
     try:
         print(text, end=end, file=sys.stderr, flush=True)
     except OSError:

@@ -27,7 +27,7 @@ from pipeline.store.manifest import MANIFEST, Content, Facts, Provenance
 from pipeline.terminal import messages
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import shown
-from pipeline.workflow.luigi_internals import is_asked_for
+from pipeline.workflow.luigi_internals import Name, is_asked_for
 from pipeline.workflow.settings import bad_value, read_settings, unknown_key
 
 RUN = uuid4().hex

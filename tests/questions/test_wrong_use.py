@@ -16,7 +16,8 @@ from pipeline.terminal.errors import UserError
 @pytest.fixture
 def corpus(small: Project, monkeypatch: pytest.MonkeyPatch) -> BuiltCorpus:
     monkeypatch.chdir(small.home)
-    return pipeline.load("작은말")
+    built: BuiltCorpus = pipeline.load("작은말")
+    return built
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,8 @@ def test_a_picture_is_replaced_by_force_only_and_whole(small: Project, tmp_path:
     run = small.malmoi(*ask)
     assert run.returncode == 2
     assert run.stderr == (
-        f"Error: {picture} already exists\nTry: choose another --plot, or --force to replace a file\n"
+        f"Error: {picture} already exists\n"
+        "Try: choose another --plot, or --force to replace a file\n"
     )
     assert picture.read_bytes() == b"mine"
     assert small.malmoi(*ask, "--force").returncode == 0

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from chromium import chromium
 from conftest import Project, new_project
+from playwright.sync_api import ConsoleMessage, Error
 
 import pipeline
 from pipeline.questions.loading import BuiltCorpus
@@ -94,11 +95,12 @@ def test_the_api_answers_without_a_map(loaded: dict[str, BuiltCorpus]) -> None:
 
 def test_the_report_without_a_map(few: Project, tmp_path: Path) -> None:
     for name in TEXTS:
-        said: list[str] = []
+        messages: list[ConsoleMessage] = []
+        errors: list[Error] = []
         with chromium() as browser:
             page = browser.new_page()
-            page.on("console", lambda message, said=said: said.append(message.text))
-            page.on("pageerror", lambda error, said=said: said.append(str(error)))
+            page.on("console", messages.append)
+            page.on("pageerror", errors.append)
             page.goto((few.home / "outputs" / name / "index.html").as_uri())
             page.wait_for_selector("html[data-ready]")
             assert "벡터가 있는 단어가 4개 이상 필요" in page.inner_text("#map")
@@ -107,4 +109,4 @@ def test_the_report_without_a_map(few: Project, tmp_path: Path) -> None:
             page.fill("#filter", "영")
             assert "영화" in page.inner_text("#counts tbody")
             page.keyboard.press("Escape")
-        assert said == []
+        assert (messages, errors) == ([], [])
