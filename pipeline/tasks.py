@@ -557,7 +557,8 @@ def summarize(build: BuildEmbeddings) -> None:
 def rule_files(stage: Stage, kind: str, named: tuple[str, ...]) -> list[Path]:
     """Return the rule files of one kind: those named in luigi.cfg, then the corpus's own."""
     beside = stage.description.rules.get(kind)
-    return [*(project.home() / name for name in named), *([beside] if beside else [])]
+    files = [project.find_file(name) or project.home() / name for name in named]
+    return [*files, *([beside] if beside else [])]
 
 
 def font_file(name: str) -> dict[str, str]:

@@ -96,12 +96,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UserError as error:
         return _say(error, color)
     except (configparser.Error, UnicodeDecodeError) as error:
-        if "luigi.configuration" not in _modules(error):
+        unreadable = _unreadable_settings() if "luigi.configuration" in _modules(error) else None
+        if unreadable is None:
             raise
-        unreadable = UserError(
-            f"luigi.cfg cannot be read: {' '.join(str(error).split())}",
-            "write [Section] and, below it, key = value; save it as UTF-8",
-        )
         return _say(unreadable, color)
     except OSError as error:
         if error.strerror is None:  # not from the file system
@@ -118,6 +115,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return _say(full, color)
     return 0
+
+
+def _unreadable_settings() -> UserError | None:
+    """Return the error of a luigi.cfg on which Luigi failed while it was imported."""
+    from pipeline.workflow.config_files import check_readable, config_files
+
+    try:
+        for path in config_files():
+            check_readable(path)
+    except UserError as error:
+        return error
+    return None
 
 
 def _say(error: UserError, color: bool | None) -> int:

@@ -227,8 +227,8 @@ def load(corpus: str = project.DEFAULT_CORPUS, *, model: str = SKIP_GRAM) -> Bui
     Parameters
     ----------
     corpus : str
-        Its name, as for ``--corpus``. The project is the current folder if that contains a
-        luigi.cfg, otherwise the folder that malmoi was installed from.
+        Its name, as after ``--corpus``. The project is the current folder or the nearest above
+        it that has a luigi.cfg.
     model : {"skip-gram", "cbow"}
 
     Raises

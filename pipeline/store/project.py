@@ -1,12 +1,18 @@
-"""The locations of the project folder and of the folders inside it."""
+"""Where things are: the project folder and the folders inside it, and malmoi's own defaults."""
 
 import re
 import shlex
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-"""The folder malmoi was installed from; it contains the default fonts and corpora."""
+from pipeline.terminal.errors import UserError
 
+PACKAGE = Path(__file__).resolve().parents[1]
+
+PACKED = PACKAGE / "defaults"
+"""Where a wheel has what a checkout has at its top: hatch_build.py puts it there."""
+
+DEFAULTS = PACKED if PACKED.is_dir() else PACKAGE.parent
+"""The folder of malmoi's own luigi.cfg, fonts and corpora: in a checkout, the checkout."""
 
 DEFAULT_CORPUS = "law"
 
@@ -17,14 +23,42 @@ def corpus_option(name: str) -> str:
     return "" if name == DEFAULT_CORPUS else f" --corpus {name if plain else shlex.quote(name)}"
 
 
-def home() -> Path:
-    """Return the project folder.
+def find_home() -> Path | None:
+    """Return the project folder, None outside any project.
 
-    It is the current folder if that contains a ``luigi.cfg`` (a project of the user's own),
-    otherwise the checkout. Luigi itself finds ``luigi.cfg`` by the same rule.
+    It is the current folder or the nearest above it that has a ``luigi.cfg``, or ``corpora/`` and
+    ``outputs/``. What a wheel has installed is no project: nothing is ever written there.
     """
     here = Path.cwd()
-    return here if (here / "luigi.cfg").is_file() else CHECKOUT
+    return next((folder for folder in (here, *here.parents) if _is_project(folder)), None)
+
+
+def _is_project(folder: Path) -> bool:
+    if (folder / "luigi.cfg").is_file():
+        return folder != PACKED
+    return (folder / "corpora").is_dir() and (folder / "outputs").is_dir()
+
+
+def home() -> Path:
+    """Return the project folder (see `find_home`).
+
+    Raises
+    ------
+    UserError
+        Outside any project.
+    """
+    if found := find_home():
+        return found
+    raise UserError(
+        f"{Path.cwd()} is in no malmoi project: neither it nor a folder above it has a luigi.cfg",
+        "malmoi init, which starts one here; or change to the folder of yours",
+    )
+
+
+def find_file(named: str) -> Path | None:
+    """Return a file that luigi.cfg names: the project's own, else the one malmoi brings."""
+    folders = (folder for folder in (find_home(), DEFAULTS) if folder)
+    return next((path for folder in folders if (path := folder / named).is_file()), None)
 
 
 def corpora() -> Path:
@@ -38,8 +72,8 @@ def outputs() -> Path:
 
 
 def inside(path: Path) -> str:
-    """Return a path relative to the project folder, so that it is the same on every machine."""
-    try:
-        return path.relative_to(home()).as_posix()
-    except ValueError:
-        return path.as_posix()
+    """Name a path relative to its project or to malmoi's defaults: the same name everywhere."""
+    for folder in (find_home(), DEFAULTS):
+        if folder and path.is_relative_to(folder):
+            return path.relative_to(folder).as_posix()
+    return path.as_posix()

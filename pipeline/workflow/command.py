@@ -8,7 +8,7 @@ from luigi.task_register import TaskClassNotFoundException
 
 from pipeline.terminal import messages
 from pipeline.terminal.errors import UserError
-from pipeline.workflow.settings import bad_value
+from pipeline.workflow.settings import bad_value, read_settings
 from pipeline.workflow.signals import STOPPED, stop_on_signals
 
 
@@ -41,3 +41,4 @@ def set_up() -> None:
     sys.excepthook = say_uncaught
     stop_on_signals()
     messages.survive_narrow_encodings()
+    read_settings()  # Luigi's own defaults would ask a server, write a log and end with exit code 0

@@ -96,9 +96,7 @@ def _libraries(analyzer: str) -> Iterator[Finding]:
             for each in requirements
             if (there := found[each.name]) and not each.specifier.contains(there, prereleases=True)
         ]
-        fix = (
-            f'pip install -c constraints.txt -e "{project.CHECKOUT}{f"[{extra}]" if extra else ""}"'
-        )
+        fix = _install_command(f"[{extra}]" if extra else "")
         versions = ", ".join(f"{name} {there}" for name, there in found.items() if there)
         lacking = f"without {', '.join(missing)}" if missing else ""
         problems = "; ".join([*wrong, *([lacking] if lacking else [])])
@@ -108,6 +106,13 @@ def _libraries(analyzer: str) -> Iterator[Finding]:
             yield Finding(what, True, f"optional: {problems} ({fix})")
         else:
             yield Finding(what, True, versions)
+
+
+def _install_command(extra: str) -> str:
+    """Return what installs malmoi with an extra, from where it was installed."""
+    if project.DEFAULTS == project.PACKED:
+        return f'pip install "malmoi{extra}"'
+    return f'pip install -c constraints.txt -e "{project.DEFAULTS}{extra}"'
 
 
 def _installed(name: str) -> str | None:

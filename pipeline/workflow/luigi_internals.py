@@ -6,6 +6,7 @@ shows which of these a new version has changed.
 
 import argparse
 import re
+from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,28 @@ def config_paths() -> list[Path]:
     """Return the configuration files that Luigi reads; later ones override earlier ones."""
     config: Any = luigi.configuration.get_config()
     return [Path(path) for path in config._config_paths]
+
+
+def read_config(paths: list[Path]) -> None:
+    """Have Luigi read these configuration files and no others; a later one wins.
+
+    A key may be written with dashes: it is the same key, or else one in an earlier file would win.
+
+    Raises
+    ------
+    configparser.Error, UnicodeDecodeError
+        When Luigi cannot read one of them.
+    """
+    config: Any = luigi.configuration.get_config()
+    config.clear()
+    type(config)._config_paths[:] = map(str, paths)
+    for path in paths:
+        config.read(path, encoding="utf-8")
+        for section in config.sections():
+            for key in [key for key in config.options(section) if "-" in key]:
+                value = ConfigParser.get(config, section, key, raw=True)  # Luigi's would look for _
+                config.set(section, key.replace("-", "_"), value)
+                config.remove_option(section, key)
 
 
 class SharedName(luigi.Parameter[Any]):

@@ -9,7 +9,8 @@ import luigi
 from pipeline.store import project
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import shown
-from pipeline.workflow.luigi_internals import BAD_VALUE, config_paths
+from pipeline.workflow.config_files import check_readable, config_files
+from pipeline.workflow.luigi_internals import BAD_VALUE, config_paths, read_config
 
 GIVEN = {"corpus", "algorithm", "source"}
 """Parameters that a build passes to its stages; luigi.cfg cannot set them."""
@@ -24,23 +25,20 @@ class Setting(NamedTuple):
     where: str
 
 
-def read_settings(tasks: Collection[str]) -> None:
-    """Make Luigi read the project's luigi.cfg, once, before the first task is created.
-
-    Parameters
-    ----------
-    tasks : collection of str
-        The valid section names.
+def read_settings() -> None:
+    """Have Luigi read the files that are in force here, unless it has.
 
     Raises
     ------
     UserError
-        For a section that belongs to no task.
+        For a file that cannot be read.
     """
-    path = project.home() / "luigi.cfg"
-    if path not in config_paths():
-        luigi.configuration.add_config_path(str(path))
-        check_sections(tasks)
+    files = config_files()
+    if files == config_paths():
+        return
+    for path in files:
+        check_readable(path)
+    read_config(files)
 
 
 def check_sections(tasks: Collection[str]) -> None:
@@ -96,17 +94,25 @@ def settings_in_force(tasks: Iterable[type[luigi.Task]]) -> Iterator[Setting]:
 
 
 def _origin(section: str, key: str) -> str:
-    """Return the file and line that set a key, or say that none does."""
+    """Return file and line of a key, in the file that wins; or that it is malmoi's default."""
+    home = project.find_home()
     for path in reversed(config_paths()):
+        if path.parent == project.DEFAULTS and path.parent != home:
+            continue
         lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-        at = found = None
-        for number, line in enumerate(lines, start=1):
-            if line.startswith("["):
-                at = line.strip().strip("[]")
-            elif at in (section, "DEFAULT") and line[:1].strip() and line[0] not in "#;":
-                name = re.split("[=:]", line, maxsplit=1)[0].strip().lower().replace("-", "_")
-                found = number if name == key else found
-        if found:
+        if found := line_of(lines, section, key):
             environment = ", from the environment" if "${" in lines[found - 1] else ""
-            return f"{shown(path.absolute())}:{found}{environment}"
-    return "default, not in luigi.cfg"
+            return f"{shown(path)}:{found}{environment}"
+    return "default"
+
+
+def line_of(lines: Iterable[str], section: str, key: str) -> int | None:
+    """Return the number of the line that sets a key, of the last one when there are several."""
+    at = found = None
+    for number, line in enumerate(lines, start=1):
+        if line.startswith("["):
+            at = line.partition("#")[0].strip().strip("[]")
+        elif at in (section, "DEFAULT") and line[:1].strip() and line[0] not in "#;":
+            name = re.split("[=:]", line, maxsplit=1)[0].strip().replace("-", "_")
+            found = number if name == key else found
+    return found

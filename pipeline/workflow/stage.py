@@ -27,8 +27,7 @@ from pipeline.store.manifest import MANIFEST, Content, Facts, Provenance
 from pipeline.terminal import messages
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import shown
-from pipeline.workflow.luigi_internals import Name, is_asked_for
-from pipeline.workflow.settings import bad_value, read_settings, unknown_key
+from pipeline.workflow.settings import bad_value, check_sections, read_settings, unknown_key
 
 RUN = uuid4().hex
 """Identifies what this run built; worker processes inherit it."""
@@ -189,8 +188,9 @@ class Stage(luigi.Task):
 
     @classmethod
     def get_param_values(cls, params: Any, args: Any, kwargs: Any) -> list[tuple[str, Any]]:
-        """Read the parameters; a bad value or unknown key in luigi.cfg is a user error."""
-        read_settings([stage.__name__ for stage in Stage.__subclasses__()])
+        """Read the parameters; a bad value or unknown key of luigi.cfg is a user's error."""
+        read_settings()
+        check_sections([stage.__name__ for stage in Stage.__subclasses__()])
         with warnings.catch_warnings():
             warnings.simplefilter("error", UnconsumedParameterWarning)
             try:

@@ -50,8 +50,9 @@ def test_the_origin_of_a_setting_is_another_file_or_the_default(
         if setting["section"] == "TrainWord2Vec"
     }
     assert settings["window"] == ("9", f"{tmp_path}/other.cfg:2, from the environment")
-    assert settings["epochs"] == ("100", "default, not in luigi.cfg")
-    assert settings["min_count"][1].startswith("luigi.cfg:")  # the project's file is read last
+    assert settings["epochs"] == ("100", "default")
+    assert settings["min_count"] == ("7", f"{tmp_path}/other.cfg:3")  # read after the project's
+    assert settings["vector_size"][1].startswith("luigi.cfg:")
 
 
 def test_a_mistake_in_the_settings_is_one_finding_among_others(project: Project) -> None:

@@ -19,16 +19,15 @@ LONGEST = 40
 
 
 def find_font(named: str) -> Path:
-    """Return a font's path, relative to the project folder or else to the checkout.
+    """Return a font's path: as named from the project folder, else the one that malmoi brings.
 
     Raises
     ------
     UserError
         When there is no such file.
     """
-    for folder in (project.home(), project.CHECKOUT):
-        if (path := folder / named).is_file():
-            return path
+    if path := project.find_file(named):
+        return path
     raise UserError(f"there is no font {named}", f"name a .ttf or .otf file, such as {DEFAULT}")
 
 

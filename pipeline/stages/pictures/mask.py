@@ -25,10 +25,9 @@ def find_mask(named: str) -> Path:
     UserError
         When there is no such file.
     """
-    path = project.home() / named
-    if not path.is_file():
-        raise UserError(f"[DrawWordCloud] mask is {named}, and there is no such file", ADVICE)
-    return path
+    if path := project.find_file(named):
+        return path
+    raise UserError(f"[DrawWordCloud] mask is {named}, and there is no such file", ADVICE)
 
 
 def read_mask(path: Path, *, width: int, height: int) -> "NDArray[uint8]":

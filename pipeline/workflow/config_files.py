@@ -1,0 +1,66 @@
+"""Where luigi.cfg is: the files that set parameters, in the order in which they are read.
+
+A later one wins: malmoi's own defaults, those of the machine (/etc/luigi), the project's luigi.cfg,
+the file that LUIGI_CONFIG_PATH names. Nothing here loads Luigi, which reads luigi.cfg as it loads.
+"""
+
+import configparser
+import os
+from codecs import BOM_UTF8
+from pathlib import Path
+
+from pipeline.store import project
+from pipeline.terminal.errors import UserError
+from pipeline.terminal.paths import shown
+
+SYSTEM = (Path("/etc/luigi/client.cfg"), Path("/etc/luigi/luigi.cfg"))
+"""Where Luigi itself looks for the settings of all projects of a machine."""
+
+
+def config_files() -> list[Path]:
+    """Return the configuration files that are in force here; a later one wins.
+
+    Raises
+    ------
+    UserError
+        When LUIGI_CONFIG_PATH names a file that is not there.
+    """
+    home = project.find_home()
+    files = [project.DEFAULTS / "luigi.cfg", *SYSTEM]
+    if home and home != project.DEFAULTS:
+        files.append(home / "luigi.cfg")
+    if named := os.environ.get("LUIGI_CONFIG_PATH"):
+        files.append(Path(named).absolute())
+        if not files[-1].is_file():
+            raise UserError(
+                f"LUIGI_CONFIG_PATH is {named}, and there is no such file",
+                "correct it, or unset LUIGI_CONFIG_PATH",
+            )
+    return files
+
+
+def check_readable(path: Path) -> None:
+    """Refuse a file that is no luigi.cfg; one that is not there is none to read.
+
+    Raises
+    ------
+    UserError
+    """
+    try:
+        if path.is_file():
+            configparser.RawConfigParser().read(path, encoding="utf-8")
+    except (configparser.Error, UnicodeDecodeError) as error:
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: Exception) -> UserError:
+    """Return the error of a file that is no luigi.cfg."""
+    if path.read_bytes().startswith(BOM_UTF8):
+        return UserError(
+            f"{shown(path)} cannot be read: it begins with a byte order mark",
+            "save it as UTF-8 without a byte order mark (BOM)",
+        )
+    return UserError(
+        f"{shown(path)} cannot be read: {' '.join(str(error).split())}",
+        "write [Section] and, below it, key = value; save it as UTF-8",
+    )
