@@ -111,3 +111,26 @@ def test_a_luigi_config_path_that_leads_nowhere_is_two_lines(project: Project) -
         assert run.returncode != 0
         assert "Error: LUIGI_CONFIG_PATH is no.cfg, and there is no such file" in run.stderr
         assert "Try: " in run.stderr
+
+
+def test_init_begins_a_project_and_changes_nothing_that_is_there(tmp_path: Path) -> None:
+    here = Project(tmp_path)
+    run = here.malmoi("init", "소설")
+    assert run.returncode == 0, run.stderr
+    assert "  cd 소설\n" in run.stdout
+    made = contents(tmp_path / "소설")
+    assert {"luigi.cfg", "README.md", "corpora/law.toml", "fonts/OFL.txt"} <= {*made}
+    (tmp_path / "소설" / "luigi.cfg").write_text("[FilterNouns]\nmin_length = 3\n", "utf-8")
+    (tmp_path / "소설" / "corpora" / "law.toml").unlink()
+    run = Project(tmp_path / "소설").malmoi("init")
+    assert run.stdout.startswith("made corpora/law.toml\nBuild")
+    assert contents(tmp_path / "소설")["luigi.cfg"] == b"[FilterNouns]\nmin_length = 3\n"
+    assert "nothing is missing" in here.malmoi("init", "소설").stdout
+
+
+def test_init_of_a_file_is_two_lines(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    for name in ("a", "a/b"):
+        run = Project(tmp_path).malmoi("init", name)
+        assert run.returncode == 2
+        assert run.stderr == f"Error: {name} is a file\nTry: choose another name\n"

@@ -14,7 +14,7 @@ from pipeline.terminal import messages
 from pipeline.terminal.errors import UserError
 
 CONTENTS = {
-    "Building": ("new", "corpora", "plan"),
+    "Building": ("init", "new", "corpora", "plan"),
     "Asking": ("most-similar", "why", "context", "vocabulary", "open", "tag", "export"),
     "Maintaining": ("doctor", "verify", "clean", "compare-engines", "completion"),
 }

@@ -14,8 +14,8 @@ from conftest import BIN, Project
 
 from pipeline.cli import COMMANDS, CONTENTS, malmoi
 
-DATA = sorted({*COMMANDS} - {"new", "open", "export", "clean", "completion"})
-"""Commands that print data, all of them also as JSON."""
+DATA = sorted({*COMMANDS} - {"init", "new", "open", "export", "clean", "completion"})
+"""Commands that answer with data: each of them also in JSON."""
 
 
 def test_help_is_a_table_of_contents() -> None:

@@ -1,0 +1,24 @@
+"""What lies beside pipeline/ -> pipeline/defaults/ of a wheel, so that nothing has to be fetched.
+
+An editable installation reads it where it is.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class Defaults(BuildHookInterface):  # type: ignore[type-arg]
+    """Puts luigi.cfg, the fonts and malmoi's own descriptions and rule files into a wheel."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Add them to what is built."""
+        if version != "standard":
+            return
+        sys.path.insert(0, self.root)
+        from pipeline.store.new_project import default_files
+
+        for name in default_files(Path(self.root)):
+            build_data["force_include"][name] = f"pipeline/defaults/{name}"

@@ -1,0 +1,116 @@
+"""malmoi from a wheel, with no checkout in sight: a project begins, and law is built in it."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import venv
+from pathlib import Path
+
+import pytest
+from conftest import CHECKOUT, contents
+
+from pipeline.store.new_project import KINDS
+
+CLEAN = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+
+
+def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*map(str, command)],
+        cwd=cwd,
+        env=CLEAN,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=600,
+        check=False,
+    )
+
+
+def succeed(*command: str | Path, cwd: Path) -> str:
+    done = run(*command, cwd=cwd)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an empty environment in which the wheel is installed.
+
+    The libraries are those of this environment, which is where make test puts them. The wheel is
+    made from the sdist, the sdist from the checkout.
+    """
+    home = tmp_path_factory.mktemp("installation")
+    builder = _environment(home / "builder")
+    constraints = CHECKOUT / "constraints.txt"
+    succeed(builder, "-m", "pip", "install", "-q", "-c", constraints, "hatchling", cwd=home)
+    build = (builder, "-m", "hatchling", "build", "-d", home / "dist")
+    succeed(*build, "-t", "sdist", cwd=CHECKOUT)
+    (sdist,) = (home / "dist").glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(home, filter="data")
+    (unpacked,) = home.glob("malmoi-*")
+    succeed(*build, "-t", "wheel", cwd=unpacked)
+    (wheel,) = (home / "dist").glob("*.whl")
+    empty = _environment(home / "empty", with_pip=False)
+    into = (builder, "-m", "pip", "--python", empty, "install", "-q", "-c", constraints)
+    succeed(*into, "--no-deps", wheel, cwd=home)
+    (packages,) = (home / "empty").glob("**/site-packages")
+    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
+    return empty
+
+
+def _environment(folder: Path, *, with_pip: bool = True) -> Path:
+    venv.create(folder, with_pip=with_pip)
+    return folder / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+
+
+def written(package: Path) -> set[str]:
+    """What is in a package, beside the code that Python and numba keep compiled."""
+    return {name for name in contents(package) if "__pycache__" not in name}
+
+
+def test_law_is_built_in_an_empty_folder(python: Path, tmp_path: Path) -> None:
+    malmoi = python.with_name("malmoi")
+    installed = succeed(python, "-c", "import pipeline; print(pipeline.__file__)", cwd=tmp_path)
+    package = Path(installed.strip()).parent
+    assert package.is_relative_to(python.parents[1])
+    before = written(package)
+
+    outside = run(malmoi, "new", "소설", cwd=tmp_path)
+    assert outside.returncode == 2
+    assert "is in no malmoi project" in outside.stderr
+    assert not [*tmp_path.iterdir()]
+
+    assert "made luigi.cfg" in succeed(malmoi, "init", cwd=tmp_path)
+    luigi = (python, "-m", "luigi", "--module", "pipeline")
+    succeed(*luigi, "BuildEmbeddings", cwd=tmp_path)
+    assert (tmp_path / "outputs" / "law" / "index.html").is_file()
+    assert "similarity" in succeed(malmoi, "most-similar", "국민", "--json", cwd=tmp_path)
+    succeed(malmoi, "new", "소설", cwd=tmp_path / "corpora")
+    assert (tmp_path / "corpora" / "소설.toml").is_file()
+
+    for inside in (package / "defaults", package / "defaults" / "corpora"):
+        refused = run(malmoi, "new", "소설", cwd=inside)
+        assert "is in no malmoi project" in refused.stderr
+        assert "is inside malmoi itself" in run(malmoi, "init", cwd=inside).stderr
+    assert written(package) == before
+
+
+def test_the_wheel_has_what_a_checkout_has(python: Path, tmp_path: Path) -> None:
+    """Without a luigi.cfg of one's own, without fonts, without a stop list."""
+    (tmp_path / "corpora").mkdir()
+    (tmp_path / "outputs").mkdir()
+    text = "국민의 권리를 법률로 보장한다. 우리 국민은 국가의 보호를 받는다.\n" * 9
+    (tmp_path / "corpora" / "글.txt").write_text(text, "utf-8")
+    luigi = (python, "-m", "luigi", "--module", "pipeline")
+    succeed(*luigi, "DrawWordCloud", "--corpus", "글", cwd=tmp_path)
+    (rejected,) = (tmp_path / "outputs").glob("글/artifacts/*/rejected.tsv")
+    assert "corpora/korean.stopwords.txt:" in rejected.read_text("utf-8")
+    succeed(python.with_name("malmoi"), "init", "new", cwd=tmp_path)
+    tracked = succeed("git", "ls-files", "corpora", "fonts", "luigi.cfg", cwd=CHECKOUT).split()
+    kept = [name for name in tracked if name.startswith("fonts/") or name.endswith((*KINDS, "cfg"))]
+    assert kept == tracked
+    for name in tracked:
+        assert (tmp_path / "new" / name).read_bytes() == (CHECKOUT / name).read_bytes(), name
