@@ -223,7 +223,7 @@ class FilterNouns(Stage):
     tags = names()
     min_length = integer(2, least=1)
     join_eojeol = yes_or_no(False)
-    stopwords = names()
+    stopwords = names("corpora/korean.stopwords.txt")
     aliases = names()
 
     def requires(self) -> TagMorphemes:
@@ -555,8 +555,8 @@ def summarize(build: BuildEmbeddings) -> None:
 
 
 def rule_files(stage: Stage, kind: str, named: tuple[str, ...]) -> list[Path]:
-    """Return the rule files of one kind: those named in luigi.cfg, then the corpus's own."""
-    beside = stage.description.rules.get(kind)
+    """Return the rule files of a kind: those luigi.cfg names, then the one beside the corpus."""
+    beside = stage.description.rules.get(kind) if stage.corpus else None
     files = [project.find_file(name) or project.home() / name for name in named]
     return [*files, *([beside] if beside else [])]
 

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 @click.command("doctor", short_help="Check the machine and the settings.")
+@click.option("--corpus", help="The corpus whose settings to show.  [default: the default corpus]")
 @options.as_json
-def command(as_json: bool) -> None:
+def command(corpus: str | None, as_json: bool) -> None:
     """Check Python, libraries, analyzers, fonts and disk, and show every setting with its origin.
 
     Every problem comes with the command that fixes it. Exit code 0: no problems. 1: some.
@@ -27,11 +28,13 @@ def command(as_json: bool) -> None:
     """
     from pipeline.workflow.diagnostics import Finding, examine
 
+    if corpus is None:
+        corpus = options.default_corpus_if_any()
     settings: list[Setting] = []
     chosen: dict[str, Any] = {}
     try:
-        settings = _settings()
-        chosen = _chosen()
+        settings = _settings(corpus)
+        chosen = _chosen(corpus)
         first = Finding("settings", True, f"{len(settings)}, all valid")
     except UserError as error:  # check the rest with the defaults
         first = Finding("settings", False, error.fact, error.advice)
@@ -50,25 +53,20 @@ def command(as_json: bool) -> None:
     raise SystemExit(int(not ok))
 
 
-def _settings() -> "list[Setting]":
+def _settings(corpus: str) -> "list[Setting]":
     from pipeline import TASKS, tasks
     from pipeline.workflow.settings import settings_in_force
 
-    return [*settings_in_force(getattr(tasks, name) for name in TASKS)]
+    return [*settings_in_force([getattr(tasks, name) for name in TASKS], corpus)]
 
 
-def _chosen() -> dict[str, Any]:
-    """Return what luigi.cfg chooses: the analyzer and the fonts."""
-    from pipeline.tasks import BuildReport, DrawWordCloud, ProjectTSNE, TagMorphemes
+def _chosen(corpus: str) -> dict[str, Any]:
+    """Return what is chosen: the analyzer and the fonts."""
+    from pipeline.tasks import DrawWordCloud, ProjectTSNE, TagMorphemes
 
-    tagging = TagMorphemes()
-    fonts = (DrawWordCloud().font, ProjectTSNE().font)
-    return {
-        "analyzer": tagging.analyzer,
-        "settings": tagging.settings,
-        "fonts": fonts,
-        "report_font": BuildReport().font,
-    }
+    tagging = TagMorphemes(corpus=corpus)
+    fonts = (DrawWordCloud(corpus=corpus).font, ProjectTSNE(corpus=corpus).font)
+    return {"analyzer": tagging.analyzer, "settings": tagging.settings, "fonts": fonts}
 
 
 def _show(findings: "list[Finding]", settings: "list[Setting]") -> None:

@@ -42,7 +42,7 @@ def words(ctx: click.Context, _argument: click.Parameter, typed: str) -> list[st
     given = ctx.params
     try:
         entries = word_vectors(
-            given.get("corpus") or project.DEFAULT_CORPUS, given.get("model") or SKIP_GRAM
+            given.get("corpus") or _default_corpus(), given.get("model") or SKIP_GRAM
         ).vectors.entries()
     except (UserError, OSError):  # nothing built, nothing to offer
         return []
@@ -54,21 +54,39 @@ def _beginning_with(typed: str, names: Any) -> list[str]:
     return [name for name in names if name.startswith(typed)]
 
 
+def _default_corpus() -> str:
+    if (project.corpora() / f"{project.DEFAULT_CORPUS}.toml").is_file():
+        return project.DEFAULT_CORPUS
+    from pipeline.stages.corpus.catalogue import default_corpus  # slow to load
+
+    return default_corpus()
+
+
 corpus: Decorator = click.option(
     "--corpus",
-    default=project.DEFAULT_CORPUS,
-    show_default=True,
+    default=_default_corpus,
+    show_default=f"{project.DEFAULT_CORPUS}, or the project's only one",
     shell_complete=_built,
     help="A corpus that has been built.",
 )
 
 any_corpus: Decorator = click.option(
     "--corpus",
-    default=project.DEFAULT_CORPUS,
-    show_default=True,
+    default=_default_corpus,
+    show_default=f"{project.DEFAULT_CORPUS}, or the project's only one",
     shell_complete=_known,
     help="A corpus in corpora/, built or not.",
 )
+
+
+def default_corpus_if_any() -> str:
+    """Return the default corpus; an empty name when the project has none, or there is none."""
+    from pipeline.stages.corpus.catalogue import corpus_names, default_corpus
+
+    if project.find_home() is None or default_corpus() not in corpus_names(project.corpora()):
+        return ""
+    return default_corpus()
+
 
 model: Decorator = click.option(
     "--model",

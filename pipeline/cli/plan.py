@@ -1,33 +1,58 @@
 """``malmoi plan``: a corpus -> what building it would run and keep, and why."""
 
+from contextlib import ExitStack
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli import options
-from pipeline.terminal.errors import visible
+from pipeline.terminal.errors import UserError, visible
 from pipeline.terminal.tables import table
 
 if TYPE_CHECKING:
     from pipeline.store.plan import Step
 
 
-@click.command("plan", short_help="What a build would run, what it would keep, and why.")
+@click.command(
+    "plan",
+    short_help="What a build would run, what it would keep, and why.",
+    context_settings={"ignore_unknown_options": True},
+)
 @options.any_corpus
 @options.as_json
-def command(corpus: str, as_json: bool) -> None:
+@click.argument("parameters", nargs=-1, type=click.UNPROCESSED)
+def command(corpus: str, as_json: bool, parameters: tuple[str, ...]) -> None:
     """Show which stages BuildEmbeddings would run, which it would keep, and why.
 
-    The seconds are those of the last run. Nothing is built or changed.
+    Takes the PARAMETERS that luigi takes. The seconds are those of the last run. Below are the
+    settings that are not malmoi's own, with their origin. Nothing is built or changed.
 
     \b
     Example:
-      malmoi plan --corpus law
+      malmoi plan --corpus law --TrainWord2Vec-window 5
     """
+    from pipeline import tasks  # noqa: F401  # they declare their parameters
+    from pipeline.workflow.luigi_internals import command_line
+    from pipeline.workflow.settings import read_settings
+
+    read_settings()
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(command_line("BuildEmbeddings", parameters))
+        except ValueError as error:
+            raise UserError(
+                str(error), "name parameters as for luigi, such as --TrainWord2Vec-window 5"
+            ) from None
+        _plan(corpus, as_json=as_json)
+
+
+def _plan(corpus: str, *, as_json: bool) -> None:
+    from pipeline import TASKS, tasks
     from pipeline.store.builds import read_build
     from pipeline.store.plan import Wanted, plan
     from pipeline.tasks import BuildEmbeddings
+    from pipeline.workflow.settings import settings_in_force
 
     build = BuildEmbeddings(corpus=corpus)
     publication = build.output()
@@ -39,8 +64,10 @@ def command(corpus: str, as_json: bool) -> None:
     )
     ran = [step for step in steps if step.runs]
     known = [step.seconds for step in ran if step.seconds is not None]
+    settings = [*settings_in_force([getattr(tasks, name) for name in TASKS], corpus)]
     if as_json:
         answer = {"corpus": build.description.name, "stages": [asdict(step) for step in steps]}
+        answer["settings"] = [setting._asdict() for setting in settings]
         options.echo_json({**answer, "seconds": round(sum(known), 3)})
         return
     for step, line in zip(steps, table(map(_row, steps), "llrl"), strict=True):
@@ -50,6 +77,10 @@ def command(corpus: str, as_json: bool) -> None:
     runs = sum(step.runs for step in stages)
     name = visible(build.description.name)
     click.echo(f"{name}: {runs} would run{last_time}, {len(stages) - runs} would be kept")
+    if changed := [setting for setting in settings if setting.is_changed]:
+        click.secho("\nSettings that are not malmoi's own", bold=True)
+        rows = [(f"[{s.section}] {s.key} = {s.value}", s.where) for s in changed]
+        click.echo("\n".join(table(rows, "ll")))
 
 
 def _row(step: "Step") -> tuple[str, str, str, str]:

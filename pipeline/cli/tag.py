@@ -44,8 +44,8 @@ def command(
     """Tag standard input line by line: form/Tag, separated by spaces, one line per input line.
 
     With --json too: [["국민", "Noun"], …]. The defaults of the options are those of
-    [TagMorphemes] in luigi.cfg. malmoi doctor lists the analyzers. The encoding is detected
-    as for a corpus.
+    [TagMorphemes] in luigi.cfg, and of the default corpus if there is one. malmoi doctor lists the
+    analyzers.
 
     \b
     Example:
@@ -58,6 +58,7 @@ def command(
     from pipeline.tasks import TagMorphemes
 
     given: dict[str, object] = {
+        "corpus": options.default_corpus_if_any(),
         "analyzer": analyzer,
         "normalize": normalize,
         "stem": stem,

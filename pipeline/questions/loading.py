@@ -221,14 +221,14 @@ class BuiltCorpus:
         )
 
 
-def load(corpus: str = project.DEFAULT_CORPUS, *, model: str = SKIP_GRAM) -> BuiltCorpus:
+def load(corpus: str | None = None, *, model: str = SKIP_GRAM) -> BuiltCorpus:
     """Return the last finished build of a corpus.
 
     Parameters
     ----------
     corpus : str
-        Its name, as after ``--corpus``. The project is the current folder or the nearest above
-        it that has a luigi.cfg.
+        Its name, as after ``--corpus``; without it ``law``, or the project's only one. The project
+        is the current folder or the nearest above it that has a luigi.cfg.
     model : {"skip-gram", "cbow"}
 
     Raises
@@ -238,6 +238,10 @@ def load(corpus: str = project.DEFAULT_CORPUS, *, model: str = SKIP_GRAM) -> Bui
     """
     if model not in ALGORITHMS:
         raise UserError(f"there is no model {model!r}", f"one of {', '.join(ALGORITHMS)}")
+    if corpus is None:
+        from pipeline.stages.corpus.catalogue import default_corpus  # slow to load
+
+        corpus = default_corpus()
     return BuiltCorpus(find_build(corpus), model)
 
 

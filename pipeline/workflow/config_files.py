@@ -6,7 +6,9 @@ the file that LUIGI_CONFIG_PATH names. Nothing here loads Luigi, which reads lui
 
 import configparser
 import os
+import re
 from codecs import BOM_UTF8
+from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.store import project
@@ -64,3 +66,15 @@ def _unreadable(path: Path, error: Exception) -> UserError:
         f"{shown(path)} cannot be read: {' '.join(str(error).split())}",
         "write [Section] and, below it, key = value; save it as UTF-8",
     )
+
+
+def line_of(lines: Iterable[str], section: str, key: str) -> int | None:
+    """Return the number of the line that sets a key, of the last one when there are several."""
+    at = found = None
+    for number, line in enumerate(lines, start=1):
+        if line.startswith("["):
+            at = line.partition("#")[0].strip().strip("[]")
+        elif at in (section, "DEFAULT") and line[:1].strip() and line[0] not in "#;":
+            name = re.split("[=:]", line, maxsplit=1)[0].strip().replace("-", "_")
+            found = number if name == key else found
+    return found

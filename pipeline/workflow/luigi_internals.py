@@ -6,14 +6,15 @@ shows which of these a new version has changed.
 
 import argparse
 import re
+from collections.abc import Iterator, Sequence
 from configparser import ConfigParser
+from contextlib import ExitStack, contextmanager, redirect_stderr
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import luigi
-import luigi.cmdline_parser
-
-from pipeline.terminal.errors import UserError
+from luigi.cmdline_parser import CmdlineParser
 
 BAD_VALUE = re.compile(
     r"^(?P<section>\w+)\[.*Error when parsing the default value of '(?P<key>\w+)'"
@@ -26,10 +27,37 @@ def parameter_name(parameter: luigi.Parameter[Any]) -> str:
     return str(parameter._attribute_name)
 
 
-def is_asked_for(task: luigi.Task) -> bool:
-    """Tell whether a task is the one that the command line names."""
-    parser: Any = luigi.cmdline_parser.CmdlineParser.get_instance()
-    return parser is not None and parser.get_task_obj() == task
+def default_value(parameter: luigi.Parameter[Any]) -> Any:
+    """Return a parameter's value where nothing sets it."""
+    return parameter._default
+
+
+def on_command_line(parameter: luigi.Parameter[Any], task: str, name: str) -> bool:
+    """Tell whether the command line sets a task's parameter, as in ``--TrainWord2Vec-window 5``."""
+    parser: Any = CmdlineParser.get_instance()
+    if parser is None:
+        return False
+    destination = parameter._parser_global_dest(name, task)
+    return bool(getattr(parser.known_args, destination, None))
+
+
+@contextmanager
+def command_line(task: str, arguments: Sequence[str]) -> Iterator[None]:
+    """Give parameters the values that these arguments set, as the ``luigi`` command does.
+
+    Raises
+    ------
+    ValueError
+        With Luigi's message, for arguments that it does not know.
+    """
+    said = StringIO()
+    with ExitStack() as stack:
+        try:
+            with redirect_stderr(said):
+                stack.enter_context(CmdlineParser.global_instance([task, *arguments]))
+        except SystemExit:
+            raise ValueError(said.getvalue().strip().rpartition("error: ")[2]) from None
+        yield
 
 
 def config_paths() -> list[Path]:

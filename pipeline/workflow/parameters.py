@@ -5,6 +5,7 @@ from typing import Any
 
 import luigi
 
+from pipeline.stages.corpus.catalogue import default_corpus
 from pipeline.terminal.errors import UserError
 from pipeline.workflow.luigi_internals import SharedName, parameter_name
 
@@ -40,6 +41,13 @@ class Value(luigi.Parameter[Any]):
 
     def serialize(self, x: Any) -> str:
         return ", ".join(x) if isinstance(x, tuple) else str(x)
+
+
+class CorpusName(luigi.Parameter[Any]):
+    """The name of a corpus; without one, that of the project's default corpus."""
+
+    def normalize(self, x: Any) -> Any:
+        return default_corpus() if x is None else x
 
 
 class SharedNameValue(Value, SharedName):
@@ -102,13 +110,13 @@ def yes_or_no(default: bool, **options: Any) -> Value:
     return Value(default, read=read, wanted="true or false", **options)
 
 
-def names(**options: Any) -> Value:
-    """Declare a list of names separated by commas, empty by default."""
+def names(*default: str, **options: Any) -> Value:
+    """Declare a list of names separated by commas."""
 
     def read(text: str) -> tuple[str, ...]:
         return tuple(name.strip() for name in text.split(",") if name.strip())
 
-    return Value((), read=read, wanted="names separated by commas", **options)
+    return Value(default, read=read, wanted="names separated by commas", **options)
 
 
 def _between(least: float, value: Any, most: float) -> Any:

@@ -1,28 +1,35 @@
 """luigi.cfg -> the effective parameters, each with the file and line that sets it."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import luigi
 
 from pipeline.store import project
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import shown
-from pipeline.workflow.config_files import check_readable, config_files
-from pipeline.workflow.luigi_internals import BAD_VALUE, config_paths, read_config
-
-GIVEN = {"corpus", "algorithm", "source"}
-"""Parameters that a build passes to its stages; luigi.cfg cannot set them."""
+from pipeline.workflow.config_files import check_readable, config_files, line_of
+from pipeline.workflow.corpus_settings import GIVEN, corpus_origin
+from pipeline.workflow.luigi_internals import (
+    BAD_VALUE,
+    config_paths,
+    default_value,
+    on_command_line,
+    read_config,
+)
 
 
 class Setting(NamedTuple):
-    """An effective value, as written in luigi.cfg, and its origin, such as ``luigi.cfg:12``."""
+    """A value in force, as luigi.cfg writes it, and where it comes from: ``luigi.cfg:12``.
+
+    ``is_changed`` tells whether it is another than malmoi's own default.
+    """
 
     section: str
     key: str
     value: str
     where: str
+    is_changed: bool
 
 
 def read_settings() -> None:
@@ -75,8 +82,14 @@ def bad_value(error: ValueError) -> UserError | None:
     )
 
 
-def settings_in_force(tasks: Iterable[type[luigi.Task]]) -> Iterator[Setting]:
-    """Yield every parameter's value as a build would use it.
+def settings_in_force(tasks: Iterable[type[luigi.Task]], corpus: str = "") -> Iterator[Setting]:
+    """Yield every parameter's value as a build of a corpus would take it.
+
+    Parameters
+    ----------
+    tasks : iterable of type
+    corpus : str
+        Its name; without one, as a build of a corpus without settings of its own.
 
     Raises
     ------
@@ -84,17 +97,23 @@ def settings_in_force(tasks: Iterable[type[luigi.Task]]) -> Iterator[Setting]:
         For a value that cannot be parsed.
     """
     for task in tasks:
-        task()  # rejects bad values and unknown keys
+        built = task(corpus=corpus)  # refuses bad values and unknown keys
         for key, parameter in task.get_params():
             if key not in GIVEN:
-                value = parameter.task_value(task.__name__, key)
+                value = getattr(built, key)
                 text = parameter.serialize(value)
                 written = text.lower() if isinstance(value, bool) else text
-                yield Setting(task.__name__, key, written, _origin(task.__name__, key))
+                where = _origin(task.__name__, key, parameter, corpus)
+                changed = value != default_value(parameter)
+                yield Setting(task.__name__, key, written, where, changed)
 
 
-def _origin(section: str, key: str) -> str:
+def _origin(section: str, key: str, parameter: luigi.Parameter[Any], corpus: str) -> str:
     """Return file and line of a key, in the file that wins; or that it is malmoi's default."""
+    if on_command_line(parameter, section, key):
+        return "command line"
+    if from_corpus := corpus_origin(corpus, section, key):
+        return from_corpus
     home = project.find_home()
     for path in reversed(config_paths()):
         if path.parent == project.DEFAULTS and path.parent != home:
@@ -104,15 +123,3 @@ def _origin(section: str, key: str) -> str:
             environment = ", from the environment" if "${" in lines[found - 1] else ""
             return f"{shown(path)}:{found}{environment}"
     return "default"
-
-
-def line_of(lines: Iterable[str], section: str, key: str) -> int | None:
-    """Return the number of the line that sets a key, of the last one when there are several."""
-    at = found = None
-    for number, line in enumerate(lines, start=1):
-        if line.startswith("["):
-            at = line.partition("#")[0].strip().strip("[]")
-        elif at in (section, "DEFAULT") and line[:1].strip() and line[0] not in "#;":
-            name = re.split("[=:]", line, maxsplit=1)[0].strip().replace("-", "_")
-            found = number if name == key else found
-    return found

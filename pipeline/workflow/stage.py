@@ -27,6 +27,8 @@ from pipeline.store.manifest import MANIFEST, Content, Facts, Provenance
 from pipeline.terminal import messages
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import shown
+from pipeline.workflow.corpus_settings import corpus_values
+from pipeline.workflow.parameters import CorpusName
 from pipeline.workflow.settings import bad_value, check_sections, read_settings, unknown_key
 
 RUN = uuid4().hex
@@ -55,7 +57,7 @@ class Stage(luigi.Task):
     LIBRARIES: ClassVar[tuple[str, ...]] = ()
     """Packages whose version may affect the result."""
 
-    corpus = Name(default=project.DEFAULT_CORPUS, description="a text or description in corpora/")
+    corpus = CorpusName(default=None, description="a text or description in corpora/")
 
     def build(self, made: Any) -> Facts:
         """Write an artifact's files; return counts and effective values."""
@@ -188,9 +190,16 @@ class Stage(luigi.Task):
 
     @classmethod
     def get_param_values(cls, params: Any, args: Any, kwargs: Any) -> list[tuple[str, Any]]:
-        """Read the parameters; a bad value or unknown key of luigi.cfg is a user's error."""
+        """Read the parameters; a bad value or unknown key of luigi.cfg is a user's error.
+
+        What the corpus sets itself is given like an argument: it wins over every luigi.cfg.
+        """
         read_settings()
-        check_sections([stage.__name__ for stage in Stage.__subclasses__()])
+        tasks = {stage.__name__: stage for stage in Stage.__subclasses__()}
+        check_sections(tasks)
+        family = cls.get_task_family()
+        corpus = kwargs.get("corpus") or dict(params)["corpus"].task_value(family, "corpus")
+        kwargs = {**corpus_values(corpus, family, tasks), **kwargs}
         with warnings.catch_warnings():
             warnings.simplefilter("error", UnconsumedParameterWarning)
             try:

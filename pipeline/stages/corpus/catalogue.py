@@ -1,7 +1,9 @@
 """A corpus's name -> the location of its bytes and how to read them.
 
-The corpus ``NAME`` is described by ``corpora/NAME.toml``. Without a description, it is the file
-``corpora/NAME.txt`` (or another supported kind), otherwise the folder ``corpora/NAME/``.
+The corpus ``NAME`` is described by ``corpora/NAME.toml``; without a description, it is the file
+``corpora/NAME.txt`` (or of another kind that can be read), else the folder ``corpora/NAME/``. A
+description without ``[source]`` describes that text. Its tables in capital letters, such as
+``[TrainWord2Vec]``, are the corpus's own settings.
 """
 
 import os
@@ -18,6 +20,7 @@ from typing import Any
 from pipeline.stages.corpus.archives import is_hidden
 from pipeline.stages.corpus.kinds import suffixes
 from pipeline.stages.corpus.reading import DOCUMENTS
+from pipeline.store import project
 from pipeline.store.disk import file_sha256
 from pipeline.store.manifest import Content
 from pipeline.terminal.errors import UserError
@@ -222,20 +225,53 @@ def _unused(path: Path, unused: Sequence[Path]) -> tuple[str, ...]:
     )
 
 
+def read_settings(name: str, corpora: Path) -> tuple[Path, dict[str, Any]] | None:
+    """Return the description of a corpus and the tables of settings in it, None without one.
+
+    Raises
+    ------
+    UserError
+        When it cannot be read.
+    """
+    path = _entries(corpora).get(unicodedata.normalize("NFC", name))
+    if path is None or path.suffix != ".toml" or path.is_dir():
+        return None
+    return path, {key: v for key, v in _read_description(path).items() if _is_setting(key)}
+
+
+def _is_setting(key: str) -> bool:
+    """Tell whether a key of a description is the name of a task; those begin with a capital."""
+    return key[:1].isupper()
+
+
+def default_corpus() -> str:
+    """Return the corpus that is meant where none is named: the project's only one, else ``law``."""
+    if (
+        project.find_home() is None
+        or (project.corpora() / f"{project.DEFAULT_CORPUS}.toml").is_file()
+    ):
+        return project.DEFAULT_CORPUS
+    names = corpus_names(project.corpora())
+    return names[0] if len(names) == 1 else project.DEFAULT_CORPUS
+
+
 def corpus_names(corpora: Path) -> list[str]:
     """Return the names of the corpora in a folder, usable or not."""
     return sorted(_entries(corpora))
 
 
-def _entries(corpora: Path) -> dict[str, list[Path]]:
-    """Return every corpus in the folder by name: what it is read from, then what is not.
+def _entries(corpora: Path, first: str = ".toml") -> dict[str, Path]:
+    """Return every corpus in the folder by name; without its description when ``first`` is empty.
 
     If several have the same name, a description wins over a file, and a file over a folder.
     """
     entries: dict[str, list[Path]] = {}
     if not corpora.is_dir():
         return entries
-    rank = {suffix: number for number, suffix in enumerate([".toml", *suffixes()])}
+    rank = {
+        suffix: number
+        for number, suffix in enumerate([first, *suffixes()] if first else suffixes())
+    }
     candidates = [
         path
         for path in corpora.iterdir()
@@ -258,14 +294,18 @@ def _stem(path: Path) -> str:
     return inner.stem if path.suffix.lower() == ".gz" and inner.suffix in suffixes() else path.stem
 
 
-def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:
-    where = shown(path)
+def _read_description(path: Path) -> dict[str, Any]:
     try:
-        description = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(
-            f"{where} cannot be read: {error}", "correct it; law.toml is an example"
+            f"{shown(path)} cannot be read: {error}", "correct it; law.toml is an example"
         ) from None
+
+
+def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:
+    where = shown(path)
+    description = {k: v for k, v in _read_description(path).items() if not _is_setting(k)}
     _check_keys("", description, where)
     source = description.get("source", {})
     _check_keys("source", source, where)
@@ -276,7 +316,7 @@ def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:
         )
     return Corpus(
         name,
-        _source(source, path, where),
+        _source(source, path, where) if "source" in description else _text_of(name, path, where),
         title=description.get("title", name),
         licence=description.get("licence", ""),
         encoding=description.get("encoding"),
@@ -300,6 +340,18 @@ def _check_keys(table: str, values: Mapping[str, Any], where: str) -> None:
                 f"{where}: {key} is {value!r}, which has the wrong type",
                 f"write it as {WRITTEN[kind]}",
             )
+
+
+def _text_of(name: str, description: Path, where: str) -> Files:
+    """Return the text beside a description that names no source."""
+    text = _entries(description.parent, first="").get(name)
+    if text is None:
+        raise UserError(
+            f"{where} has no [source], and there is no text called {name} beside it",
+            f"put one at {shown(description.parent)}/{name}.txt, or write path, url or package "
+            "under [source]",
+        )
+    return _local(text)
 
 
 def _source(source: Mapping[str, Any], description: Path, where: str) -> Address | Files:

@@ -74,9 +74,10 @@ def test_a_description_hides_a_file_and_a_file_a_folder(tmp_path: Path) -> None:
     [
         ("title = ", "cannot be read"),
         ('titel = "가"\n[source]\npath = "x"', "unknown key: titel"),
-        ('title = "가"', "must name exactly one source, but names 0"),
-        ('[source]\nurl = "a"\npath = "b"', "must name exactly one source, but names 2"),
-        ('[source]\npath = "nowhere.txt"', "nowhere.txt, which does not exist"),
+        ('title = "가"', "and there is no text called"),
+        ("[source]", "must name exactly one source, and it names 0"),
+        ('[source]\nurl = "a"\npath = "b"', "must name exactly one source, and it names 2"),
+        ('[source]\npath = "nowhere.txt"', "nowhere.txt, which is not there"),
         ('[source]\npackage = "no_such_package"', "which is not installed"),
         ('[source]\npackage = "konlpy"\nfiles = ["nothing*"]', "has no such files"),
         ("[source]\nurl = 5", "url is 5"),
