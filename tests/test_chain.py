@@ -302,7 +302,7 @@ def test_python_m_luigi_is_the_luigi_command(project: Project) -> None:
     assert process.returncode != 0
 
 
-def test_a_luigi_cfg_that_is_none_is_two_lines_where_malmoi_reads_it(project: Project) -> None:
+def test_an_invalid_luigi_cfg_is_two_lines_where_malmoi_reads_it(project: Project) -> None:
     """Luigi reads it while it is imported: its own command ends before malmoi is asked."""
     for damage in (b"window = 2\n", b"\xef\xbb\xbf[core]\n", "[core]\n# 설명\n".encode("cp949")):
         (project.home / "luigi.cfg").write_bytes(damage)

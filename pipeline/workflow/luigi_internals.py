@@ -16,6 +16,8 @@ from typing import Any
 import luigi
 from luigi.cmdline_parser import CmdlineParser
 
+from pipeline.terminal.errors import UserError
+
 BAD_VALUE = re.compile(
     r"^(?P<section>\w+)\[.*Error when parsing the default value of '(?P<key>\w+)'"
 )
@@ -39,6 +41,19 @@ def on_command_line(parameter: luigi.Parameter[Any], task: str, name: str) -> bo
         return False
     destination = parameter._parser_global_dest(name, task)
     return bool(getattr(parser.known_args, destination, None))
+
+
+def is_asked_for(task: luigi.Task) -> bool:
+    """Tell whether a task is the one that the command line names."""
+    parser: Any = CmdlineParser.get_instance()
+    return parser is not None and parser.get_task_obj() == task
+
+
+def worker_processes() -> int:
+    """Return Luigi's own ``--workers``, 1 outside the ``luigi`` command."""
+    inside = CmdlineParser.get_instance()
+    core: Any = luigi.interface.core
+    return int(core().workers) if inside else 1
 
 
 @contextmanager
@@ -100,7 +115,7 @@ class SharedName(luigi.Parameter[Any]):
         return kwargs if task_name else {**kwargs, "action": _Unreachable}
 
 
-class Name(luigi.Parameter[str]):
+class Name(luigi.Parameter[Any]):
     """A parameter that may not be empty: Luigi would take its default without a word."""
 
     @classmethod

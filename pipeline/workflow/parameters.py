@@ -7,7 +7,7 @@ import luigi
 
 from pipeline.stages.corpus.catalogue import default_corpus
 from pipeline.terminal.errors import UserError
-from pipeline.workflow.luigi_internals import SharedName, parameter_name
+from pipeline.workflow.luigi_internals import Name, SharedName, parameter_name
 
 
 class Value(luigi.Parameter[Any]):
@@ -43,7 +43,7 @@ class Value(luigi.Parameter[Any]):
         return ", ".join(x) if isinstance(x, tuple) else str(x)
 
 
-class CorpusName(luigi.Parameter[Any]):
+class CorpusName(Name):
     """The name of a corpus; without one, that of the project's default corpus."""
 
     def normalize(self, x: Any) -> Any:

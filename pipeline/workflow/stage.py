@@ -28,6 +28,7 @@ from pipeline.terminal import messages
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import shown
 from pipeline.workflow.corpus_settings import corpus_values
+from pipeline.workflow.luigi_internals import is_asked_for
 from pipeline.workflow.parameters import CorpusName
 from pipeline.workflow.settings import bad_value, check_sections, read_settings, unknown_key
 

@@ -233,7 +233,7 @@ def read_settings(name: str, corpora: Path) -> tuple[Path, dict[str, Any]] | Non
     UserError
         When it cannot be read.
     """
-    path = _entries(corpora).get(unicodedata.normalize("NFC", name))
+    path, *_ = _entries(corpora).get(unicodedata.normalize("NFC", name), [None])
     if path is None or path.suffix != ".toml" or path.is_dir():
         return None
     return path, {key: v for key, v in _read_description(path).items() if _is_setting(key)}
@@ -260,8 +260,10 @@ def corpus_names(corpora: Path) -> list[str]:
     return sorted(_entries(corpora))
 
 
-def _entries(corpora: Path, first: str = ".toml") -> dict[str, Path]:
-    """Return every corpus in the folder by name; without its description when ``first`` is empty.
+def _entries(corpora: Path, first: str = ".toml") -> dict[str, list[Path]]:
+    """Return every corpus in the folder by name: what it is read from, then what is not read.
+
+    Descriptions are ignored when ``first`` is empty.
 
     If several have the same name, a description wins over a file, and a file over a folder.
     """
@@ -296,7 +298,7 @@ def _stem(path: Path) -> str:
 
 def _read_description(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(
             f"{shown(path)} cannot be read: {error}", "correct it; law.toml is an example"
@@ -314,9 +316,14 @@ def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:
             f"{where}: documents is {description['documents']!r}, which is not one of its values",
             'write "file", "line" or "blank-line"',
         )
+    notes: tuple[str, ...] = ()
+    if "source" in description:
+        found = _source(source, path, where)
+    else:
+        found, notes = _text_of(name, path, where)
     return Corpus(
         name,
-        _source(source, path, where) if "source" in description else _text_of(name, path, where),
+        found,
         title=description.get("title", name),
         licence=description.get("licence", ""),
         encoding=description.get("encoding"),
@@ -325,6 +332,7 @@ def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:
         id_column=description.get("id_column"),
         example=description.get("example", ""),
         rules=rules,
+        notes=notes,
     )
 
 
@@ -342,16 +350,16 @@ def _check_keys(table: str, values: Mapping[str, Any], where: str) -> None:
             )
 
 
-def _text_of(name: str, description: Path, where: str) -> Files:
-    """Return the text beside a description that names no source."""
-    text = _entries(description.parent, first="").get(name)
+def _text_of(name: str, description: Path, where: str) -> tuple[Files, tuple[str, ...]]:
+    """Return the text beside a description that names no source, and what is not read."""
+    text, *unused = _entries(description.parent, first="").get(name, [None])
     if text is None:
         raise UserError(
             f"{where} has no [source], and there is no text called {name} beside it",
             f"put one at {shown(description.parent)}/{name}.txt, or write path, url or package "
             "under [source]",
         )
-    return _local(text)
+    return _local(text), _unused(text, [each for each in unused if each])
 
 
 def _source(source: Mapping[str, Any], description: Path, where: str) -> Address | Files:

@@ -1,7 +1,6 @@
 """A corpus of one, two or three nouns: all is published but the map, and every question answers."""
 
 import math
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,7 +32,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 @pytest.fixture
-def loaded(few: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, BuiltCorpus]]:
+def loaded(few: Project, monkeypatch: pytest.MonkeyPatch) -> dict[str, BuiltCorpus]:
     monkeypatch.chdir(few.home)
     return {name: pipeline.load(name) for name in TEXTS}
 
