@@ -70,8 +70,10 @@ def find_damage(folder: Path) -> Iterator[Damage]:
         yield Damage(folder / "artifacts" / name, f"is not there, and {BUILD} names it")
     for name, written in build.files.items():
         path = folder / name
-        if not path.is_file():
-            yield Damage(path, "is missing")
+        if path.is_dir():
+            yield Damage(path, "is a folder, where a file was published", foreign=True)
+        elif not path.is_file():
+            yield Damage(path, "is not there")
         elif file_sha256(path) != written.sha256:
             yield Damage(path, "has other bytes than were published")
     for path in _unwritten(folder, {*build.files} if build.finished else None):
