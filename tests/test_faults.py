@@ -449,7 +449,7 @@ def test_verify_removes_no_folder_at_the_name_of_a_published_file(copy: Project)
     assert (page / "글.txt").read_text("utf-8") == "내 것"
 
 
-def test_a_question_to_damaged_vectors_says_what_to_do(copy: Project) -> None:
+def test_a_query_on_damaged_vectors_says_what_to_do(copy: Project) -> None:
     for artifact in copy.artifacts("작은말", "TrainWord2Vec"):
         cut(artifact / "vectors.npy")
     run = copy.malmoi("most-similar", "국민", "--corpus", "작은말")
