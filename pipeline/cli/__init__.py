@@ -3,6 +3,7 @@
 import configparser
 import os
 import signal
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from traceback import walk_tb
@@ -11,7 +12,7 @@ from typing import Any
 import click
 
 from pipeline.terminal import messages
-from pipeline.terminal.errors import UserError
+from pipeline.terminal.errors import UserError, out_of_memory
 
 CONTENTS = {
     "Building": ("init", "new", "corpora", "plan"),
@@ -100,8 +101,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if unreadable is None:
             raise
         return _say(unreadable, color)
-    except OSError as error:
-        if error.strerror is None:  # not from the file system
+    except (MemoryError, ImportError, OSError) as error:
+        if arguments is None:  # what is closed when this process ends would say the same again
+            sys.unraisablehook = lambda _lost: None
+        if memory := out_of_memory(error):
+            return _say(memory, color)
+        if not isinstance(error, OSError) or error.strerror is None:  # not the disk's
             raise
         if isinstance(error, FileNotFoundError):
             gone = UserError(

@@ -7,6 +7,8 @@ from pathlib import Path
 from pipeline.store.builds import BUILD, read_build
 from pipeline.store.disk import file_sha256, put_files, temporary_folder
 from pipeline.store.files import write_json
+from pipeline.terminal.errors import UserError
+from pipeline.terminal.paths import shown
 
 Copy = Callable[[Path], object]
 """Writes one published file to a path."""
@@ -46,6 +48,12 @@ class Publication:
         artifacts : mapping of str to str
             The folder name of each artifact, by label.
         """
+        for name in files:
+            if (self.folder / name).is_dir():
+                raise UserError(
+                    f"{shown(self.folder / name)} is a folder, and a file is to be published there",
+                    "move it away, and run the same command again",
+                )
         outdated = {*read_build(self.folder).files} - {*files}
         with temporary_folder(self.folder / "artifacts", "publish") as drafts:
             for name, copy in files.items():
@@ -65,4 +73,5 @@ class Publication:
             write_json(drafts / BUILD, record)
             put_files({name: drafts / name for name in (*files, BUILD)}, self.folder)
         for name in outdated:
-            (self.folder / name).unlink(missing_ok=True)
+            if not (self.folder / name).is_dir():
+                (self.folder / name).unlink(missing_ok=True)

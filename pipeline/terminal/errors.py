@@ -1,5 +1,10 @@
 """A user's mistake -> two lines: the fact and the advice."""
 
+from errno import ENOMEM
+
+UNMAPPED = ("failed to map segment", "Cannot allocate memory")
+"""What the dynamic loader says of a library for which there is no memory."""
+
 
 class UserError(Exception):
     """A mistake that the user can correct; shown without a traceback.
@@ -35,3 +40,22 @@ class NotFoundError(UserError):
     """The query was valid, but what it asked for does not exist."""
 
     exit_code = 1
+
+
+def out_of_memory(error: BaseException) -> UserError | None:
+    """Return the error of a machine without enough memory, if that is what it comes from."""
+    cause: BaseException | None = error
+    while cause:
+        loading = isinstance(cause, ImportError | OSError)
+        if (
+            isinstance(cause, MemoryError)
+            or getattr(cause, "errno", None) == ENOMEM
+            or (loading and any(text in str(cause) for text in UNMAPPED))
+        ):
+            return UserError(
+                "there is not enough memory",
+                "close other programs or raise the limit (ulimit -v), then run the same command "
+                "again; --workers 1 needs least",
+            )
+        cause = cause.__cause__ or cause.__context__
+    return None

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import luigi
+import luigi.interface
 from luigi.cmdline_parser import CmdlineParser
 
 from pipeline.terminal.errors import UserError

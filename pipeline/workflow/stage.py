@@ -28,7 +28,7 @@ from pipeline.terminal import messages
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import shown
 from pipeline.workflow.corpus_settings import corpus_values
-from pipeline.workflow.luigi_internals import is_asked_for
+from pipeline.workflow.luigi_internals import is_asked_for, worker_processes
 from pipeline.workflow.parameters import CorpusName
 from pipeline.workflow.settings import bad_value, check_sections, read_settings, unknown_key
 
@@ -136,6 +136,11 @@ class Stage(luigi.Task):
         """The artifacts of the chain, built or not."""
         return ArtifactSet({stage.label: stage.output().path for stage in self.chain})
 
+    def check_workers(self) -> None:
+        """Refuse ``--workers 0``, with which Luigi would end without a word."""
+        if (workers := worker_processes()) < 1:
+            raise UserError(f"--workers is {workers}; it must be at least 1", "--workers 1")
+
     def is_complete(self) -> bool:
         """Return whether this artifact and everything it depends on exist and are undamaged."""
         return self.output().exists() and all(_is_whole(stage.output()) for stage in self.chain)
@@ -143,6 +148,7 @@ class Stage(luigi.Task):
     def complete(self) -> bool:
         """Answer Luigi; it would only log an exception and go on, so errors are shown here."""
         try:
+            self.check_workers()
             return self.is_complete()
         except Exception as error:
             problem = unreadable(error) if isinstance(error, OSError) else error

@@ -1,6 +1,7 @@
 """A corpus's source -> its raw files in a folder, byte for byte."""
 
 import shutil
+from errno import EACCES, EPERM, EROFS
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -77,12 +78,29 @@ def _download(address: Address, folder: Path, *, seen: Path, limits: DownloadLim
             f"{address.url} did not say how long it is, so {size:,} bytes may not be all",
             "declare its bytes or its sha256 in its .toml",
         )
+    facts: Facts = {"counts": {"files": 1, "bytes": size}, "effective": {"sha256": digest}}
     if expected is None:
-        with temporary_folder(seen.parent, seen.name) as drafts:
-            draft = drafts / seen.name
-            draft.write_text(f"{digest}  {destination.name}\n", encoding="utf-8", newline="\n")
-            put_files({seen.name: draft}, seen.parent)
-    return {"counts": {"files": 1, "bytes": size}, "effective": {"sha256": digest}}
+        try:
+            _remember(seen, f"{digest}  {destination.name}\n")
+        except OSError as error:
+            if error.errno not in (EROFS, EACCES, EPERM):
+                raise
+            facts["warnings"] = [_not_remembered(seen, digest, error)]
+    return facts
+
+
+def _remember(seen: Path, line: str) -> None:
+    with temporary_folder(seen.parent, seen.name) as drafts:
+        draft = drafts / seen.name
+        draft.write_text(line, encoding="utf-8", newline="\n")
+        put_files({seen.name: draft}, seen.parent)
+
+
+def _not_remembered(seen: Path, digest: str, error: OSError) -> str:
+    return (
+        f"{shown(seen)} cannot be written ({error.strerror}), so the next download is not compared "
+        f'with this one; write sha256 = "{digest}" into its .toml'
+    )
 
 
 def _seen_before(seen: Path) -> str | None:

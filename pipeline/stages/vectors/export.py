@@ -1,10 +1,13 @@
 """Vectors -> the files that gensim, TensorBoard's projector, Excel and numpy open."""
 
 import csv
+import errno
+import os
 import re
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.store.disk import put_files, temporary_folder
 from pipeline.store.spreadsheets import escape_cell
@@ -133,7 +136,6 @@ def _csv(vectors: WordVectors, path: Path) -> None:
 def _xlsx(vectors: WordVectors, path: Path) -> None:
     """A workbook of one sheet, written row by row."""
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
 
     rows, columns = vectors.matrix.shape
     if rows + 1 > SHEET_ROWS or columns + 2 > SHEET_COLUMNS:
@@ -141,6 +143,19 @@ def _xlsx(vectors: WordVectors, path: Path) -> None:
             f"{rows:,} words of {columns:,} numbers do not fit into an Excel sheet", "--format csv"
         )
     book = Workbook(write_only=True)
+    try:
+        _fill_workbook(book, vectors)
+        book.save(path)
+    except Exception as error:  # lxml's, as IO_ENOSPC, about a temporary file of openpyxl's
+        code = getattr(errno, str(error).removeprefix("IO_"), None)
+        if not isinstance(code, int):
+            raise
+        raise OSError(code, os.strerror(code), tempfile.gettempdir()) from error
+
+
+def _fill_workbook(book: Any, vectors: WordVectors) -> None:
+    from openpyxl.cell import WriteOnlyCell
+
     sheet = book.create_sheet("vectors")
     sheet.freeze_panes = "C2"
     sheet.append(_header(vectors))
@@ -148,7 +163,6 @@ def _xlsx(vectors: WordVectors, path: Path) -> None:
         cell = WriteOnlyCell(sheet, UNWRITABLE.sub("\ufffd", word))
         cell.data_type = "s"  # text, even if it begins with =
         sheet.append([cell, count, *row.tolist()])
-    book.save(path)
 
 
 def _npz(vectors: WordVectors, path: Path) -> None:
