@@ -53,6 +53,7 @@ from pipeline.workflow.parameters import (
     seed,
     yes_or_no,
 )
+from pipeline.workflow.settings import origins
 from pipeline.workflow.stage import RUN, Stage
 
 
@@ -463,7 +464,13 @@ class BuildReport(Stage):
     def content(self) -> Content:
         corpus = self.description
         about = {key: getattr(corpus, key) for key in ("name", "title", "licence")}
-        return Content(files=font_file(self.font), values=about)
+        origins = {"origins": self.origins} if self.origins else {}
+        return Content(files=font_file(self.font), values={**about, **origins})
+
+    @cached_property
+    def origins(self) -> dict[str, dict[str, str]]:
+        """Where each value comes from that is not malmoi's own: its file, or the command line."""
+        return origins([type(stage) for stage in self.chain], self.corpus)
 
     def build(self, made: Report) -> Facts:
         from pipeline.stages.pictures.fonts import find_font
@@ -476,6 +483,7 @@ class BuildReport(Stage):
             about={"corpus": corpus.name, "title": corpus.title, "licence": corpus.licence},
             language=self.language,
             font=find_font(self.font),
+            origins=self.origins,
         )
 
 

@@ -15,7 +15,6 @@ stopwords = []
 
 [TrainWord2Vec]
 window = 5
-min_count = 2
 """
 
 
@@ -43,6 +42,16 @@ def test_a_description_of_settings_alone_is_of_the_text_of_its_name(project: Pro
     assert trained(project)["window"] == "5"
     nouns = (project.artifact("작은말", "FilterNouns") / "nouns.txt").read_text("utf-8").split()
     assert min(map(len, nouns)) == 1
+
+
+def test_the_report_says_where_each_value_comes_from(project: Project) -> None:
+    describe(project)
+    run = project.luigi("BuildReport", "--corpus", "작은말", "--TokenizeWords-tokenizer", "hangul")
+    assert run.returncode == 0, run.stderr
+    page = (project.artifact("작은말", "BuildReport") / "index.html").read_text("utf-8")
+    for said in ("5 (작은말.toml)", "2 (luigi.cfg)", "hangul (command line)"):
+        assert said in page
+    assert '"vector_size":"30"' in page.replace('": "', '":"')
 
 
 def test_they_hold_for_that_corpus_alone(project: Project) -> None:
@@ -135,6 +144,8 @@ def test_the_bundled_corpora_come_with_settings_that_suit_them(project: Project)
         for key, value in values.items():
             assert found[f"{section}.{key}"][0] == value
             assert found[f"{section}.{key}"][1].startswith("corpora/memories-of-murder.toml:")
+    found = settings(project, "plan", "--corpus", "speech")
+    assert found["TrainWord2Vec.min_count"] == ("2", "corpora/speech.toml:11")
     found = settings(project, "plan", "--corpus", "nsmc")
     large = {"vector_size": 100, "window": 5, "min_count": 5, "epochs": 5, "hs": 0, "negative": 5}
     assert {key: int(found[f"TrainWord2Vec.{key}"][0]) for key in large} == large

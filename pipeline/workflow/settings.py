@@ -1,6 +1,8 @@
 """luigi.cfg -> the effective parameters, each with the file and line that sets it."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import luigi
@@ -106,6 +108,19 @@ def settings_in_force(tasks: Iterable[type[luigi.Task]], corpus: str = "") -> It
                 where = _origin(task.__name__, key, parameter, corpus)
                 changed = value != default_value(parameter)
                 yield Setting(task.__name__, key, written, where, changed)
+
+
+def origins(tasks: Iterable[type[luigi.Task]], corpus: str) -> dict[str, dict[str, str]]:
+    """Return where the values come from that are not malmoi's own, by task and parameter.
+
+    A file is named without its folder and without the line, which says nothing elsewhere.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for setting in settings_in_force(dict.fromkeys(tasks), corpus):
+        if setting.is_changed:
+            file = Path(setting.where.partition(",")[0]).name
+            found.setdefault(setting.section, {})[setting.key] = re.sub(r":\d+$", "", file)
+    return found
 
 
 def _origin(section: str, key: str, parameter: luigi.Parameter[Any], corpus: str) -> str:

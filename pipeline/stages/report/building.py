@@ -39,6 +39,9 @@ SOURCES = (NOUNS, WORDS)
 """The sources of the counts and clouds, in page order: first the nouns, which are on the map."""
 
 
+NO_ORIGINS: Mapping[str, Mapping[str, str]] = {}
+
+
 def build_report(
     made: ArtifactSet,
     page: Path,
@@ -46,6 +49,7 @@ def build_report(
     about: Mapping[str, str],
     language: str,
     font: Path,
+    origins: Mapping[str, Mapping[str, str]] = NO_ORIGINS,
 ) -> Facts:
     """Write the page; the same artifacts give the same bytes.
 
@@ -59,6 +63,8 @@ def build_report(
         ``corpus`` (its name), ``title`` and ``licence``.
     language : {"ko", "en"}
     font : Path
+    origins : mapping
+        By task and parameter, the file that set a value which is not malmoi's own default.
     """
     nouns, sentences = made.get(Nouns), made.get(Sentences)
     vectors, maps = made.variants(Vectors), made.variants(Map)
@@ -85,7 +91,7 @@ def build_report(
         "clouds": {name: _cloud(made.get(WordCloud, name), tables[name]) for name in SOURCES},
         "intake": provenance.intake(made.get(Documents).intake),
         "reasons": provenance.reasons(nouns.rejected),
-        "stages": provenance.stages(manifests),
+        "stages": provenance.stages(manifests, origins),
         "versions": {"malmoi": version("malmoi"), **provenance.versions(manifests)},
     }
     subset = embed_font(font, _texts_in(data))

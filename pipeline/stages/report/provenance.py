@@ -71,13 +71,18 @@ def reasons(rejected: Table[Rejection]) -> list[Facts]:
     ]
 
 
-def stages(manifests: Mapping[str, Manifest]) -> list[Facts]:
-    """Return the parameters, counts and warnings of each stage, in chain order."""
+def stages(
+    manifests: Mapping[str, Manifest], origins: Mapping[str, Mapping[str, str]]
+) -> list[Facts]:
+    """Return the parameters, counts and warnings of each stage, in chain order.
+
+    ``origins`` has, by task and parameter, the file that set what is not malmoi's own default.
+    """
     return [
         {
             "stage": label,
             "parameters": {
-                key: value
+                key: _with_origin(value, origins.get(label.partition("-")[0], {}).get(key))
                 for key, value in manifest.parameters.items()
                 if key not in ("algorithm", "source")
             },
@@ -91,6 +96,10 @@ def stages(manifests: Mapping[str, Manifest]) -> list[Facts]:
         }
         for label, manifest in manifests.items()
     ]
+
+
+def _with_origin(value: str, origin: str | None) -> str:
+    return f"{value or '–'} ({origin})" if origin else value
 
 
 def versions(manifests: Mapping[str, Manifest]) -> dict[str, str]:
