@@ -62,11 +62,16 @@ def _settings(corpus: str) -> "list[Setting]":
 
 def _chosen(corpus: str) -> dict[str, Any]:
     """Return what is chosen: the analyzer and the fonts."""
-    from pipeline.tasks import DrawWordCloud, ProjectTSNE, TagMorphemes
+    from pipeline.tasks import BuildReport, DrawWordCloud, ProjectTSNE, TagMorphemes
 
     tagging = TagMorphemes(corpus=corpus)
     fonts = (DrawWordCloud(corpus=corpus).font, ProjectTSNE(corpus=corpus).font)
-    return {"analyzer": tagging.analyzer, "settings": tagging.settings, "fonts": fonts}
+    return {
+        "analyzer": tagging.analyzer,
+        "settings": tagging.settings,
+        "fonts": fonts,
+        "report_font": BuildReport(corpus=corpus).font,
+    }
 
 
 def _show(findings: "list[Finding]", settings: "list[Setting]") -> None:

@@ -299,9 +299,12 @@ def _stem(path: Path) -> str:
 def _read_description(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise UserError(f"{shown(path)} is not UTF-8", "save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
         raise UserError(
-            f"{shown(path)} cannot be read: {error}", "correct it; law.toml is an example"
+            f"{shown(path)} cannot be read: {error}",
+            'write title = "text" and the like, one per line; paths with /, not with \\',
         ) from None
 
 
@@ -317,7 +320,7 @@ def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:
             'write "file", "line" or "blank-line"',
         )
     notes: tuple[str, ...] = ()
-    if "source" in description:
+    if {"package", "url", "path"} & {*source}:
         found = _source(source, path, where)
     else:
         found, notes = _text_of(name, path, where)
@@ -339,6 +342,11 @@ def _described(name: str, path: Path, rules: Mapping[str, Path]) -> Corpus:
 def _check_keys(table: str, values: Mapping[str, Any], where: str) -> None:
     for key, value in values.items():
         kind = KEYS[table].get(key)
+        if kind is None and (other := next((t for t in KEYS if key in KEYS[t]), None)) is not None:
+            raise UserError(
+                f"{where}: {key} is {'below' if table else 'above'} [source]",
+                f"move it {'below' if other else 'above'} the line [source]",
+            )
         if kind is None:
             near = get_close_matches(key.lower(), KEYS[table], n=3)
             keys = [*near, *sorted({*KEYS[table]} - {*near})]
@@ -355,19 +363,19 @@ def _text_of(name: str, description: Path, where: str) -> tuple[Files, tuple[str
     text, *unused = _entries(description.parent, first="").get(name, [None])
     if text is None:
         raise UserError(
-            f"{where} has no [source], and there is no text called {name} beside it",
-            f"put one at {shown(description.parent)}/{name}.txt, or write path, url or package "
-            "under [source]",
+            f"{where} must name exactly one source, but names 0; no text is called {name}",
+            f"put the text into {shown(description.parent)}/{name}.txt or a folder {name}/ there, "
+            'or write [source] and, below it, path = "…", url = "…" or package = "…"',
         )
     return _local(text), _unused(text, [each for each in unused if each])
 
 
 def _source(source: Mapping[str, Any], description: Path, where: str) -> Address | Files:
     kinds = [kind for kind in ("package", "url", "path") if kind in source]
-    if len(kinds) != 1:
+    if len(kinds) > 1:
         raise UserError(
             f"{where} must name exactly one source, but names {len(kinds)}",
-            "write one of package, url and path under [source]",
+            f"keep one of {' and '.join(kinds)} under [source]",
         )
     size, digest = _declared(source, where)
     if "url" in source:
@@ -376,7 +384,8 @@ def _source(source: Mapping[str, Any], description: Path, where: str) -> Address
         path = description.parent / source["path"]
         if not path.exists():
             raise UserError(
-                f"{where} names {source['path']}, which does not exist", "correct the path"
+                f"{where} names {source['path']}, which does not exist: {shown(path)}",
+                _right_path(source["path"], description.parent),
             )
         files = _local(path)
     else:
@@ -403,21 +412,37 @@ def _declared(source: Mapping[str, Any], where: str) -> tuple[int | None, str | 
     return size, digest and digest.lower()
 
 
+def _right_path(named: str, corpora: Path) -> str:
+    """Say how to write a path that is not there: seen from the project, perhaps."""
+    from_project = corpora.parent / named
+    if not from_project.exists():
+        return f"a path starts at the folder {shown(corpora)}; correct it, or put the text there"
+    return f'write path = "{Path(os.path.relpath(from_project, corpora)).as_posix()}"'
+
+
 def _packaged(package: str, inside: str, patterns: list[str], where: str) -> Files:
     """Return the files of an installed package that match the patterns, and no others."""
     found = find_spec(package) if package.isidentifier() else None
     if found is None or found.origin is None:
         raise UserError(
             f"{where} takes its text from the package {package}, which is not installed",
-            f"pip install {package}",
+            f"pip install {package}"
+            if package.isidentifier()
+            else "write the name that Python imports, without - and dots; a folder in it is folder",
         )
     root = Path(found.origin).parent.resolve()
     folder = (root / inside).resolve()
     if not all(Path(root, inside, each).resolve().is_relative_to(root) for each in patterns):
-        raise UserError(f"{where} names files outside {package}", "correct folder and files")
+        raise UserError(
+            f"{where} names files outside {package}",
+            f"write folder and files as they are named below {root}, without ..",
+        )
     paths = [path for pattern in patterns for path in sorted(folder.glob(pattern))]
     if not paths:
-        raise UserError(f"{where}: {package} has no such files", "correct folder and files")
+        raise UserError(
+            f"{where}: {package} has no such files: {inside or '.'}, {', '.join(patterns)}",
+            f"write folder and files as they are named below {root}",
+        )
     return Files(folder, tuple(path.relative_to(folder).as_posix() for path in paths))
 
 

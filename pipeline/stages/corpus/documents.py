@@ -149,6 +149,7 @@ class FileReader:
             _clean_name(self.corpus.text_column),
             _clean_name(self.corpus.id_column),
             suffix=suffix,
+            description=f"corpora/{self.corpus.name}.toml",
             limits=self.limits,
         )
         tally = Tally(reading)

@@ -50,6 +50,8 @@ class Reading:
         For tables and JSON objects.
     suffix : str
         The file's suffix, in lower case.
+    description : str
+        Where a user declares the columns.
     decoded : Decoded
         Where the reader counts the file's characters; `pieces` and `counted` do so.
     limits : Limits
@@ -70,6 +72,7 @@ class Reading:
     text_column: str | None = None
     id_column: str | None = None
     suffix: str = ""
+    description: str = "corpora/NAME.toml"
     decoded: Decoded = field(default_factory=Decoded)
     limits: Limits = field(default_factory=Limits)
     omitted: Counter[str] = field(default_factory=Counter)

@@ -37,7 +37,8 @@ def text_column(columns: list[str], reading: Reading) -> str:
     )
     raise UserError(
         f"{reading.name} {fact}; it has: {', '.join(columns) or 'no columns'}",
-        'write text_column = "…", with one of these names, in the corpus\'s corpora/NAME.toml',
+        f'write text_column = "…", with one of these names, into {reading.description} '
+        "(above [source], if it has one)",
     )
 
 

@@ -135,7 +135,10 @@ def _read(
 ) -> Iterator[Rule]:
     for path in paths:
         if not path.is_file():
-            raise UserError(f"there is no rule file {shown(path)}", "correct its name in luigi.cfg")
+            raise UserError(
+                f"there is no rule file {shown(path)}",
+                "create it, or correct its name in luigi.cfg; it starts at the project's folder",
+            )
         encoding = detect_encoding(path)
         if encoding.undecodable:
             raise UserError(

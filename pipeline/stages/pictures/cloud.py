@@ -96,22 +96,24 @@ def draw_word_cloud(
         mask=read_mask(mask, width=width, height=height) if mask else None,
     )
     try:
-        cloud.generate_from_frequencies({word: counts[word] for word in words})
-    except ValueError:  # not even the first word fits
+        placed = cloud.generate_from_frequencies({word: counts[word] for word in words}).layout_
+    except ValueError:
+        placed = []
+    if not placed:
         raise UserError(
             "there is not enough room for a word",
-            "a larger [DrawWordCloud] width and height, or mask",
-        ) from None
+            "raise [DrawWordCloud] width and height, or name a mask with a larger area",
+        )
     cloud.to_image().save(path, format="PNG", dpi=(PRINT, PRINT))
     write_outlines(
-        cloud.layout_,
+        placed,
         path.with_suffix(".svg"),
         font=font,
         width=width,
         height=height,
         background=background,
     )
-    facts: Facts = {"counts": {"words": len(cloud.layout_)}, "effective": {"seed": seed}}
+    facts: Facts = {"counts": {"words": len(placed)}, "effective": {"seed": seed}}
     if left_out:
         shown = " ".join(word[:20] for word in left_out[:5])
         facts["warnings"] = [
