@@ -88,13 +88,13 @@ CATALOGUE = {
     ),
     "a key below [source] that belongs above": Case(
         start={"x.txt": "글", "x.toml": f'{SOURCE}documents = "line"\n'},
-        fact=r"documents stands below \[source\]",
+        fact=r"documents is below \[source\]",
         advice=r"move it above the line \[source\]",
         then={"x.toml": f'documents = "line"\n{SOURCE}'},
     ),
     "a key above [source] that belongs below": Case(
         start={"x.txt": "글", "x.toml": 'path = "x.txt"\n[source]\n'},
-        fact=r"path stands above \[source\]",
+        fact=r"path is above \[source\]",
         advice=r"move it below the line \[source\]",
         then={"x.toml": SOURCE},
     ),

@@ -2,16 +2,18 @@
 
 import configparser
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import CHECKOUT, Project
+from test_readme_commands import needs_bash, run_in_bash
 
 import pipeline
 from pipeline import tasks
 from pipeline.cli import COMMANDS
 from pipeline.workflow.stage import Stage
 
-CHECKOUT = Path(__file__).parent.parent
 READMES = ["README.md", "README.ko.md"]
 
 
@@ -82,3 +84,66 @@ def _is_task(value: object) -> bool:
 def test_licences_are_included() -> None:
     assert "Apache License" in (CHECKOUT / "LICENSE").read_text("utf-8")
     assert "SIL OPEN FONT LICENSE" in (CHECKOUT / "fonts" / "OFL.txt").read_text("utf-8")
+
+
+PAGES = [
+    path.relative_to(CHECKOUT).as_posix()
+    for path in sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("*/*.md")])
+    if not path.relative_to(CHECKOUT).parts[0].startswith((".", "build"))
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_and_every_test_that_a_page_names_is_there(page: str) -> None:
+    text = (CHECKOUT / page).read_text("utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#]+)", text) if "://" not in link]
+    assert [link for link in links if not (CHECKOUT / page).parent.joinpath(link).exists()] == []
+    named = re.findall(r"`(tests/[\w/]+\.(?:py|tsv))(?:::(\w+))?`", text)
+    assert [name for name, _ in named if not (CHECKOUT / name).is_file()] == []
+    assert [
+        test
+        for name, test in named
+        if f"def {test}(" not in f"def ({(CHECKOUT / name).read_text()}"
+    ] == []
+
+
+WIDTH = "100"
+"""Columns of the terminal in which the examples of the documents were printed."""
+
+
+def examples(page: str) -> Iterator[tuple[str, str]]:
+    """Yield each ``$ command`` of malmoi in a page and what is shown below it."""
+    text = (CHECKOUT / page).read_text("utf-8")
+    for block in re.findall(r"(?:^    .*\n(?:\n(?=    ))*)+", text, re.MULTILINE):
+        for shown in re.split(r"^    \$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = shown.partition("\n")
+            if "malmoi" in command and output:
+                yield command, re.sub("^    ", "", output, flags=re.MULTILINE)
+
+
+@needs_bash
+@pytest.mark.parametrize("page", ["docs/kiwi.md", "docs/parameters.md", "docs/questions.md"])
+def test_the_examples_of_a_page_are_what_is_printed(
+    page: str, law: Project, tmp_path: Path
+) -> None:
+    project = law.copy(tmp_path / "project")
+    shown = [*examples(page)]
+    assert shown
+    for command, output in shown:
+        printed = run_in_bash(project, command, COLUMNS=WIDTH).stdout
+        assert [line.rstrip() for line in printed.rstrip().split("\n")] == [
+            line.rstrip() for line in output.rstrip().split("\n")
+        ], command
+
+
+@pytest.mark.parametrize("page", [*READMES, "docs/intake.md"])
+def test_the_extra_for_documents_is_asked_for_where_a_reader_needs_it(page: str) -> None:
+    from pipeline.stages.corpus.registry import registry
+
+    text = (CHECKOUT / page).read_text("utf-8")
+    needing = {reader.kind for reader in registry() if reader.extra == "documents"}
+    assert needing == {"pdf", "hwpx"}
+    (line,) = (line for line in text.split("\n") if 'documents]"' in line)
+    assert "PDF" in line
+    assert "hwpx" in line
+    assert not re.search("Word|워드", line)

@@ -17,7 +17,8 @@ from conftest import BIN, CHECKOUT, Project
 from pipeline.stages.vectors.export import FORMATS
 
 BASH = shutil.which("bash")
-pytestmark = pytest.mark.skipif(not BASH, reason="bash is not installed")
+needs_bash = pytest.mark.skipif(not BASH, reason="bash is not installed")
+pytestmark = needs_bash
 
 PROGRAMS = ("malmoi", ".venv/bin/malmoi", "luigi", "make", "pip", "pytest", "python", "git", "echo",
             "eval", ".venv\\Scripts\\activate")  # fmt: skip
@@ -86,13 +87,14 @@ def reader(law: Project, tmp_path: Path) -> Project:
     return project
 
 
-def run(project: Project, command: str) -> subprocess.CompletedProcess[str]:
+def run_in_bash(project: Project, command: str, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(BASH), "--noprofile", "--norc", "-c", command],
         cwd=project.home,
         env=project.environment(
             PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}",
             BROWSER=f"{project.home.parent / 'browser'} %s",
+            **env,
         ),
         input="y\n",  # to a question, and a line for what reads lines
         capture_output=True,
@@ -112,7 +114,7 @@ def test_every_command_works_as_written(reader: Project) -> None:
     for command in commands("README.md"):
         if command in NOT_RUN:
             continue
-        done = run(reader, command)
+        done = run_in_bash(reader, command)
         ran += 1
         if done.returncode != ENDS_WITH.get(command, 0) or "Traceback" in done.stderr:
             failed[command] = (done.returncode, done.stderr)
@@ -126,7 +128,7 @@ def test_what_readme_shows_is_what_is_printed(name: str, law: Project) -> None:
     shown = re.findall(r"^    \$ (.+)\n((?:    .+\n)+)", text, re.MULTILINE)
     assert shown
     for command, expected in shown:
-        done = run(law, command)
+        done = run_in_bash(law, command)
         assert done.stdout + done.stderr == re.sub("^    ", "", expected, flags=re.MULTILINE)
 
 
@@ -166,5 +168,5 @@ def test_what_readme_calls_from_python_answers(reader: Project) -> None:
             for method in methods
         ),
     ]
-    done = run(reader, f"python -c '{'; '.join(script)}'")
+    done = run_in_bash(reader, f"python -c '{'; '.join(script)}'")
     assert (done.returncode, done.stderr) == (0, "")
