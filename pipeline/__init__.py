@@ -46,3 +46,5 @@ if "luigi.cmdline" in sys.modules:  # this is `luigi --module pipeline`
     from pipeline.workflow.command import set_up
 
     set_up()
+if "luigi" in sys.modules:  # Luigi finds by name only tasks that are imported
+    from pipeline import tasks as tasks
