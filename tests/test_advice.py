@@ -46,7 +46,7 @@ SOURCE = '[source]\npath = "x.txt"\n'
 CATALOGUE = {
     "no such corpus": Case(
         start={"y.txt": "글"},
-        fact="no corpus is called 'x'",
+        fact="there is no corpus 'x'",
         advice=r"put your text into corpora/NAME\.txt .* build it with --corpus NAME",
         then={"x.txt": "글"},
     ),
@@ -124,37 +124,37 @@ CATALOGUE = {
     ),
     "no source and no text": Case(
         start={"x.toml": 'title = "가"\n'},
-        fact="must name exactly one source, and it names 0; no text is called x",
+        fact="must name exactly one source, but names 0; no text is called x",
         advice=r"put the text into corpora/x\.txt",
         then={"x.txt": "글"},
     ),
     "no source and no text, a path": Case(
         start={"y.csv": "글", "x.toml": 'title = "가"\n'},
-        fact="it names 0",
+        fact="names 0",
         advice=r'or write \[source\] and, below it, path = "…"',
         then={"x.toml": 'title = "가"\n[source]\npath = "y.csv"\n'},
     ),
     "two sources": Case(
         start={"x.txt": "글", "x.toml": f'{SOURCE}url = "https://example.org/x"\n'},
-        fact="it names 2",
+        fact="names 2",
         advice=r"keep one of url and path under \[source\]",
         then={"x.toml": SOURCE},
     ),
     "a path from the project's folder": Case(
         start={"x.csv": "글", "x.toml": '[source]\npath = "corpora/x.csv"\n'},
-        fact=r"names corpora/x\.csv, which is not there: corpora/corpora/x\.csv",
+        fact=r"names corpora/x\.csv, which does not exist: corpora/corpora/x\.csv",
         advice=r'^write path = "x\.csv"$',
         then={"x.toml": '[source]\npath = "x.csv"\n'},
     ),
     "a file beside corpora/": Case(
         start={"../texts/x.csv": "글", "x.toml": '[source]\npath = "texts/x.csv"\n'},
-        fact=r"names texts/x\.csv, which is not there",
+        fact=r"names texts/x\.csv, which does not exist",
         advice=r'^write path = "\.\./texts/x\.csv"$',
         then={"x.toml": '[source]\npath = "../texts/x.csv"\n'},
     ),
     "a path to nowhere": Case(
         start={"x.toml": '[source]\npath = "y.csv"\n'},
-        fact=r"y\.csv, which is not there",
+        fact=r"y\.csv, which does not exist",
         advice="a path starts at the folder corpora; correct it, or put the text there",
         then={"y.csv": "글"},
     ),
@@ -179,7 +179,7 @@ CATALOGUE = {
     ),
     "an empty folder": Case(
         start={"x/.hidden": "글"},
-        fact="corpora/x holds no files",
+        fact="corpora/x contains no files",
         advice="put texts into it",
         then={"x/1.txt": "글"},
     ),
