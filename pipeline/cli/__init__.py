@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from pipeline.terminal import messages
-from pipeline.terminal.errors import UserError, out_of_memory
+from pipeline.terminal.errors import UserError, not_encodable, out_of_memory
 
 CONTENTS = {
     "Building": ("init", "new", "corpora", "plan"),
@@ -96,6 +96,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except UserError as error:
         return _say(error, color)
+    except UnicodeEncodeError as error:
+        if unencodable := not_encodable(error):
+            return _say(unencodable, color)
+        raise
     except (configparser.Error, UnicodeDecodeError) as error:
         unreadable = _unreadable_settings() if "luigi.configuration" in _modules(error) else None
         if unreadable is None:

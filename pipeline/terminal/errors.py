@@ -1,5 +1,6 @@
 """A user's mistake -> two lines: the fact and the advice."""
 
+import sys
 from errno import ENOMEM
 
 UNMAPPED = ("failed to map segment", "Cannot allocate memory")
@@ -59,3 +60,17 @@ def out_of_memory(error: BaseException) -> UserError | None:
             )
         cause = cause.__cause__ or cause.__context__
     return None
+
+
+def not_encodable(error: BaseException) -> UserError | None:
+    """Return the error of a name that this machine's settings cannot write, if it is that one."""
+    if not isinstance(error, UnicodeEncodeError):
+        return None
+    encoding = sys.getfilesystemencoding()
+    text = error.object[error.start : error.end]
+    if encoding.lower().replace("-", "") == "utf8":
+        return UserError(f"{text!a} is not valid UTF-8", "type it in a terminal set to UTF-8")
+    return UserError(
+        f"the names of files are {encoding} here, which has no Hangul",
+        "export LC_ALL=C.UTF-8, without PYTHONUTF8=0",
+    )

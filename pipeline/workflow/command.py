@@ -7,7 +7,7 @@ from typing import Any
 from luigi.task_register import TaskClassNotFoundException
 
 from pipeline.terminal import messages
-from pipeline.terminal.errors import UserError, out_of_memory
+from pipeline.terminal.errors import UserError, not_encodable, out_of_memory
 from pipeline.workflow.settings import bad_value, read_settings
 from pipeline.workflow.signals import STOPPED, stop_on_signals
 
@@ -24,8 +24,8 @@ def users_error(error: BaseException) -> BaseException:
     """Convert a Luigi failure that the user caused to a `UserError`; return others unchanged."""
     if isinstance(error, KeyboardInterrupt):
         return STOPPED
-    if memory := out_of_memory(error):
-        return memory
+    if known := out_of_memory(error) or not_encodable(error):
+        return known
     if isinstance(error, TaskClassNotFoundException):
         return UserError(str(error).split(".")[0], "luigi --module pipeline BuildEmbeddings")
     return (isinstance(error, ValueError) and bad_value(error)) or error

@@ -25,7 +25,7 @@ from pipeline.store import artifacts, locks, project
 from pipeline.store.artifacts import FINGERPRINT_DIGITS, Artifact, ArtifactSet
 from pipeline.store.manifest import MANIFEST, Content, Facts, Provenance
 from pipeline.terminal import messages
-from pipeline.terminal.errors import UserError
+from pipeline.terminal.errors import UserError, not_encodable
 from pipeline.terminal.paths import shown
 from pipeline.workflow.corpus_settings import corpus_values
 from pipeline.workflow.luigi_internals import is_asked_for, worker_processes
@@ -151,7 +151,9 @@ class Stage(luigi.Task):
             self.check_workers()
             return self.is_complete()
         except Exception as error:
-            problem = unreadable(error) if isinstance(error, OSError) else error
+            problem = (
+                unreadable(error) if isinstance(error, OSError) else not_encodable(error) or error
+            )
             messages.say_error(problem)
             raise problem from error
 
@@ -159,6 +161,8 @@ class Stage(luigi.Task):
         locks.hold_shared(self.artifacts_dir)
         try:
             self.make()
+        except UnicodeEncodeError as error:
+            raise not_encodable(error) or error from error
         except OSError as error:
             raise unwritable(error, project.outputs()) or error from error
 
