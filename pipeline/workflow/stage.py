@@ -12,6 +12,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from functools import cached_property
+from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as library_version
 from pathlib import Path
 from typing import Any, ClassVar
@@ -195,7 +196,7 @@ class Stage(luigi.Task):
             parameters=self.fingerprint_parameters(),
             content=self.content(),
             requires={stage.label: stage.output().path.name for stage in self.deps()},
-            libraries={name: library_version(name) for name in self.libraries},
+            libraries={name: _version(name) for name in self.libraries},
             python=".".join(map(str, sys.version_info[:3])),
         )
 
@@ -220,6 +221,13 @@ class Stage(luigi.Task):
             except ValueError as error:
                 raise bad_value(error) or error from None
         return values
+
+
+def _version(package: str) -> str:
+    try:
+        return library_version(package)
+    except PackageNotFoundError:
+        raise UserError(f"{package} is not installed", f"pip install {package}") from None
 
 
 _whole: dict[Path, tuple[int, int]] = {}
