@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
+from time import perf_counter
 from typing import Any
 
 from pipeline.store.contents import SKIP_GRAM, Vectors
@@ -11,11 +12,17 @@ from pipeline.store.manifest import Facts
 from pipeline.store.records import Training
 from pipeline.store.vectors import write_vectors
 from pipeline.terminal.errors import UserError
-from pipeline.terminal.messages import counted
+from pipeline.terminal.messages import counted, say_warning
 from pipeline.terminal.progress import bar
 
 SHOWN_CHOICES = 5
 """How many values of min_count are suggested where it leaves too few words."""
+
+MANY = 1_000_000
+"""Nouns from which luigi.cfg's settings for a large corpus take a fraction of the time."""
+
+MANY_EPOCHS = 20
+"""More passes than this over so many nouns are settings for a small corpus."""
 
 FEW = 4
 """A smaller vocabulary gives no map (see ``projection``) and hardly an answer."""
@@ -62,7 +69,7 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
                 total_examples=model.corpus_count,
                 total_words=model.corpus_total_words,
                 epochs=training.epochs,
-                callbacks=[_ticker(epochs)],
+                callbacks=[_ticker(epochs, model.corpus_total_words, training)],
             )
     model.callbacks = ()
     model.total_train_time = 0.0  # a timing, which would make equal models differ
@@ -85,15 +92,36 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
     return {**facts, "warnings": warnings} if warnings else facts
 
 
-def _ticker(progress: Any) -> Any:
-    """Return a gensim callback that advances a progress bar after each epoch."""
+def _ticker(progress: Any, nouns: int, training: Training) -> Any:
+    """Return a gensim callback that moves a progress bar on after each epoch.
+
+    After the first one it says how long many nouns will take with settings for few.
+    """
     from gensim.models.callbacks import CallbackAny2Vec
 
     class Ticker(CallbackAny2Vec):  # type: ignore[misc]  # gensim has no types
+        start = perf_counter()
+        epochs = 0
+
         def on_epoch_end(self, _model: Any) -> None:
             progress.update()
+            self.epochs += 1
+            if self.epochs == 1 and nouns > MANY and training.epochs > MANY_EPOCHS:
+                seconds = (perf_counter() - self.start) * training.epochs
+                say_warning(
+                    f"TrainWord2Vec {training.algorithm}: {nouns:,} nouns and "
+                    f"{training.epochs} epochs will take about {_duration(seconds)}; "
+                    "luigi.cfg names settings for a large corpus above [TrainWord2Vec] vector_size"
+                )
 
     return Ticker()
+
+
+def _duration(seconds: float) -> str:
+    """Return a time in the unit that suits it: 40 s, 12 min, 3.5 h."""
+    if seconds < 2 * 60:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 2 * 3600 else f"{seconds / 3600:.1f} h"
 
 
 def _empty(nouns: LineText, min_count: int) -> UserError:

@@ -1,6 +1,7 @@
 """Training: gensim's vectors, stored without pickle, and errors that say what to change."""
 
 import pickle
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from conftest import Project
 
+from pipeline.stages.vectors import training
 from pipeline.stages.vectors.training import train_word2vec
 from pipeline.store.contents import Vectors
 from pipeline.store.files import LineText
@@ -49,9 +51,9 @@ def train(tmp_path: Path) -> Callable[..., tuple[Vectors, dict[str, Any]]]:
         (tmp_path / "nouns.txt").write_text(NOUNS, "utf-8")
         made = Vectors(tmp_path / "out" / repr(sorted(changes.items())))
         made.path.mkdir(parents=True)
-        training = Training(**{**settings, **changes})  # type: ignore[arg-type]
-        facts = train_word2vec(LineText(tmp_path / "nouns.txt"), made, training=training)
-        assert made.training.read() == training
+        given = Training(**{**settings, **changes})  # type: ignore[arg-type]
+        facts = train_word2vec(LineText(tmp_path / "nouns.txt"), made, training=given)
+        assert made.training.read() == given
         return made, facts
 
     return run
@@ -89,6 +91,23 @@ def test_several_workers_warn_about_reproducibility(
     assert "warnings" not in alone
     assert not many["effective"]["reproducible"]
     assert "3 workers" in many["warnings"][0]
+
+
+def test_many_nouns_with_settings_for_few_are_told_the_time(
+    train: Callable[..., tuple[Vectors, dict[str, Any]]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(training, "MANY", 50)
+    train(epochs=5)
+    assert capsys.readouterr().err == ""
+    train(epochs=30)
+    assert re.fullmatch(
+        r"Warning: TrainWord2Vec skip-gram: 90 nouns and 30 epochs will take about \d+ s; "
+        r"luigi.cfg names settings for a large corpus above \[TrainWord2Vec\] vector_size\n",
+        capsys.readouterr().err,
+    )
+    assert [training._duration(s) for s in (40, 700, 12_600)] == ["40 s", "12 min", "3.5 h"]
 
 
 def test_an_empty_vocabulary_names_the_choices(
