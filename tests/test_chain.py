@@ -359,7 +359,23 @@ def test_a_bad_rule_line_is_named(project: Project) -> None:
     assert "alias, TAB, name" in run.stderr
 
 
-def test_an_empty_vocabulary_suggests_a_min_count(project: Project) -> None:
+def test_a_text_without_nouns_names_the_file_that_says_why(project: Project) -> None:
+    (project.home / "corpora" / "없다.txt").write_text("그리고 또 그러나\n", "utf-8")
+    run = project.luigi("TrainWord2Vec", "--corpus", "없다")
+    assert run.returncode != 0
+    assert "Error: there are no nouns to train on\nTry: see outputs/없다/artifacts/" in run.stderr
+    named = run.stderr.partition("Try: see ")[2].partition(";")[0]
+    assert (project.home / named).is_file()
+
+
+def test_a_text_without_a_sentence_is_called_empty(project: Project) -> None:
+    (project.home / "corpora" / "비다.txt").write_text("\n\n", "utf-8")
+    run = project.luigi("TrainWord2Vec", "--corpus", "비다")
+    assert run.returncode != 0
+    assert "Error: the corpus has no text: not one sentence was found in it\n" in run.stderr
+
+
+def test_an_empty_vocabulary_says_which_min_count_would_do(project: Project) -> None:
     project.set("TrainWord2Vec", "min_count", 100)
     run = project.luigi("TrainWord2Vec", "--corpus", "작은말")
     assert run.returncode != 0

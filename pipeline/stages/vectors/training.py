@@ -6,13 +6,14 @@ from dataclasses import asdict
 from time import perf_counter
 from typing import Any
 
-from pipeline.store.contents import SKIP_GRAM, Vectors
+from pipeline.store.contents import SKIP_GRAM, Nouns, Vectors
 from pipeline.store.files import LineText
 from pipeline.store.manifest import Facts
 from pipeline.store.records import Training
 from pipeline.store.vectors import write_vectors
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.messages import counted, say_warning
+from pipeline.terminal.paths import shown
 from pipeline.terminal.progress import bar
 
 SHOWN_CHOICES = 5
@@ -128,9 +129,15 @@ def _empty(nouns: LineText, min_count: int) -> UserError:
     """Say how many nouns there are and which min_count would keep how many."""
     counts = _counts(nouns)
     if not counts:
+        if not nouns.path.stat().st_size:
+            return UserError(
+                "the corpus has no text: not one sentence was found in it",
+                "put text into its files, and run the same command again",
+            )
+        rejected = Nouns(nouns.path.parent).rejected.path
+        where = f"see {shown(rejected)}; " if rejected.is_file() else ""
         return UserError(
-            "there are no nouns to train on",
-            "see rejected.tsv and intake.json; add more text or relax [FilterNouns]",
+            "there are no nouns to train on", f"{where}add more text or relax [FilterNouns]"
         )
     return UserError(
         f"none of {len(counts):,} distinct nouns occurs {min_count} times (min_count)",
