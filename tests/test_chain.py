@@ -375,7 +375,7 @@ def test_a_text_without_a_sentence_is_called_empty(project: Project) -> None:
     assert "Error: the corpus has no text: not one sentence was found in it\n" in run.stderr
 
 
-def test_an_empty_vocabulary_says_which_min_count_would_do(project: Project) -> None:
+def test_an_empty_vocabulary_suggests_a_min_count(project: Project) -> None:
     project.set("TrainWord2Vec", "min_count", 100)
     run = project.luigi("TrainWord2Vec", "--corpus", "작은말")
     assert run.returncode != 0

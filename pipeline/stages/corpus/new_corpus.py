@@ -57,6 +57,10 @@ path = "{path}"
 # package = "konlpy"
 # folder = "data/corpus"
 # files = ["kolaw/*.txt"]
+
+# Settings for this corpus alone, in tables named like the sections of luigi.cfg.
+# [TrainWord2Vec]
+# min_count = 5
 """
 
 RULES = {
