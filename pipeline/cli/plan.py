@@ -72,15 +72,16 @@ def _plan(corpus: str, *, as_json: bool) -> None:
         return
     for step, line in zip(steps, table(map(_row, steps), "llrl"), strict=True):
         click.secho(line, bold=step.runs)
+    if changed := [setting for setting in settings if setting.is_changed]:
+        click.secho("\nSettings that are not malmoi's own", bold=True)
+        rows = [(f"[{s.section}] {s.key} = {s.value}", s.where) for s in changed]
+        click.echo("\n".join(table(rows, "ll")))
+        click.echo()
     last_time = f" ({sum(known):.1f} s last time)" if known else ""
     stages = [step for step in steps if step.stage != build.label]  # it only publishes
     runs = sum(step.runs for step in stages)
     name = visible(build.description.name)
     click.echo(f"{name}: {runs} would run{last_time}, {len(stages) - runs} would be kept")
-    if changed := [setting for setting in settings if setting.is_changed]:
-        click.secho("\nSettings that are not malmoi's own", bold=True)
-        rows = [(f"[{s.section}] {s.key} = {s.value}", s.where) for s in changed]
-        click.echo("\n".join(table(rows, "ll")))
 
 
 def _row(step: "Step") -> tuple[str, str, str, str]:
