@@ -470,7 +470,13 @@ class BuildReport(Stage):
     @cached_property
     def origins(self) -> dict[str, dict[str, str]]:
         """Where each value comes from that is not malmoi's own: its file, or the command line."""
-        return origins([type(stage) for stage in self.chain], self.corpus)
+        decisive = {stage.task_family: stage.fingerprint_parameters() for stage in self.chain}
+        found = origins([type(stage) for stage in self.chain], self.corpus)
+        kept = {
+            task: {key: file for key, file in files.items() if key in decisive[task]}
+            for task, files in found.items()
+        }
+        return {task: files for task, files in kept.items() if files}
 
     def build(self, made: Report) -> Facts:
         from pipeline.stages.pictures.fonts import find_font
