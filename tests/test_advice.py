@@ -311,7 +311,7 @@ SETTINGS = {
                              "name a PNG or JPEG whose non-white area", ("mask", BLACK)),
     "no such colours": ("DrawWordCloud", "colors", "viridi", "matplotlib does not know",
                         "a name such as viridis", ("colors", "viridis")),
-    "no such colour": ("DrawWordCloud", "background", "whit", "which is no colour",
+    "no such colour": ("DrawWordCloud", "background", "whit", "which is not a colour",
                        "a name such as white, or #ffffff", ("background", "#ffffff")),
     "no such font": ("DrawWordCloud", "font", "none.ttf", "there is no font none.ttf",
                      "such as fonts/NanumGothic.ttf", ("font", "fonts/NanumGothic.ttf")),
@@ -395,7 +395,7 @@ COMMANDS = {
     "a name that is taken": (["new", "law"], "law.toml already exists", "or choose another name",
                              ["new", "law3"]),
     "verify of what was never built": (["verify", "--corpus", "작은"],
-                                       "nothing has been built of '작은'", "one of: 작은말",
+                                       "nothing has been built for '작은'", "one of: 작은말",
                                        ["verify", "--corpus", "작은말"]),
 }  # fmt: skip
 

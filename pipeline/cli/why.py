@@ -138,7 +138,7 @@ def _advice(trace: WordTrace) -> str:
         return f"{_change(trace, own[0])}, and build again"
     if trace.analyses and trace.analyses[0].nouns:
         option = project.corpus_option(corpus)
-        return f"ask for what was kept of it: malmoi why {trace.analyses[0].nouns[0]}{option}"
+        return f"look up the noun that was kept: malmoi why {trace.analyses[0].nouns[0]}{option}"
     return f"{_learn(trace, corpus)}, and build again"
 
 

@@ -82,7 +82,7 @@ def not_found(word: str, why: str, vocabulary: Iterable[str], *, corpus: str) ->
     near = nearest_spellings(word, vocabulary)
     return NotFoundError(
         why,
-        f"a similar word that is there: {', '.join(near)}"
+        f"a similar word in the corpus: {', '.join(near)}"
         if near
         else f"malmoi vocabulary{project.corpus_option(corpus)}",
     )

@@ -171,7 +171,7 @@ def test_verify_in_json(law: Project, tmp_path: Path) -> None:
     (broken.home / "outputs" / "law" / "map-cbow.png").unlink()
     run = broken.malmoi("verify", "--json")
     assert run.returncode == 1
-    assert json.loads(run.stdout) == [{"path": "outputs/law/map-cbow.png", "what": "is missing"}]
+    assert json.loads(run.stdout) == [{"path": "outputs/law/map-cbow.png", "what": "is not there"}]
 
 
 def test_tag_with_a_user_dictionary(law: Project, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_an_unusable_mask(tmp_path: Path) -> None:
     for name, fact in {
         "text.png": "is not an image",
         "cut.png": "is not an image",
-        "white.png": "is white all over",
+        "white.png": "is completely white",
         "huge.png": "has more than",
     }.items():
         with pytest.raises(UserError, match=fact):

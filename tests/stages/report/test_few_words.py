@@ -98,8 +98,8 @@ def test_the_report_without_a_map(few: Project, tmp_path: Path) -> None:
         errors: list[Error] = []
         with chromium() as browser:
             page = browser.new_page()
-            page.on("console", messages.append)
-            page.on("pageerror", errors.append)
+            page.on("console", lambda message, to=messages: to.append(message))
+            page.on("pageerror", lambda error, to=errors: to.append(error))
             page.goto((few.home / "outputs" / name / "index.html").as_uri())
             page.wait_for_selector("html[data-ready]")
             assert "벡터가 있는 단어가 4개 이상 필요" in page.inner_text("#map")
