@@ -93,13 +93,13 @@ def test_the_api_answers_without_a_map(loaded: dict[str, BuiltCorpus]) -> None:
 
 
 def test_the_report_without_a_map(few: Project, tmp_path: Path) -> None:
+    messages: list[ConsoleMessage] = []
+    errors: list[Error] = []
     for name in TEXTS:
-        messages: list[ConsoleMessage] = []
-        errors: list[Error] = []
         with chromium() as browser:
             page = browser.new_page()
-            page.on("console", lambda message, to=messages: to.append(message))
-            page.on("pageerror", lambda error, to=errors: to.append(error))
+            page.on("console", lambda message: messages.append(message))
+            page.on("pageerror", lambda error: errors.append(error))
             page.goto((few.home / "outputs" / name / "index.html").as_uri())
             page.wait_for_selector("html[data-ready]")
             assert "벡터가 있는 단어가 4개 이상 필요" in page.inner_text("#map")
