@@ -6,13 +6,16 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: embeddings test lint bench clean
+.PHONY: embeddings test coverage lint bench clean
 
 embeddings: $(VENV)/.installed
 	@$(BIN)/luigi --module pipeline BuildEmbeddings $(if $(CORPUS),--corpus $(CORPUS))
 
 test: $(VENV)/.installed-test
-	$(BIN)/pytest $(if $(TESTS),$(TESTS),--cov)
+	$(BIN)/pytest $(TESTS)
+
+coverage: $(VENV)/.installed-test
+	$(BIN)/pytest --cov
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .

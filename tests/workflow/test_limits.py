@@ -48,7 +48,7 @@ def test_a_folder_at_a_published_name_is_named(small: Project, tmp_path: Path) -
     assert project.luigi("BuildEmbeddings", "--corpus", "작은말").returncode == 0
 
 
-@pytest.mark.parametrize("megabytes", [300, 600])
+@pytest.mark.parametrize("megabytes", [300])
 def test_too_little_memory_is_two_lines(project: Project, megabytes: int) -> None:
     """Where it runs out differs; that it is said in two lines does not."""
     command = (
