@@ -94,6 +94,9 @@ def run_in_bash(project: Project, command: str, **env: str) -> subprocess.Comple
         env=project.environment(
             PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}",
             BROWSER=f"{project.home.parent / 'browser'} %s",
+            MAKEFLAGS="",  # what `make VENV=… test` hands on is not the reader's
+            MAKEOVERRIDES="",
+            VENV=".venv",
             **env,
         ),
         input="y\n",  # to a question, and a line for what reads lines
