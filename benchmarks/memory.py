@@ -15,8 +15,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pipeline.stages.corpus.catalogue import Corpus, Files
+from pipeline.stages.corpus.description import Corpus
 from pipeline.stages.corpus.documents import read_documents
+from pipeline.stages.corpus.sources import Files
 from pipeline.stages.morphemes.okt import Okt
 from pipeline.stages.morphemes.tagging import tag_morphemes
 from pipeline.stages.nouns.filtering import filter_nouns

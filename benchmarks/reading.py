@@ -14,8 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.stages.corpus.catalogue import Corpus, Files
+from pipeline.stages.corpus.description import Corpus
 from pipeline.stages.corpus.documents import read_documents
+from pipeline.stages.corpus.sources import Files
 
 SENTENCE = "국민은 국가의 보호를 받으며, 국가는 {:,}번째 법률로 이를 정한다."
 LINES = 10_000

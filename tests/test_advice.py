@@ -14,7 +14,8 @@ from conftest import SMALL_TEXT, Project
 from openpyxl import Workbook
 from PIL import Image
 
-from pipeline.stages.corpus.catalogue import RULE_FILES, Files, find_corpus
+from pipeline.stages.corpus.catalogue import RULE_FILES, find_corpus
+from pipeline.stages.corpus.sources import Files
 from pipeline.stages.nouns.rules import read_aliases, read_stop_words
 from pipeline.terminal.errors import UserError
 

@@ -14,8 +14,9 @@ from conftest import BIN, Project
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.stages.corpus.catalogue import Corpus, Files
+from pipeline.stages.corpus.description import Corpus
 from pipeline.stages.corpus.documents import read_documents
+from pipeline.stages.corpus.sources import Files
 from pipeline.stages.morphemes.okt import Okt
 from pipeline.stages.morphemes.tagging import tag_morphemes
 from pipeline.stages.nouns.filtering import filter_nouns

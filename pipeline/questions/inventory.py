@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.stages.corpus.catalogue import Address, Corpus, Files, corpus_names, find_corpus
+from pipeline.stages.corpus.catalogue import corpus_names, find_corpus
+from pipeline.stages.corpus.description import Corpus
+from pipeline.stages.corpus.sources import Address, Files
 from pipeline.store.builds import BUILD, read_build
 from pipeline.store.contents import Nouns, Sentences
 from pipeline.terminal.errors import UserError

@@ -21,7 +21,8 @@ from uuid import uuid4
 import luigi
 from luigi.parameter import UnconsumedParameterWarning
 
-from pipeline.stages.corpus.catalogue import Corpus, find_corpus
+from pipeline.stages.corpus.catalogue import find_corpus
+from pipeline.stages.corpus.description import Corpus
 from pipeline.store import artifacts, locks, project
 from pipeline.store.artifacts import FINGERPRINT_DIGITS, Artifact, ArtifactSet
 from pipeline.store.manifest import MANIFEST, Content, Facts, Provenance

@@ -1,1 +1,1 @@
-"""Bytes -> documents: the catalogue, downloading, decoding, reading."""
+"""Bytes -> documents: finding a corpus, downloading, decoding, reading."""

@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 
 from pipeline.stages.corpus import archives
 from pipeline.stages.corpus.archives import DEPTH, check_office, members
-from pipeline.stages.corpus.catalogue import Corpus, Files
 from pipeline.stages.corpus.cleaning import clean
 from pipeline.stages.corpus.decoding import Encoding, UndecodableError, detect_encoding
+from pipeline.stages.corpus.description import Corpus
 from pipeline.stages.corpus.document_writer import DocumentWriter, Tally
 from pipeline.stages.corpus.intake import summary
 from pipeline.stages.corpus.kinds import HEAD, detect_kind, suffixes
@@ -19,6 +19,7 @@ from pipeline.stages.corpus.limits import Limits, RefusedError
 from pipeline.stages.corpus.reading import Reader, Reading
 from pipeline.stages.corpus.registry import registry, require_package
 from pipeline.stages.corpus.rows import check_id_column
+from pipeline.stages.corpus.sources import Files
 from pipeline.store.contents import Documents
 from pipeline.store.intake import IntakeEntry, write_intake
 from pipeline.store.manifest import Facts

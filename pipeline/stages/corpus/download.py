@@ -5,7 +5,8 @@ from errno import EACCES, EPERM, EROFS
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from pipeline.stages.corpus.catalogue import Address, Corpus, Files, name_as_text
+from pipeline.stages.corpus.description import Corpus
+from pipeline.stages.corpus.sources import Address, Files, name_as_text
 from pipeline.stages.corpus.transfer import DownloadLimits, transfer
 from pipeline.store.disk import file_sha256, put_files, temporary_folder
 from pipeline.store.manifest import Facts

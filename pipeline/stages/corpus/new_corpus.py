@@ -5,7 +5,7 @@ import unicodedata
 from pathlib import Path
 
 from pipeline.stages.corpus.catalogue import RULE_FILES, corpus_names, find_corpus
-from pipeline.stages.corpus.catalogue import Files as FilesOnDisk
+from pipeline.stages.corpus.sources import Files as FilesOnDisk
 from pipeline.store import project
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import shown

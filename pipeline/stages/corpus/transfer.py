@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pipeline.stages.corpus.catalogue import Address
+from pipeline.stages.corpus.sources import Address
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.progress import bar
 

@@ -13,11 +13,13 @@ import pytest
 from test_documents import read
 from test_readers import intake, make_xlsx, small_pdf, taken
 
-from pipeline.stages.corpus import catalogue
-from pipeline.stages.corpus.catalogue import Corpus, Files, find_corpus
+from pipeline.stages.corpus import description
+from pipeline.stages.corpus.catalogue import find_corpus
+from pipeline.stages.corpus.description import Corpus
 from pipeline.stages.corpus.documents import read_documents
 from pipeline.stages.corpus.download import fetch
 from pipeline.stages.corpus.limits import Limits
+from pipeline.stages.corpus.sources import Files
 from pipeline.store.contents import Documents
 from pipeline.terminal.errors import UserError
 
@@ -275,7 +277,7 @@ def test_the_catalogue_knows_every_kind(tmp_path: Path, suffix: str) -> None:
     source = find_corpus("말.모이", tmp_path).source
     assert isinstance(source, Files)
     assert source.names == (f"말.모이{suffix}",)
-    assert {"id_column", "documents"} <= {*catalogue.KEYS[""]}
+    assert {"id_column", "documents"} <= {*description.KEYS[""]}
 
 
 def test_an_empty_archive_is_an_error_or_refused(raw: Path, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import Project
 
-from pipeline.stages.corpus.catalogue import Address, Files, find_corpus
+from pipeline.stages.corpus.catalogue import find_corpus
+from pipeline.stages.corpus.sources import Address, Files
 from pipeline.terminal.errors import UserError
 
 CORPORA = Path(__file__).parents[3] / "corpora"
@@ -105,9 +106,9 @@ def test_bytes_and_sha256_of_a_file_on_this_disk_are_checked(project: Project) -
     for declared, fact in [
         (
             f"bytes = {len(data) + 1}",
-            f"has {len(data):,} bytes, and {len(data) + 1:,} was declared",
+            f"has {len(data):,} bytes, but {len(data) + 1:,} was declared",
         ),
-        (f'sha256 = "{"0" * 64}"', f"has the sha256 {digest}, and {'0' * 64} was declared"),
+        (f'sha256 = "{"0" * 64}"', f"has the sha256 {digest}, but {'0' * 64} was declared"),
         (f'bytes = {len(data)}\nsha256 = "{digest.upper()}"', ""),
     ]:
         text = f'[source]\npath = "작은말.txt"\n{declared}\n'

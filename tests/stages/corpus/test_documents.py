@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from pipeline.stages.corpus import document_writer
-from pipeline.stages.corpus.catalogue import Corpus, Files
+from pipeline.stages.corpus.description import Corpus
 from pipeline.stages.corpus.documents import read_documents
+from pipeline.stages.corpus.sources import Files
 from pipeline.store.contents import Documents
 from pipeline.store.documents import open_documents
 from pipeline.terminal.errors import UserError

@@ -15,8 +15,9 @@ import pytest
 import trustme
 from conftest import Project
 
-from pipeline.stages.corpus.catalogue import Address, Corpus
+from pipeline.stages.corpus.description import Corpus
 from pipeline.stages.corpus.download import fetch
+from pipeline.stages.corpus.sources import Address
 from pipeline.stages.corpus.transfer import DownloadLimits
 from pipeline.terminal.errors import UserError
 

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from conftest import SMALL_TEXT, Project, contents
 
-from pipeline.stages.corpus.catalogue import KEYS, RULE_FILES, Files, find_corpus
+from pipeline.stages.corpus.catalogue import RULE_FILES, find_corpus
+from pipeline.stages.corpus.description import KEYS
 from pipeline.stages.corpus.new_corpus import create_corpus
+from pipeline.stages.corpus.sources import Files
 from pipeline.stages.nouns.rules import read_aliases, read_stop_words, read_user_nouns
 from pipeline.terminal.errors import UserError
 

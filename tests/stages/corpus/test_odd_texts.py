@@ -137,7 +137,8 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, kind: str) -> None:
     script = """
 import re, sys
 from pathlib import Path
-from pipeline.stages.corpus.catalogue import Corpus, Files
+from pipeline.stages.corpus.description import Corpus
+from pipeline.stages.corpus.sources import Files
 from pipeline.stages.corpus.documents import read_documents
 from pipeline.stages.corpus.limits import Limits
 from pipeline.store.contents import Documents
