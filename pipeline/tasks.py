@@ -236,7 +236,7 @@ class FilterNouns(Stage):
         if not {*self.tags} <= {*analyzer.tags}:
             raise UserError(
                 f"tags is {', '.join(self.tags)!r}; with analyzer = {analyzer.name} it must be "
-                f"some of {', '.join(analyzer.tags)}",
+                f"one or more of {', '.join(analyzer.tags)}",
                 "correct it in luigi.cfg or on the command line",
             )
         return self.tags or analyzer.noun_tags
@@ -254,7 +254,7 @@ class FilterNouns(Stage):
 
     @cached_property
     def notes(self) -> list[str]:
-        """What to say of the rules as they are written; complete when they have been read."""
+        """Notes on the rules for the user; complete once `rules` has been read."""
         return []
 
     def content(self) -> Content:
@@ -469,7 +469,7 @@ class BuildReport(Stage):
 
     @cached_property
     def origins(self) -> dict[str, dict[str, str]]:
-        """Where each value comes from that is not malmoi's own: its file, or the command line."""
+        """The origin of each value other than malmoi's default: its file, or the command line."""
         decisive = {stage.task_family: stage.fingerprint_parameters() for stage in self.chain}
         found = origins([type(stage) for stage in self.chain], self.corpus)
         kept = {
@@ -569,7 +569,7 @@ def summarize(build: BuildEmbeddings) -> None:
 
 
 def rule_files(stage: Stage, kind: str, named: tuple[str, ...]) -> list[Path]:
-    """Return the rule files of a kind: those luigi.cfg names, then the one beside the corpus."""
+    """Return the rule files of one kind: those named in luigi.cfg, then the corpus's own."""
     beside = stage.description.rules.get(kind) if stage.corpus else None
     files = [project.find_file(name) or project.home() / name for name in named]
     return [*files, *([beside] if beside else [])]

@@ -383,7 +383,7 @@ COMMANDS = {
                            ["most-similar", "국민", "--plot", "국민.png"]),
     "for and against": (["most-similar", "국민", "--negative", "국민"],
                         "the same words are given as positive and as negative",
-                        "--negative with other words",
+                        "give --negative other words",
                         ["most-similar", "국민", "--negative", "국가"]),
     "exported over a file": (["export", "--format", "csv", "--output", "luigi.cfg"],
                              "luigi.cfg already exists", "choose another --output",

@@ -246,7 +246,7 @@ def disk(small: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[D
 
 @pytest.mark.parametrize("family", TASKS)
 def test_a_full_disk(disk: Disk, family: str) -> None:
-    """From the first byte, and in the middle of a file."""
+    """At the first byte, and in the middle of a file."""
     outputs = disk.project.home / "outputs"
     expected = contents(outputs)
     for artifact in disk.project.artifacts("작은말", family):
@@ -358,8 +358,8 @@ def test_verify_finds_a_flipped_bit_and_removes_the_damaged_file(
     run = copy.malmoi("verify")
     assert run.returncode == 1
     assert f"{vectors.path.name} has a vectors.npy that changed after it was written" in run.stdout
-    assert "counts-nouns.tsv has other bytes than were published" in run.stdout
-    assert run.stderr.splitlines()[0] == "Error: 2 are not as written"
+    assert "counts-nouns.tsv changed after it was published" in run.stdout
+    assert run.stderr.splitlines()[0] == "Error: 2 problems found"
     assert copy.malmoi("verify", "--remove").returncode == 0
     assert copy.luigi(*BUILD).returncode == 0
     assert copy.malmoi("verify").returncode == 0
@@ -380,7 +380,7 @@ def test_verify_finds_a_damaged_record(copy: Project) -> None:
         damage(record)
         run = copy.malmoi("verify")
         assert run.returncode == 1
-        assert "build.json is not a record of a build" in run.stdout
+        assert "build.json is not a valid build record" in run.stdout
         run = copy.malmoi("most-similar", "국민", "--corpus", "작은말")
         assert "작은말 has not been built yet" in run.stderr
         assert copy.luigi(*BUILD).returncode == 0
@@ -390,11 +390,11 @@ def test_verify_finds_a_damaged_record(copy: Project) -> None:
 @pytest.mark.parametrize(
     ("gone", "said"),
     [
-        ("artifacts", "is not there, and build.json names it"),
-        ("artifacts/CountWords-*", "is not there, and build.json names it"),
-        ("build.json", "build.json is not there: no build was finished"),
-        ("*", "build.json is not there: no build was finished"),
-        ("counts-nouns.tsv", "counts-nouns.tsv is not there"),
+        ("artifacts", "is missing, but build.json lists it"),
+        ("artifacts/CountWords-*", "is missing, but build.json lists it"),
+        ("build.json", "build.json is missing: no build was finished"),
+        ("*", "build.json is missing: no build was finished"),
+        ("counts-nouns.tsv", "counts-nouns.tsv is missing"),
     ],
 )
 def test_verify_finds_what_is_gone_and_says_what_rebuilds_it(
@@ -445,7 +445,7 @@ def test_verify_removes_no_folder_at_the_name_of_a_published_file(copy: Project)
     page.mkdir()
     (page / "글.txt").write_text("내 것", "utf-8")
     run = copy.malmoi("verify", "--remove")
-    assert "index.html is a folder, where a file was published" in run.stdout
+    assert "index.html is a folder, but a file was published there" in run.stdout
     assert (page / "글.txt").read_text("utf-8") == "내 것"
 
 

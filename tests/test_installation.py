@@ -80,10 +80,10 @@ def test_law_is_built_in_an_empty_folder(python: Path, tmp_path: Path) -> None:
 
     outside = run(malmoi, "new", "소설", cwd=tmp_path)
     assert outside.returncode == 2
-    assert "is in no malmoi project" in outside.stderr
+    assert "is not in a malmoi project" in outside.stderr
     assert not [*tmp_path.iterdir()]
 
-    assert "made luigi.cfg" in succeed(malmoi, "init", cwd=tmp_path)
+    assert "created luigi.cfg" in succeed(malmoi, "init", cwd=tmp_path)
     luigi = (python, "-m", "luigi", "--module", "pipeline")
     succeed(*luigi, "BuildEmbeddings", cwd=tmp_path)
     assert (tmp_path / "outputs" / "law" / "index.html").is_file()
@@ -93,8 +93,8 @@ def test_law_is_built_in_an_empty_folder(python: Path, tmp_path: Path) -> None:
 
     for inside in (package / "defaults", package / "defaults" / "corpora"):
         refused = run(malmoi, "new", "소설", cwd=inside)
-        assert "is in no malmoi project" in refused.stderr
-        assert "is inside malmoi itself" in run(malmoi, "init", cwd=inside).stderr
+        assert "is not in a malmoi project" in refused.stderr
+        assert "is inside malmoi's own installation" in run(malmoi, "init", cwd=inside).stderr
     assert written(package) == before
 
 

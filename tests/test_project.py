@@ -71,7 +71,7 @@ def test_outside_any_project_two_lines_say_so(tmp_path: Path, command: str) -> N
     run = Project(tmp_path).malmoi(*command.split())
     assert run.returncode == 2
     fact, advice = run.stderr.splitlines()
-    assert fact.startswith(f"Error: {tmp_path} is in no malmoi project")
+    assert fact.startswith(f"Error: {tmp_path} is not in a malmoi project")
     assert advice.startswith("Try: malmoi init")
     assert contents(tmp_path) == {}
 
@@ -80,7 +80,7 @@ def test_luigi_too_says_that_there_is_no_project(tmp_path: Path) -> None:
     run = Project(tmp_path).luigi("BuildEmbeddings")
     assert run.returncode != 0
     assert len(run.stderr.splitlines()) == 2, run.stderr
-    assert "is in no malmoi project" in run.stderr
+    assert "is not in a malmoi project" in run.stderr
     assert contents(tmp_path) == {}
 
 
@@ -123,9 +123,9 @@ def test_init_begins_a_project_and_changes_nothing_that_is_there(tmp_path: Path)
     (tmp_path / "소설" / "luigi.cfg").write_text("[FilterNouns]\nmin_length = 3\n", "utf-8")
     (tmp_path / "소설" / "corpora" / "law.toml").unlink()
     run = Project(tmp_path / "소설").malmoi("init")
-    assert run.stdout.startswith("made corpora/law.toml\nBuild")
+    assert run.stdout.startswith("created corpora/law.toml\nBuild")
     assert contents(tmp_path / "소설")["luigi.cfg"] == b"[FilterNouns]\nmin_length = 3\n"
-    assert "nothing is missing" in here.malmoi("init", "소설").stdout
+    assert "is already a complete project" in here.malmoi("init", "소설").stdout
 
 
 def test_init_of_a_file_is_two_lines(tmp_path: Path) -> None:

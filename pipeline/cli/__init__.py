@@ -38,7 +38,7 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; when it fails on a damaged artifact, name that one."""
+        """Run a command; if it fails on a damaged artifact, name that artifact."""
         try:
             return super().invoke(ctx)
         except (UserError, click.ClickException, click.exceptions.Exit, click.Abort):
@@ -81,8 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     arguments : sequence of str, optional
-        What follows ``malmoi``. Without it, this process's own arguments are used, and its signals
-        and streams are set up too.
+        The arguments after ``malmoi``. By default those of this process, whose signals and streams
+        are then set up too.
     """
     if arguments is None:
         if hasattr(signal, "SIGPIPE"):  # `malmoi vocabulary | head` ends as `cat` would
@@ -106,16 +106,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         return _say(unreadable, color)
     except (MemoryError, ImportError, OSError) as error:
-        if arguments is None:  # what is closed when this process ends would say the same again
+        if arguments is None:  # closing the streams at exit would report it again
             sys.unraisablehook = lambda _lost: None
         if memory := out_of_memory(error):
             return _say(memory, color)
-        if not isinstance(error, OSError) or error.strerror is None:  # not the disk's
+        if not isinstance(error, OSError) or error.strerror is None:  # not from the disk
             raise
         if isinstance(error, FileNotFoundError):
             gone = UserError(
-                f"{error.filename} is no longer there",
-                "run the same command again; if that says the same, build again",
+                f"{error.filename} no longer exists",
+                "run the same command again; if it fails again, build again",
             )
             return _say(gone, color)
         where = f"{error.filename}: " if error.filename else ""
@@ -127,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _unreadable_settings() -> UserError | None:
-    """Return the error of a luigi.cfg on which Luigi failed while it was imported."""
+    """Return the error in luigi.cfg that made the import of Luigi fail, if there is one."""
     from pipeline.workflow.config_files import check_readable, config_files
 
     try:

@@ -18,7 +18,8 @@ from pipeline.terminal.paths import shown
 def command(corpus: str | None, yes: bool) -> None:
     """List the artifacts that no finished build uses, with their size; remove them if confirmed.
 
-    Artifacts that a running build may need are kept, as is everything of an unfinished corpus.
+    Artifacts that a running build may need are kept, as is everything of a corpus without a
+    finished build.
 
     \b
     Example:

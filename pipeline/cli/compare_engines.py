@@ -19,7 +19,7 @@ SHOWN = 50
 @click.option(
     "--user-dictionary",
     type=click.Path(exists=True, path_type=Path),
-    help="Nouns added to both, one per line.",
+    help="A file of nouns to add to both, one per line.",
 )
 @options.as_json
 def command(file: Path, limit: int | None, user_dictionary: Path | None, as_json: bool) -> None:

@@ -24,9 +24,9 @@ def command(folder: Path) -> None:
 
     made = create_project(folder)
     for path in made:
-        click.echo(visible(f"made {shown(path)}"))
+        click.echo(visible(f"created {shown(path)}"))
     if not made:
-        click.echo(visible(f"{shown(folder.resolve())} is a project already; nothing is missing"))
+        click.echo(visible(f"{shown(folder.resolve())} is already a complete project"))
         return
     click.echo("Build its corpus law:")
     if folder.resolve() != Path.cwd():

@@ -24,7 +24,7 @@ def command(name: str) -> None:
 
     made = create_corpus(name, project.corpora())
     for path in made:
-        click.echo(visible(f"made {shown(path)}{'/' if path.is_dir() else ''}"))
+        click.echo(visible(f"created {shown(path)}{'/' if path.is_dir() else ''}"))
     folder = next((path for path in made if path.is_dir()), None)
     if folder:
         click.echo(visible(f"Put your texts into {shown(folder)}/, then build:"))

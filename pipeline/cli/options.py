@@ -80,7 +80,7 @@ any_corpus: Decorator = click.option(
 
 
 def default_corpus_if_any() -> str:
-    """Return the default corpus; an empty name when the project has none, or there is none."""
+    """Return the default corpus; an empty string without a project or without such a corpus."""
     from pipeline.stages.corpus.catalogue import corpus_names, default_corpus
 
     if project.find_home() is None or default_corpus() not in corpus_names(project.corpora()):
@@ -110,7 +110,7 @@ def built(corpus: str, model: str = SKIP_GRAM) -> "BuiltCorpus":
 
     loaded = load(corpus, model=model)
     if context := click.get_current_context(silent=True):
-        context.find_root().obj = loaded.build  # what is to be looked at if the answer fails
+        context.find_root().obj = loaded.build  # checked for damage if the command fails
     return loaded
 
 
@@ -120,7 +120,7 @@ def tell_aliases(corpus: "BuiltCorpus", words: Iterable[str]) -> None:
     names = {alias.name for alias in aliases.values()}
     for word in words:
         alias = aliases.get(normalize_query(word))
-        if alias and alias.form not in names:  # a word is a name first
+        if alias and alias.form not in names:  # a name takes precedence over an alias
             said = f"{alias.form} is an alias of {alias.name} ({alias.where})"
             click.echo(visible(said), err=True)
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def command(corpus: str, as_json: bool, parameters: tuple[str, ...]) -> None:
     """Show which stages BuildEmbeddings would run, which it would keep, and why.
 
-    Takes the PARAMETERS that luigi takes. The seconds are those of the last run. Below are the
-    settings that are not malmoi's own, with their origin. Nothing is built or changed.
+    Takes the same PARAMETERS as luigi. The seconds are those of the last run. Settings that differ
+    from malmoi's defaults are listed with their origin. Nothing is built or changed.
 
     \b
     Example:
@@ -73,7 +73,7 @@ def _plan(corpus: str, *, as_json: bool) -> None:
     for step, line in zip(steps, table(map(_row, steps), "llrl"), strict=True):
         click.secho(line, bold=step.runs)
     if changed := [setting for setting in settings if setting.is_changed]:
-        click.secho("\nSettings that are not malmoi's own", bold=True)
+        click.secho("\nSettings that differ from malmoi's defaults", bold=True)
         rows = [(f"[{s.section}] {s.key} = {s.value}", s.where) for s in changed]
         click.echo("\n".join(table(rows, "ll")))
         click.echo()

@@ -43,9 +43,9 @@ def command(
 ) -> None:
     """Tag standard input line by line: form/Tag, separated by spaces, one line per input line.
 
-    With --json too: [["국민", "Noun"], …]. The defaults of the options are those of
-    [TagMorphemes] in luigi.cfg, and of the default corpus if there is one. malmoi doctor lists the
-    analyzers.
+    With --json, each output line is an array: [["국민", "Noun"], …]. The options default to
+    [TagMorphemes] in luigi.cfg, and to the settings of the default corpus if there is one. malmoi
+    doctor lists the analyzers.
 
     \b
     Example:

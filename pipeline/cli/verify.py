@@ -10,6 +10,7 @@ from pipeline.cli import options
 from pipeline.store import project
 from pipeline.store.maintenance import Damage, built_corpora, find_damage, removing
 from pipeline.terminal.errors import NotFoundError, UserError, visible
+from pipeline.terminal.messages import counted
 from pipeline.terminal.paths import shown
 
 BUILD_COMMAND = "luigi --module pipeline BuildEmbeddings"
@@ -22,8 +23,8 @@ BUILD_COMMAND = "luigi --module pipeline BuildEmbeddings"
 def command(corpus: str | None, remove: bool, as_json: bool) -> None:
     """Read every artifact and published file and compare it with the SHA-256 in its manifest.
 
-    What is missing and what no build wrote is found too. Exit code 0: everything is as it was
-    written. 1: something differs, or nothing has been built.
+    Files that are missing, and files that no build wrote, are reported too. Exit code 0: no
+    problems. 1: some, or nothing has been built.
 
     \b
     Example:
@@ -45,21 +46,21 @@ def command(corpus: str | None, remove: bool, as_json: bool) -> None:
         options.echo_json([{"path": shown(d.path), "what": d.what} for d in everything])
     if everything and not remove:
         raise NotFoundError(
-            f"{len(everything)} {'is' if len(everything) == 1 else 'are'} not as written",
+            f"{counted(len(everything), 'problem')} found",
             " && ".join(_advice(found)),
         )
 
 
 def _report(folder: Path, damages: Sequence[Damage]) -> Iterator[str]:
     yield from (f"{shown(damage.path)} {damage.what}" for damage in damages)
-    what = f"{len(damages)} differ" if damages else "everything is as it was written"
+    what = counted(len(damages), "problem") if damages else "everything is unchanged"
     rebuilt = any(not damage.foreign for damage in damages)
-    again = f"; this builds it again: {_build_command(folder)}" if rebuilt else ""
+    again = f"; to rebuild: {_build_command(folder)}" if rebuilt else ""
     yield f"{folder.name}: {what}{again}"
 
 
 def _advice(found: Mapping[Path, Sequence[Damage]]) -> Iterator[str]:
-    """Yield the commands after which everything is as it should be, else what to do by hand."""
+    """Yield the commands that repair everything, or what to do by hand if none can."""
     damaged = {
         folder: [damage for damage in damages if not damage.foreign]
         for folder, damages in found.items()
@@ -68,7 +69,7 @@ def _advice(found: Mapping[Path, Sequence[Damage]]) -> Iterator[str]:
         yield "malmoi verify --remove"
     yield from (_build_command(folder) for folder, damages in damaged.items() if damages)
     if not any(damaged.values()):
-        yield "move or delete what no build wrote"
+        yield "move or delete the files that no build wrote"
 
 
 def _build_command(folder: Path) -> str:
@@ -76,15 +77,15 @@ def _build_command(folder: Path) -> str:
 
 
 def _remove(folder: Path, damaged: Iterable[Path]) -> None:
-    """Remove what is damaged; what somebody else has put there stays."""
+    """Remove damaged files and artifacts of a corpus, unless a build is running."""
     there = [path for path in dict.fromkeys(damaged) if path.exists()]
     if not there:
         return
     with removing(folder) as undisturbed:
         if not undisturbed:
             raise UserError(
-                f"a build of {folder.name} is running and may need what is damaged",
-                "wait until it ends, then run the same command again",
+                f"a build of {folder.name} is running and may need the damaged files",
+                "wait until it has finished, then run the same command again",
             )
         for path in there:
             if path.is_dir():

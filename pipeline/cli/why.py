@@ -120,9 +120,11 @@ def _vector(vector: VectorStatus, count: int) -> tuple[str, str]:
     if vector.rank is None:
         return vector.algorithm, f"none: {least}"
     place = f"rank {vector.rank:,} of {vector.vocabulary:,} by count"
-    on_map = "on the map" if vector.on_map else f"not among the {vector.max_words:,} of the map"
+    on_map = (
+        "on the map" if vector.on_map else f"not among the {vector.max_words:,} words on the map"
+    )
     if not vector.max_words:
-        on_map = "there is no map of so few words"
+        on_map = "there are too few words for a map"
     return vector.algorithm, f"{place}; {on_map}"
 
 
@@ -143,7 +145,7 @@ def _advice(trace: WordTrace) -> str:
 
 
 def _learn(trace: WordTrace, corpus: str) -> str:
-    """Return what makes a noun of a word that the tagger splits, or that no rule knows."""
+    """Return how to make a noun of a word that the tagger splits or does not tag as one."""
     from pipeline.stages.morphemes.registry import find_analyzer
 
     tagged = trace.build.artifact(Morphemes).manifest()
@@ -156,8 +158,8 @@ def _learn(trace: WordTrace, corpus: str) -> str:
     if is_there:
         eojeol = next(iter(trace.text.eojeols), trace.word)
         return (
-            f"it is in the user dictionary, and {analyzer.name} reads it otherwise; name each of "
-            f"its eojeols, {eojeol} TAB {trace.word}, in corpora/{corpus}.aliases.tsv"
+            f"it is in the user dictionary, but {analyzer.name} analyzes it differently; add "
+            f"each of its eojeols, {eojeol} TAB {trace.word}, to corpora/{corpus}.aliases.tsv"
         )
     return f"{line} to make it a noun"
 

@@ -68,13 +68,14 @@ def noun_lines(texts: Texts, noun: str) -> Iterator[int]:
 def stem_lines(texts: Texts, form: str) -> Iterator[int]:
     """Yield the numbers of the lines in which a morpheme starts with ``form/``.
 
-    That is the form itself unless the form contains a slash, which the eojeol will show.
+    Such a morpheme may have a longer form that contains a slash, so callers check the eojeol.
     """
     return (number for number, _ in texts.morphemes.search(f" {form}/" if form else ""))
 
 
 def find_beside(texts: Texts, noun: str, others: set[str]) -> Occurrence:
-    """Return the first place where a noun shares a sentence with one of others, else its first.
+    """Return the first place where a noun shares a sentence with one of ``others``, if any does;
+    otherwise its first place.
 
     Raises
     ------

@@ -1,7 +1,7 @@
-"""An unexpected error in an answer -> the damaged artifact that caused it, if one did.
+"""An unexpected error in a query -> the damaged artifact that caused it, if one did.
 
-A question trusts the sizes in the manifests, as reading everything would take longer than the
-answer. Only when something goes wrong are the files compared with their SHA-256.
+A query only checks the sizes in the manifests, because reading everything would take longer than
+the query itself. If something goes wrong, the files are compared with their SHA-256.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def damage_of(build: Build) -> UserError | None:
-    """Return the error about the first artifact that is not as it was written, if there is one."""
+    """Return the error about the first damaged artifact of a build, None if none is damaged."""
     for kind in ASKED:
         for artifact in build.made.variants(kind).values():
             if found := artifact.differences():
@@ -31,7 +31,7 @@ def damage_of(build: Build) -> UserError | None:
 
 
 def names_damage(method: F) -> F:
-    """Have a method of an object with a ``build`` name the damage when it fails because of one."""
+    """Make a method of an object with a ``build`` name the damaged artifact on which it fails."""
 
     @wraps(method)
     def asked(self: Any, *arguments: Any, **options: Any) -> Any:

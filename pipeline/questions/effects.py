@@ -47,7 +47,7 @@ def rule_effects(nouns: Nouns, word: str) -> list[RuleEffect]:
     effects: Counter[Reason] = Counter()
     for form, rule, detail, became, count in nouns.rejected.containing(word):
         if word in (form, became):
-            kept = "" if rule == "joined" else detail  # not which eojeol it was
+            kept = "" if rule == "joined" else detail  # the same for every eojeol
             effects[Reason(form, rule, kept, became)] += count
     ranked = sorted(effects.items(), key=lambda effect: (-effect[1], effect[0]))
     return [RuleEffect(reason, times) for reason, times in ranked]

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 class BuiltCorpus:
     """A finished build of one corpus, returned by `load`.
 
-    Words may be given in any normal form; an alias resolves to its name. A word that is not
-    there raises `pipeline.terminal.errors.NotFoundError`, which says why.
+    Words may be given in any normal form; an alias resolves to its name. A word that is not found
+    raises `pipeline.terminal.errors.NotFoundError`, which says why.
 
     Attributes
     ----------
@@ -83,7 +83,7 @@ class BuiltCorpus:
         return self.word_vectors.most_similar(_several(positive), _several(negative), n=n)
 
     def examples(self, neighbours: Sequence[Neighbour], words: Sequence[str]) -> list[Occurrence]:
-        """Return one occurrence of each neighbour, beside one of the words if possible."""
+        """Return one occurrence of each neighbour, if possible in a sentence with a given word."""
         rows = [self.word_vectors.row(word) for word in words]
         names = {name for name, _ in self.word_vectors.vectors.words_at(rows)}
         return [find_beside(self.texts, neighbour.word, names) for neighbour in neighbours]
@@ -141,7 +141,7 @@ class BuiltCorpus:
         if n is not None:
             check_number(n)
         word, asked = normalize_query(word), word
-        if by == "text":  # with the white space around it
+        if by == "text":  # white space around it counts
             word = unicodedata.normalize("NFC", asked)
         found: Iterator[Occurrence] = FIND[by](self.texts, word)
         first = next(found, None)
@@ -227,8 +227,8 @@ def load(corpus: str | None = None, *, model: str = SKIP_GRAM) -> BuiltCorpus:
     Parameters
     ----------
     corpus : str
-        Its name, as after ``--corpus``; without it ``law``, or the project's only one. The project
-        is the current folder or the nearest above it that has a luigi.cfg.
+        Its name, as for ``--corpus``; by default ``law``, or the project's only corpus. The project
+        is the current folder, or the nearest folder above it that has a luigi.cfg.
     model : {"skip-gram", "cbow"}
 
     Raises

@@ -70,7 +70,7 @@ class Texts:
 
     @cached_property
     def rules(self) -> NounRules:
-        """The rules by which the nouns were kept."""
+        """The rules by which the nouns were filtered."""
         return self.build.artifact(Nouns).rules.read()
 
     def lines(self, numbers: Iterable[int]) -> Iterator[Line]:

@@ -74,14 +74,14 @@ class VectorStatus(NamedTuple):
     ----------
     algorithm : str
     min_count : int
-        The minimum count of a noun with a vector.
+        Nouns that occur less often have no vector.
     rank : int or None
         By descending count, from 1; None without a vector.
     vocabulary : int
         The number of words that have one.
     on_map : bool
     max_words : int
-        How many words, the most frequent ones, a map has at most; 0 where there is no map.
+        The maximum number of words on the map, the most frequent ones; 0 without a map.
     """
 
     algorithm: str

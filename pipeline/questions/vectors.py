@@ -45,7 +45,7 @@ class BuiltVectors:
         Raises
         ------
         NotFoundError
-            When it has none; says why, and suggests similar spellings.
+            When it has no vector; the error says why and suggests similar spellings.
         """
         word = normalize_query(word)
         row = self.vectors.row(word)
@@ -68,22 +68,22 @@ class BuiltVectors:
         NotFoundError
             When a word has no vector.
         UserError
-            When there is no word, when n is less than 1, or when the words cancel each other
-            out: every word is equally far from nothing.
+            When no word is given, when n is less than 1, or when the words cancel each other
+            out, so that there is no direction to compare with.
         """
         check_number(n)
         if not positive:
-            raise UserError("a word is required, and there is none", 'a word such as "국민"')
+            raise UserError("at least one word is required", 'give a word such as "국민"')
         wanted = [self.row(word) for word in positive]
         unwanted = [self.row(word) for word in negative]
         if wanted and sorted(wanted) == sorted(unwanted):
             raise UserError(
                 f"the same words are given as positive and as negative: {', '.join(positive)}",
-                "--negative with other words",
+                "give --negative other words",
             )
         if {*wanted, *unwanted} == {*range(len(self.vectors.matrix))}:
             raise NotFoundError(
-                f"no other word has a vector than {', '.join([*positive, *negative])}",
+                f"no word other than {', '.join([*positive, *negative])} has a vector",
                 "lower [TrainWord2Vec] min_count in luigi.cfg, and build again",
             )
         return most_similar(self.vectors, wanted, unwanted, n=n)

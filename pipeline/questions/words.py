@@ -20,38 +20,38 @@ def normalize_query(word: str) -> str:
     Raises
     ------
     UserError
-        When nothing is left of it.
+        When it is empty or not text.
     """
     if not isinstance(word, str):
         raise UserError(f"{word!r} is not a word", 'give words as text, such as "국민"')
     if not (normal := unicodedata.normalize("NFC", word).strip()):
-        raise UserError("a word is required, and this one is empty", 'a word such as "국민"')
+        raise UserError("the word is empty", 'give a word such as "국민"')
     return normal
 
 
 def check_number(n: int) -> None:
-    """Refuse a number of answers that is none.
+    """Check a number of results.
 
     Raises
     ------
     UserError
-        When it is no whole number, or less than 1.
+        When it is not a whole number, or less than 1.
     """
     try:
         least = index(n) >= 1
     except TypeError:
         least = False
     if not least:
-        raise UserError(f"n is {n!r}; it must be a whole number from 1", "n = 20")
+        raise UserError(f"n is {n!r}; it must be a whole number, 1 or more", "n = 20")
 
 
 def check_choice(name: str, value: str, choices: Iterable[str]) -> None:
-    """Refuse a value that is not one of a few.
+    """Check that a value is one of the given choices.
 
     Raises
     ------
     UserError
-        With the choices.
+        When it is not; the advice lists the choices.
     """
     known = [*choices]
     if value not in known:
@@ -78,7 +78,7 @@ def nearest_spellings(word: str, vocabulary: Iterable[str]) -> list[str]:
 
 
 def not_found(word: str, why: str, vocabulary: Iterable[str], *, corpus: str) -> NotFoundError:
-    """Return the error for a word that is not there: why, and which ones are spelled like it."""
+    """Return the error for a word that was not found: why, and words with a similar spelling."""
     near = nearest_spellings(word, vocabulary)
     return NotFoundError(
         why,

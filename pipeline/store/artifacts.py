@@ -160,7 +160,7 @@ def building(artifact: Artifact) -> Iterator[tuple[Path, Facts]]:
     """Provide a temporary folder and a manifest to fill; move them into place at the end.
 
     If the block raises, the temporary folder is removed and nothing is left. If another run has
-    built the same artifact meanwhile, that one is used and ours is removed.
+    built the same artifact in the meantime, that one is used and this one is removed.
 
     Yields
     ------

@@ -156,7 +156,7 @@ class Vectors(Artifact):
 
 
 class Map(Artifact):
-    """Where each word is on the map, the map as PNG and as SVG, how it was made.
+    """The position of each word on the map, the map as PNG and as SVG, its settings.
 
     With too few words for a map there are no points and no pictures.
     """

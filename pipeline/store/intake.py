@@ -9,7 +9,7 @@ from pipeline.store.files import write_json
 
 
 class DetectedEncoding(TypedDict):
-    """A file's encoding, and how it was detected (the key keeps its older name)."""
+    """A file's encoding, and how it was detected."""
 
     name: str
     told_by: str

@@ -16,9 +16,9 @@ from pipeline.terminal.paths import shown
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A file or artifact that is not as it was written, and in which way.
+    """A file or artifact that is missing, damaged or unexpected, and in which way.
 
-    ``foreign``: no build wrote it, so it may be somebody's own.
+    ``foreign``: no build wrote it, so it may be the user's own.
     """
 
     path: Path
@@ -27,12 +27,12 @@ class Damage:
 
 
 def built_corpora(outputs: Path, named: str | None = None) -> list[Path]:
-    """Return the folders of the corpora that something was built of: one of them, or all.
+    """Return the output folders of all corpora, or of the one named.
 
     Raises
     ------
     UserError
-        When the named one has none; the advice lists those that have.
+        When the named one has no folder; the advice lists the corpora that have one.
     """
     folders = {
         path.name: path
@@ -50,10 +50,10 @@ def built_corpora(outputs: Path, named: str | None = None) -> list[Path]:
 
 
 def find_damage(folder: Path) -> Iterator[Damage]:
-    """Compare everything below ``outputs/CORPUS`` with what was written there.
+    """Compare everything below ``outputs/CORPUS`` with what builds have recorded.
 
-    That is every artifact with its manifest, and the artifacts and published files with
-    ``build.json``: each is there, has its SHA-256, and nothing is beside them.
+    Artifacts are compared with their manifests, and published files with ``build.json``. What is
+    missing, has a different SHA-256 or is in no record is yielded.
     """
     found = artifacts_in(folder)
     for artifact in found:
@@ -64,26 +64,26 @@ def find_damage(folder: Path) -> Iterator[Damage]:
         record = folder / BUILD
         there = record.exists()
         yield Damage(
-            record, "is not a record of a build" if there else "is not there: no build was finished"
+            record, "is not a valid build record" if there else "is missing: no build was finished"
         )
     for name in sorted({*build.artifacts.values()} - {artifact.path.name for artifact in found}):
-        yield Damage(folder / "artifacts" / name, f"is not there, and {BUILD} names it")
+        yield Damage(folder / "artifacts" / name, f"is missing, but {BUILD} lists it")
     for name, written in build.files.items():
         path = folder / name
         if path.is_dir():
-            yield Damage(path, "is a folder, where a file was published", foreign=True)
+            yield Damage(path, "is a folder, but a file was published there", foreign=True)
         elif not path.is_file():
-            yield Damage(path, "is not there")
+            yield Damage(path, "is missing")
         elif file_sha256(path) != written.sha256:
-            yield Damage(path, "has other bytes than were published")
+            yield Damage(path, "changed after it was published")
     for path in _unwritten(folder, {*build.files} if build.finished else None):
         yield Damage(path, "was not written by a build", foreign=True)
 
 
 def _unwritten(folder: Path, published: set[str] | None) -> Iterator[Path]:
-    """Yield what is beside artifacts and published files; hidden files are ignored.
+    """Yield what is neither an artifact nor a published file; hidden files are ignored.
 
-    Without a record of what was published, any file may be of a build.
+    Without a record of what was published, any file may have been.
     """
     for path in sorted(folder.iterdir()):
         ours = path.name in ("artifacts", BUILD) or published is None or path.name in published

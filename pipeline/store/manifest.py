@@ -23,7 +23,7 @@ class Content:
     rules : tuple of Rule
         The lines of its rule files.
     values : mapping of str to JSON value
-        Values of the corpus's description, versions of models, words that have no line.
+        Values of the corpus's description, versions of models, nouns of the user dictionary.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)

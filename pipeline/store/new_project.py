@@ -8,7 +8,7 @@ from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import shown
 
 BUNDLED = ("korean", "law", "memories-of-murder", "nsmc", "speech")
-"""The names in corpora/ that are malmoi's own; a checkout may hold others too."""
+"""The names in corpora/ that come with malmoi; a checkout may contain others."""
 
 KINDS = (".toml", ".stopwords.txt", ".aliases.tsv", ".nouns.txt")
 
@@ -32,7 +32,7 @@ commands; malmoi doctor checks the machine and shows every setting with its orig
 
 
 def default_files(folder: Path) -> list[str]:
-    """Return the files that malmoi brings, as names below the folder that holds its defaults."""
+    """Return the files that come with malmoi, relative to the folder of its defaults."""
     corpora = [
         path.name
         for path in sorted((folder / "corpora").iterdir())
@@ -52,22 +52,22 @@ def create_project(folder: Path) -> list[Path]:
     Parameters
     ----------
     folder : Path
-        Made if it does not exist.
+        Created if it does not exist.
 
     Returns
     -------
     list of Path
-        The files that were made; none when it was a project with all of them.
+        The created files; empty if it was already a complete project.
 
     Raises
     ------
     UserError
-        When it cannot be made, or is where malmoi itself is installed.
+        When it cannot be created, or is inside malmoi's own installation.
     """
     folder = folder.resolve()
     if folder.is_relative_to(project.PACKAGE):
         raise UserError(
-            f"{shown(folder)} is inside malmoi itself",
+            f"{shown(folder)} is inside malmoi's own installation",
             "choose a folder of your own: malmoi init NAME",
         )
     try:

@@ -37,7 +37,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a build would do with one stage: run it or keep what is there, and why.
+    """What a build would do with one stage: run it or keep its artifact, and why.
 
     ``seconds`` is the time it took last time, None if unknown.
     """
@@ -98,7 +98,7 @@ def _why_run(stage: Wanted, before: Manifest | None, required: list[str]) -> Ite
 
 def _why_keep(stage: Wanted, before: Manifest | None, folder: str) -> Iterator[str]:
     if before is None:
-        yield "built, though no build has been finished with it"
+        yield "built, but not yet part of a finished build"
         return
     if folder != stage.artifact.path.name:
         yield from differences(before, stage.provenance)

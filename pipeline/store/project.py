@@ -9,10 +9,10 @@ from pipeline.terminal.errors import UserError
 PACKAGE = Path(__file__).resolve().parents[1]
 
 PACKED = PACKAGE / "defaults"
-"""Where a wheel has what a checkout has at its top: hatch_build.py puts it there."""
+"""Where a wheel has the files that a checkout has at its top; see hatch_build.py."""
 
 DEFAULTS = PACKED if PACKED.is_dir() else PACKAGE.parent
-"""The folder of malmoi's own luigi.cfg, fonts and corpora: in a checkout, the checkout."""
+"""The folder of malmoi's own luigi.cfg, fonts and corpora; in a checkout, the checkout itself."""
 
 DEFAULT_CORPUS = "law"
 
@@ -26,8 +26,8 @@ def corpus_option(name: str) -> str:
 def find_home() -> Path | None:
     """Return the project folder, None outside any project.
 
-    It is the current folder or the nearest above it that has a ``luigi.cfg``, or ``corpora/`` and
-    ``outputs/``. What a wheel has installed is no project: nothing is ever written there.
+    It is the current folder, or the nearest one above it, that has a ``luigi.cfg``, or ``corpora/``
+    and ``outputs/``. An installed wheel is not a project: nothing is ever written there.
     """
     here = Path.cwd()
     return next((folder for folder in (here, *here.parents) if _is_project(folder)), None)
@@ -50,13 +50,13 @@ def home() -> Path:
     if found := find_home():
         return found
     raise UserError(
-        f"{Path.cwd()} is in no malmoi project: neither it nor a folder above it has a luigi.cfg",
-        "malmoi init, which starts one here; or change to the folder of yours",
+        f"{Path.cwd()} is not in a malmoi project: no luigi.cfg in it or in a folder above it",
+        "malmoi init, which starts a project here; or change to the folder of your project",
     )
 
 
 def find_file(named: str) -> Path | None:
-    """Return a file that luigi.cfg names: the project's own, else the one malmoi brings."""
+    """Return a file named in luigi.cfg: the project's own, otherwise the one in the defaults."""
     folders = (folder for folder in (find_home(), DEFAULTS) if folder)
     return next((path for folder in folders if (path := folder / named).is_file()), None)
 
@@ -72,7 +72,7 @@ def outputs() -> Path:
 
 
 def inside(path: Path) -> str:
-    """Name a path relative to its project or to malmoi's defaults: the same name everywhere."""
+    """Name a path relative to its project or to malmoi's defaults: the same on every machine."""
     for folder in (find_home(), DEFAULTS):
         if folder and path.is_relative_to(folder):
             return path.relative_to(folder).as_posix()

@@ -51,8 +51,8 @@ class Publication:
         for name in files:
             if (self.folder / name).is_dir():
                 raise UserError(
-                    f"{shown(self.folder / name)} is a folder, and a file is to be published there",
-                    "move it away, and run the same command again",
+                    f"{shown(self.folder / name)} is a folder, but a file belongs there",
+                    "move it elsewhere, then run the same command again",
                 )
         outdated = {*read_build(self.folder).files} - {*files}
         with temporary_folder(self.folder / "artifacts", "publish") as drafts:

@@ -4,7 +4,7 @@ import sys
 from errno import ENOMEM
 
 UNMAPPED = ("failed to map segment", "Cannot allocate memory")
-"""What the dynamic loader says of a library for which there is no memory."""
+"""Messages of the dynamic loader about a library that does not fit into memory."""
 
 
 class UserError(Exception):
@@ -44,7 +44,7 @@ class NotFoundError(UserError):
 
 
 def out_of_memory(error: BaseException) -> UserError | None:
-    """Return the error of a machine without enough memory, if that is what it comes from."""
+    """Return a user error if the cause of an error is a lack of memory, otherwise None."""
     cause: BaseException | None = error
     while cause:
         loading = isinstance(cause, ImportError | OSError)
@@ -56,14 +56,14 @@ def out_of_memory(error: BaseException) -> UserError | None:
             return UserError(
                 "there is not enough memory",
                 "close other programs or raise the limit (ulimit -v), then run the same command "
-                "again; --workers 1 needs least",
+                "again; --workers 1 needs the least",
             )
         cause = cause.__cause__ or cause.__context__
     return None
 
 
 def not_encodable(error: BaseException) -> UserError | None:
-    """Return the error of a name that this machine's settings cannot write, if it is that one."""
+    """Return a user error if an error is about a name that cannot be encoded, otherwise None."""
     if not isinstance(error, UnicodeEncodeError):
         return None
     encoding = sys.getfilesystemencoding()
@@ -71,6 +71,6 @@ def not_encodable(error: BaseException) -> UserError | None:
     if encoding.lower().replace("-", "") == "utf8":
         return UserError(f"{text!a} is not valid UTF-8", "type it in a terminal set to UTF-8")
     return UserError(
-        f"the names of files are {encoding} here, which has no Hangul",
+        f"file names are encoded in {encoding} here, which has no Hangul",
         "export LC_ALL=C.UTF-8, without PYTHONUTF8=0",
     )

@@ -17,15 +17,15 @@ _said: set[str] = set()
 
 
 def open_closed_streams() -> None:
-    """Connect standard streams that were closed (``2>&-``) to nothing, so that all can be used.
+    """Connect closed standard streams (``2>&-``) to the null device, so that all can be used.
 
-    Otherwise the next file that is opened would take the number of the closed one.
+    Otherwise the next file that is opened would get the descriptor of the closed stream.
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free descriptor
         if getattr(sys, name) is None:
             mode = "w" if number else "r"
             setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
@@ -90,7 +90,7 @@ def _print(text: str, end: str = "\n") -> None:
 
 
 def print_result(text: str) -> None:
-    """Print to standard output. A reader that has seen enough (``| head``) is no error.
+    """Print to standard output; a reader that closes it early (``| head``) is not an error.
 
     Raises
     ------
@@ -105,12 +105,12 @@ def print_result(text: str) -> None:
         _disconnect(sys.stdout)
         raise UserError(
             f"standard output cannot be written: {error.strerror}",
-            "send it to another place; what was built is there",
+            "redirect it elsewhere; the build itself is complete",
         ) from None
 
 
 def _disconnect(stream: TextIO) -> None:
-    """Send what a stream still holds, and all that follows, to nothing."""
+    """Discard what a stream has buffered, and everything written to it later."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, stream.fileno())
     os.close(nothing)

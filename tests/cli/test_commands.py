@@ -15,7 +15,7 @@ from conftest import BIN, Project
 from pipeline.cli import COMMANDS, CONTENTS, malmoi
 
 DATA = sorted({*COMMANDS} - {"init", "new", "open", "export", "clean", "completion"})
-"""Commands that answer with data: each of them also in JSON."""
+"""Commands that print data, all of them also as JSON."""
 
 
 def test_help_is_a_table_of_contents() -> None:
@@ -171,7 +171,7 @@ def test_verify_in_json(law: Project, tmp_path: Path) -> None:
     (broken.home / "outputs" / "law" / "map-cbow.png").unlink()
     run = broken.malmoi("verify", "--json")
     assert run.returncode == 1
-    assert json.loads(run.stdout) == [{"path": "outputs/law/map-cbow.png", "what": "is not there"}]
+    assert json.loads(run.stdout) == [{"path": "outputs/law/map-cbow.png", "what": "is missing"}]
 
 
 def test_tag_with_a_user_dictionary(law: Project, tmp_path: Path) -> None:

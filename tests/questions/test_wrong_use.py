@@ -23,17 +23,17 @@ def corpus(small: Project, monkeypatch: pytest.MonkeyPatch) -> BuiltCorpus:
 @pytest.mark.parametrize(
     ("ask", "fact"),
     [
-        (lambda c: c.most_similar([]), "a word is required, and there is none"),
-        (lambda c: c.most_similar([], ["국가"]), "a word is required, and there is none"),
-        (lambda c: c.most_similar(""), "a word is required, and this one is empty"),
+        (lambda c: c.most_similar([]), "at least one word is required"),
+        (lambda c: c.most_similar([], ["국가"]), "at least one word is required"),
+        (lambda c: c.most_similar(""), "the word is empty"),
         (lambda c: c.most_similar([5]), "5 is not a word"),
-        (lambda c: c.most_similar("국민", n=-1), "n is -1; it must be a whole number from 1"),
+        (lambda c: c.most_similar("국민", n=-1), "n is -1; it must be a whole number, 1 or more"),
         (lambda c: c.most_similar("국민", n=0), "n is 0; it must be"),
         (lambda c: c.most_similar("국민", n="다섯"), "n is '다섯'; it must be"),
         (lambda c: c.concordance("국민", by="x"), "by is 'x'"),
         (lambda c: c.concordance("국민", n=-1), "n is -1; it must be"),
-        (lambda c: c.concordance(" "), "a word is required, and this one is empty"),
-        (lambda c: c.why(""), "a word is required, and this one is empty"),
+        (lambda c: c.concordance(" "), "the word is empty"),
+        (lambda c: c.why(""), "the word is empty"),
         (lambda c: c.counts("x"), "source is 'x'"),
     ],
 )
@@ -57,7 +57,7 @@ def test_a_trace_is_shown_in_a_line_and_load_can_be_completed(corpus: BuiltCorpu
 def test_an_empty_word_is_refused(small: Project, command: str) -> None:
     run = small.malmoi(command, "", "--corpus", "작은말")
     assert run.returncode == 2
-    assert run.stderr.startswith("Error: a word is required, and this one is empty\nTry: ")
+    assert run.stderr.startswith("Error: the word is empty\nTry: ")
 
 
 def test_the_advice_names_the_corpus(small: Project) -> None:

@@ -46,7 +46,7 @@ def test_a_full_standard_output_is_called_by_its_name(copy: Project) -> None:
     run = shell(copy, f"{BUILD} >/dev/full")
     assert run.stderr == (
         "Error: standard output cannot be written: No space left on device\n"
-        "Try: send it to another place; what was built is there\n"
+        "Try: redirect it elsewhere; the build itself is complete\n"
     )
     assert is_published(copy)
 

@@ -71,10 +71,10 @@ def test_commands_answer_without_a_map(few: Project) -> None:
     assert (few.home / "셋.png").is_file()
     run = few.malmoi("most-similar", "영화", "--corpus", "하나")
     assert run.returncode == 1
-    assert run.stderr.startswith("Error: no other word has a vector than 영화\nTry: ")
+    assert run.stderr.startswith("Error: no word other than 영화 has a vector\nTry: ")
     run = few.malmoi("why", "영화", "--corpus", "셋")
     assert run.returncode == 0, run.stderr
-    assert "there is no map of so few words" in run.stdout
+    assert "there are too few words for a map" in run.stdout
     for command in (("vocabulary",), ("context", "영화"), ("corpora",), ("plan",)):
         option = () if command == ("corpora",) else ("--corpus", "하나")
         assert few.malmoi(*command, *option).returncode == 0
@@ -88,7 +88,7 @@ def test_the_api_answers_without_a_map(loaded: dict[str, BuiltCorpus]) -> None:
         assert all(math.isnan(x) for x in words["x"])
         with pytest.raises(UserError, match=f"{name} has no map"):
             loaded[name].map()
-    with pytest.raises(NotFoundError, match="no other word has a vector than 영화"):
+    with pytest.raises(NotFoundError, match="no word other than 영화 has a vector"):
         loaded["하나"].most_similar("영화")
 
 
