@@ -125,7 +125,7 @@ CATALOGUE = {
     ),
     "no source and no text": Case(
         start={"x.toml": 'title = "가"\n'},
-        fact="must name exactly one source, but names 0; no text is called x",
+        fact="names no source, and there is no text called x",
         advice=r"put the text into corpora/x\.txt",
         then={"x.txt": "글"},
     ),
@@ -156,13 +156,13 @@ CATALOGUE = {
     "a path to nowhere": Case(
         start={"x.toml": '[source]\npath = "y.csv"\n'},
         fact=r"y\.csv, which does not exist",
-        advice="a path starts at the folder corpora; correct it, or put the text there",
+        advice="a path is relative to corpora; correct it, or put the text there",
         then={"y.csv": "글"},
     ),
     "a package by the name that pip knows": Case(
         start={"x.toml": '[source]\npackage = "scikit-learn"\nfiles = ["*.py"]\n'},
         fact="the package scikit-learn, which is not installed",
-        advice="write the name that Python imports, without - and dots",
+        advice="write the name to import, without - and dots",
         then={"x.toml": '[source]\npackage = "sklearn"\nfiles = ["*.py"]\n'},
     ),
     "files outside a package": Case(

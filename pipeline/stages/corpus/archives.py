@@ -139,7 +139,7 @@ def _tar_members(path: Path, limits: Limits) -> Iterator[Entry]:
             if info.issym() or info.islnk():
                 refused = "it is a link"
             elif not info.isfile():
-                refused = "it is no file"
+                refused = "it is not a regular file"
             name = str(PurePosixPath(info.name))
             if refused or not is_hidden(name):
                 yield name, refused, partial(_copy, partial(_member, archive, info))
@@ -148,7 +148,7 @@ def _tar_members(path: Path, limits: Limits) -> Iterator[Entry]:
 def _member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
     file = archive.extractfile(info)
     if file is None:
-        raise RefusedError(f"{info.name} is no file")
+        raise RefusedError(f"{info.name} is not a regular file")
     return file
 
 
@@ -179,7 +179,7 @@ def _copy(opened: Callable[[], IO[bytes]], destination: Path) -> None:
 def _refusal(name: str) -> str:
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if ".." in parts:
-        return "its name climbs out of the archive"
+        return "its name leads outside the archive"
     if name.startswith(("/", "\\")) or re.match("[A-Za-z]:", name):
         return "its name is an absolute path"
     return ""
@@ -208,7 +208,7 @@ def check_office(path: Path, limits: Limits) -> None:
             for info in infos:
                 with container.open(info) as part:
                     if reason := _hostile(part):
-                        raise RefusedError(f"{info.filename} in it {reason}")
+                        raise RefusedError(f"its part {info.filename} {reason}")
     except BROKEN as error:
         raise RefusedError(f"it is a broken archive: {error}") from None
 
@@ -224,7 +224,7 @@ def _hostile(part: IO[bytes]) -> str:
         return ""
     named = XML_ENCODING.search(start[:1024])
     if start.startswith(XML_STARTS[-1]) or (named and named[1].lower() not in XML_ENCODINGS):
-        return "is XML in an encoding that office files are not in"
+        return "is XML in an encoding that office files do not use"
     held = b""
     while chunk:
         plain = chunk.replace(b"\0", b"")

@@ -144,7 +144,7 @@ def describe(name: str, path: Path, *, texts: Sequence[Path], rules: Mapping[str
     _check_keys("source", source, where)
     if description.get("documents", "file") not in DOCUMENTS:
         raise UserError(
-            f"{where}: documents is {description['documents']!r}, which is not one of its values",
+            f"{where}: documents is {description['documents']!r}, which is not a valid value",
             'write "file", "line" or "blank-line"',
         )
     notes: tuple[str, ...] = ()
@@ -154,7 +154,7 @@ def describe(name: str, path: Path, *, texts: Sequence[Path], rules: Mapping[str
         found, notes = local_files(texts[0]), unread(texts)
     else:
         raise UserError(
-            f"{where} must name exactly one source, but names 0; no text is called {name}",
+            f"{where} names no source, and there is no text called {name}",
             f"put the text into {shown(path.parent)}/{name}.txt or a folder {name}/ there, "
             'or write [source] and, below it, path = "…", url = "…" or package = "…"',
         )
@@ -179,8 +179,8 @@ def unread(texts: Sequence[Path]) -> tuple[str, ...]:
         return ()
     used, *others = (f"{shown(each)}{'/' * each.is_dir()}" for each in texts)
     return (
-        f"{used} is read, and {', '.join(others)} of the same name is not; rename what is to be "
-        "another corpus, or name the right one as path in a .toml",
+        f"{used} is read, but {', '.join(others)} with the same name is not; rename one, or name "
+        "the right one as path in a .toml",
     )
 
 
@@ -226,28 +226,30 @@ def _source(source: Mapping[str, Any], description: Path, where: str) -> Address
         files = package_files(source["package"], source.get("folder", ""), patterns, where)
     if (size is not None or digest) and len(files.names) > 1:
         raise UserError(
-            f"{where} gives bytes or sha256 for {len(files.names)} files, and they are of one file",
+            f"{where} gives bytes or sha256, which are for one file, but names {len(files.names)}",
             "remove them, or name a single file",
         )
     return replace(files, size=size, sha256=digest)
 
 
 def _declared(source: Mapping[str, Any], where: str) -> tuple[int | None, str | None]:
-    """Return the declared size in bytes and SHA-256, as far as they are there."""
+    """Return the declared size in bytes and SHA-256, each None if it is not declared."""
     size, digest = source.get("bytes"), source.get("sha256")
     if size is not None and size < 0:
-        raise UserError(f"{where}: bytes is {size}, which is no size", "write the file's size")
+        raise UserError(
+            f"{where}: bytes is {size}, which is not a size", "write the size of the file"
+        )
     if digest is not None and not SHA256.fullmatch(digest):
         raise UserError(
-            f"{where}: sha256 is {digest!r}, which is no SHA-256",
+            f"{where}: sha256 is {digest!r}, which is not a SHA-256",
             "write its 64 hexadecimal digits, as sha256sum prints them, or leave it out",
         )
     return size, digest and digest.lower()
 
 
 def _right_path(named: str, corpora: Path) -> str:
-    """Say how to write a path that is not there: seen from the project, perhaps."""
+    """Return advice on a path that does not exist; it may have been relative to the project."""
     from_project = corpora.parent / named
     if not from_project.exists():
-        return f"a path starts at the folder {shown(corpora)}; correct it, or put the text there"
+        return f"a path is relative to {shown(corpora)}; correct it, or put the text there"
     return f'write path = "{Path(os.path.relpath(from_project, corpora)).as_posix()}"'

@@ -57,11 +57,10 @@ def read_documents(
             for name, reason in corpus.source.refused
         ]
     if all("refused" in entry for entry in intake):
-        reason = f" ({intake[0]['refused']})" if intake else ""
+        reason = "".join(f": {entry['file']}: {entry['refused']}" for entry in intake[:1])
         raise UserError(
-            f"none of the {len(intake)} files can be read{reason}",
-            "correct what is named, or bring text in one of these formats: "
-            f"{', '.join(suffixes())}",
+            f"no file of the corpus can be read{reason}",
+            f"fix it, or use one of these formats: {', '.join(suffixes())}",
         )
     write_intake(made.intake, intake)
     return summary(intake)
@@ -123,7 +122,7 @@ class FileReader:
         self, path: Path, kind: str, label: str, name: str, depth: int
     ) -> Iterator[IntakeEntry]:
         if depth == DEPTH:
-            raise RefusedError(f"it is an archive {DEPTH + 1} deep, and {DEPTH} are taken apart")
+            raise RefusedError(f"it is an archive nested more than {DEPTH} deep")
         entries: list[IntakeEntry] = []
         with TemporaryDirectory(prefix=".scratch-", dir=self.folder) as scratch:
             try:
@@ -137,7 +136,7 @@ class FileReader:
             except RefusedError as error:  # what was read before it is kept
                 entries.append({"file": label, "bytes": path.stat().st_size, "refused": str(error)})
         if not entries:
-            raise RefusedError("it holds no files")
+            raise RefusedError("it contains no files")
         yield from entries
 
     def _read_file(self, path: Path, reader: Reader, label: str, name: str) -> Tally:

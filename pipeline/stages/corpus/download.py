@@ -76,7 +76,7 @@ def _download(address: Address, folder: Path, *, seen: Path, limits: DownloadLim
         )
     if expected is None and address.size is None and not measured:
         raise UserError(
-            f"{address.url} did not say how long it is, so {size:,} bytes may not be all",
+            f"{address.url} did not announce its size, so {size:,} bytes may not be everything",
             "declare its bytes or its sha256 in its .toml",
         )
     facts: Facts = {"counts": {"files": 1, "bytes": size}, "effective": {"sha256": digest}}
@@ -99,8 +99,8 @@ def _remember(seen: Path, line: str) -> None:
 
 def _not_remembered(seen: Path, digest: str, error: OSError) -> str:
     return (
-        f"{shown(seen)} cannot be written ({error.strerror}), so the next download is not compared "
-        f'with this one; write sha256 = "{digest}" into its .toml'
+        f"{shown(seen)} cannot be written ({error.strerror}), so the next download cannot be "
+        f'compared with this one; write sha256 = "{digest}" into its .toml'
     )
 
 

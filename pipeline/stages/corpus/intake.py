@@ -39,7 +39,7 @@ def warnings(entry: IntakeEntry) -> list[str]:
     """Return warnings about one file, as sentences that name it."""
     name = entry["file"]
     if "refused" in entry:
-        return [f"{name} was left out: {entry['refused']}"]
+        return [f"{name} was skipped: {entry['refused']}"]
     lines = [f"{name}: {warning}" for warning in entry.get("warnings", [])]
     if "undecodable" in entry:
         undecodable = entry["undecodable"]
@@ -48,7 +48,7 @@ def warnings(entry: IntakeEntry) -> list[str]:
             f"(line {', '.join(map(str, undecodable['lines']))})"
         )
     if "mojibake" in entry:
-        lines.append(f"{name} looks like {entry['mojibake']}: correct it at its source")
+        lines.append(f"{name} looks like {entry['mojibake']}: correct it at the source")
     return lines
 
 
@@ -101,4 +101,4 @@ def _number(value: int | None) -> str:
 def _at_most(most: int, lines: list[str]) -> list[str]:
     if len(lines) <= most:
         return lines
-    return [*lines[:most], f"and {len(lines) - most:,} more; intake.json has them all"]
+    return [*lines[:most], f"and {len(lines) - most:,} more; intake.json lists them all"]

@@ -26,7 +26,7 @@ OLD = {
     ".ppt": "an old PowerPoint file; save it as text",
     ".hwp": HWP,
 }
-"""What a file in Microsoft's old container is, by its suffix, and how to convert it."""
+"""Files in Microsoft's old container format: the kind by suffix, and how to convert it."""
 
 OLD_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -45,7 +45,7 @@ UNREAD = {
     b"\xfd7zXZ": "an .xz file; pack it as .gz",
     b"\x28\xb5\x2f\xfd": "a .zst file; pack it as .gz",
 }
-"""Kinds that none of malmoi's readers supports, by their first bytes; a plug-in may."""
+"""Kinds that malmoi's own readers do not support (a plug-in may), by their first bytes."""
 
 HEAD = 4096
 """The number of bytes at the start of a file used to detect its kind."""
@@ -102,7 +102,7 @@ def detect_kind(
     known = registry().by_suffix.get(suffix)
     if suffix in archives.SUFFIXES or (known and known.is_detected_by_bytes):
         if head:
-            raise RefusedError(f"it is called {suffix} and is none")
+            raise RefusedError(f"it is not a {suffix} file, despite its name")
     elif known and not known.is_text:
         return known.kind
     controls = len(head) - len(head.translate(None, CONTROLS))

@@ -38,9 +38,9 @@ class Limits:
         figures = f"{packed:,} bytes unpack to {'more than ' * more}{unpacked:,}"
         if unpacked > self.unpacked:
             raise RefusedError(
-                f"{figures}, and the limit is {self.unpacked:,} (max_unpacked in luigi.cfg)"
+                f"{figures}; the limit is {self.unpacked:,} (max_unpacked in luigi.cfg)"
             )
-        raise RefusedError(f"{figures}, and the limit is {self.ratio} times (max_ratio)")
+        raise RefusedError(f"{figures}; the limit is {self.ratio} times (max_ratio)")
 
     def allowed(self, packed: int) -> int:
         """Return the maximum unpacked size for a packed size."""

@@ -25,7 +25,7 @@ LATIN = re.compile(
     "[\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     "\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{2,}"
 )
-"""Runs of the characters that CP1252 has beyond ASCII."""
+"""Runs of non-ASCII characters that CP1252 contains."""
 
 RARE_SHARE = 0.3
 """The share of syllables missing from EUC-KR above which Hangul is not Korean: in ``law`` none

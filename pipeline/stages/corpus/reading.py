@@ -25,7 +25,7 @@ class Document:
     metadata : mapping of str to JSON value
         The other columns of a table.
     is_given : bool
-        The identifier is a value of the text's own, which another document may have too.
+        The identifier comes from the text itself, so another document may have the same one.
     """
 
     identifier: str
@@ -61,7 +61,7 @@ class Reading:
         negative if it adds some. It counts them directly and never as the difference between
         its input and output: otherwise the sum could not reveal a loss.
     warnings : list of str
-        What the user should know although the file was read.
+        Problems to report although the file was read.
     columns : dict
         The names of all columns that documents were made of, in order; its values are None.
     """
@@ -150,9 +150,9 @@ class Reader:
             if not plain:
                 raise ValueError(f'{suffix!r} is not a suffix such as ".txt"')
         if self.is_text and (self.magic or self.zip_part):
-            raise ValueError(f"{self.kind} is text, and text is not detected by its bytes")
+            raise ValueError(f"{self.kind} is text, which is not detected by its bytes")
         if self.is_office and not self.zip_part:
-            raise ValueError(f"{self.kind} is an office file and declares no zip_part")
+            raise ValueError(f"{self.kind} is an office file but declares no zip_part")
 
     @property
     def is_detected_by_bytes(self) -> bool:

@@ -59,7 +59,7 @@ def registry() -> Registry:
 
 
 def plugin_versions() -> dict[str, object]:
-    """Return the plug-ins, which may change the result, with their versions; often none."""
+    """Return the plug-ins and their versions, since they may affect the result."""
     versions = {reader.kind: reader.version for reader in registry().outside}
     return {"readers": versions} if versions else {}
 

@@ -111,12 +111,12 @@ def _refusal(path: Path, root: Path) -> str:
     """Return why an entry of a folder is not read, or an empty string."""
     if path.is_symlink():
         if not path.exists():
-            return "it is a link that leads nowhere"
+            return "it is a broken link"
         if not path.resolve().is_relative_to(root):
-            return "it is a link that leads out of the folder"
+            return "it is a link to outside the folder"
         if path.is_dir():
             return "it is a link to a folder"
-    return "" if path.is_file() or path.is_dir() else "it is no file"
+    return "" if path.is_file() or path.is_dir() else "it is not a regular file"
 
 
 def package_files(package: str, inside: str, patterns: list[str], where: str) -> Files:
@@ -144,7 +144,7 @@ def package_files(package: str, inside: str, patterns: list[str], where: str) ->
             f"{where} takes its text from the package {package}, which is not installed",
             f"pip install {package}"
             if package.isidentifier()
-            else "write the name that Python imports, without - and dots; a folder in it is folder",
+            else "write the name to import, without - and dots; folder names a folder inside it",
         )
     root = Path(found.origin).parent.resolve()
     folder = (root / inside).resolve()

@@ -1,4 +1,4 @@
-"""Bytes that arrive line by line, on standard input -> lines of text in the encoding detected."""
+"""Bytes on standard input, line by line -> lines of text, in the detected encoding."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +14,11 @@ NAME = "standard input"
 
 
 def decode_lines(stream: BinaryIO) -> Iterator[str]:
-    """Yield the lines of a stream without their ends, each as soon as it is there.
+    """Yield the lines of a stream without their ends, each as soon as it arrives.
 
-    As long as the lines are UTF-8, nothing is waited for. With the first that is not, the
-    encoding is detected from all that follows, as it is for the files of a corpus. When UTF-8
-    has been seen before, bad bytes become U+FFFD, and their lines are said.
+    As long as the lines are UTF-8, nothing is buffered. At the first line that is not, the encoding
+    is detected from the rest of the input, as for the files of a corpus. If non-ASCII UTF-8 was
+    seen before, undecodable bytes become U+FFFD, and their lines are reported.
 
     Raises
     ------
@@ -63,7 +63,7 @@ def _detected(first: bytes, rest: BinaryIO) -> Iterator[str]:
 
 @contextmanager
 def _in_a_file(first: bytes, rest: BinaryIO) -> Iterator[Path]:
-    """Copy a stream into a temporary file: a detected encoding has to decode all of it."""
+    """Copy a stream into a temporary file, since detecting an encoding takes all of it."""
     with NamedTemporaryFile(delete=False) as copy:
         path = Path(copy.name)
         copy.write(first)

@@ -51,7 +51,7 @@ class DownloadLimits:
 
 @dataclass(slots=True)
 class Part:
-    """The part of a file received so far, and how to request the rest of the same file."""
+    """The part of a file received so far, and how to request the rest of it."""
 
     path: Path
     etag: str | None = None

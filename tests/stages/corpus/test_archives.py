@@ -95,14 +95,14 @@ def test_path_traversal_and_links_are_refused_and_listed(raw: Path, tmp_path: Pa
     refused = {n: e["refused"] for n, e in intake(tmp_path / "out").items() if "refused" in e}
     assert refused == {
         "가.zip/고리.txt": "it is a link",
-        "가.zip/../밖.txt": "its name climbs out of the archive",
-        "가.zip/..\\밖.txt": "its name climbs out of the archive",
+        "가.zip/../밖.txt": "its name leads outside the archive",
+        "가.zip/..\\밖.txt": "its name leads outside the archive",
         "가.zip//뿌리.txt": "its name is an absolute path",
         "가.zip/C:\\창.txt": "its name is an absolute path",
-        "나.tar/../밖.txt": "its name climbs out of the archive",
+        "나.tar/../밖.txt": "its name leads outside the archive",
         "나.tar/고리.txt": "it is a link",
         "나.tar/사슬.txt": "it is a link",
-        "나.tar/관.txt": "it is no file",
+        "나.tar/관.txt": "it is not a regular file",
     }
     assert not (tmp_path / "밖.txt").exists()
 
@@ -148,7 +148,7 @@ def test_nested_archives_are_opened_two_levels_deep(raw: Path, tmp_path: Path) -
     (raw / "가.zip").write_bytes(nest)
     got = [identifier for identifier, _, _ in taken(raw, tmp_path / "out")]
     assert got == ["가.zip/곁.txt", "가.zip/안.zip/곁.txt"]
-    assert "3 deep" in intake(tmp_path / "out")["가.zip/안.zip/안.zip"]["refused"]
+    assert "nested more than 2 deep" in intake(tmp_path / "out")["가.zip/안.zip/안.zip"]["refused"]
 
 
 def test_xml_bombs_are_refused(raw: Path, tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_xml_bombs_are_refused(raw: Path, tmp_path: Path) -> None:
         (raw / "나.txt").write_text("글", "utf-8")
         read(raw, tmp_path / "out", text_column=None)
         refused = intake(tmp_path / "out")["표.xlsx"]["refused"]
-        assert refused == "xl/worksheets/sheet1.xml in it declares XML entities"
+        assert refused == "its part xl/worksheets/sheet1.xml declares XML entities"
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_every_xml_part_is_checked(
     (raw / "표.xlsx").write_bytes(zipped(**{"xl/workbook.xml": b"<x/>", name: part}))
     (raw / "나.txt").write_text("글", "utf-8")
     assert [text for _, text, _ in taken(raw, tmp_path / "out")] == ["글"]
-    assert f"{name} in it {reason}" in intake(tmp_path / "out")["표.xlsx"]["refused"]
+    assert f"its part {name} {reason}" in intake(tmp_path / "out")["표.xlsx"]["refused"]
 
 
 def test_a_parquet_value_in_a_million_rows_is_a_bomb(raw: Path, tmp_path: Path) -> None:
@@ -253,11 +253,11 @@ def test_links_that_leave_a_folder_are_refused_and_listed(tmp_path: Path) -> Non
     os.mkfifo(folder / "관.txt")
     corpus = find_corpus("모음", tmp_path / "corpora")
     refused = {
-        "관.txt": "it is no file",
-        "밖": "it is a link that leads out of the folder",
-        "밖.txt": "it is a link that leads out of the folder",
+        "관.txt": "it is not a regular file",
+        "밖": "it is a link to outside the folder",
+        "밖.txt": "it is a link to outside the folder",
         "속/고리": "it is a link to a folder",
-        "없음.txt": "it is a link that leads nowhere",
+        "없음.txt": "it is a broken link",
     }
     assert corpus.source == Files(folder, ("가.txt", "나.txt"), tuple(refused.items()))
     for made in ("raw", "out"):
@@ -282,7 +282,7 @@ def test_the_catalogue_knows_every_kind(tmp_path: Path, suffix: str) -> None:
 
 def test_an_empty_archive_is_an_error_or_refused(raw: Path, tmp_path: Path) -> None:
     (raw / "가.zip").write_bytes(zipped())
-    with pytest.raises(UserError, match="it holds no files"):
+    with pytest.raises(UserError, match="it contains no files"):
         read(raw, tmp_path / "out")
 
 
@@ -301,4 +301,4 @@ def test_xml_bombs_in_documents_are_refused(raw: Path, tmp_path: Path, name: str
     (raw / name).write_bytes(zipped(**{part: bomb}))
     (raw / "나.txt").write_text("글", "utf-8")
     assert [text for _, text, _ in taken(raw, tmp_path / "out")] == ["글"]
-    assert intake(tmp_path / "out")[name]["refused"] == f"{part} in it declares XML entities"
+    assert intake(tmp_path / "out")[name]["refused"] == f"its part {part} declares XML entities"

@@ -75,8 +75,8 @@ def test_a_description_hides_a_file_and_a_file_a_folder(tmp_path: Path) -> None:
     [
         ("title = ", "cannot be read"),
         ('titel = "가"\n[source]\npath = "x"', "unknown key: titel"),
-        ('title = "가"', "no text is called"),
-        ("[source]", "must name exactly one source, but names 0"),
+        ('title = "가"', "there is no text called"),
+        ("[source]", "names no source"),
         ('[source]\nurl = "a"\npath = "b"', "must name exactly one source, but names 2"),
         ('[source]\npath = "nowhere.txt"', "nowhere.txt, which does not exist"),
         ('[source]\npackage = "no_such_package"', "which is not installed"),
@@ -89,7 +89,7 @@ def test_a_description_hides_a_file_and_a_file_a_folder(tmp_path: Path) -> None:
         ('documents = "page"\n[source]\nurl = "a"', "documents is 'page'"),
         ('[source]\nurl = "a"\nbytes = -3', "bytes is -3"),
         ('[source]\nurl = "a"\nbytes = true', "bytes is True"),
-        ('[source]\nurl = "a"\nsha256 = "zz"', "sha256 is 'zz', which is no SHA-256"),
+        ('[source]\nurl = "a"\nsha256 = "zz"', "sha256 is 'zz', which is not a SHA-256"),
         ('[source]\npackage = "konlpy"\nfolder = "data/corpus/kobill"\nbytes = 3', "10 files"),
     ],
 )
@@ -132,7 +132,7 @@ def test_of_several_with_one_name_it_says_which_is_read(project: Project) -> Non
     (corpora / "작은말").mkdir()
     run = project.luigi("DownloadCorpus", "--corpus", "작은말")
     assert run.returncode == 0, run.stderr
-    said = "corpora/작은말.txt is read, and corpora/작은말.csv, corpora/작은말/ of the same name"
+    said = "corpora/작은말.txt is read, but corpora/작은말.csv, corpora/작은말/ with the same name"
     assert run.stderr.count(said) == 1
     description = corpora / "작은말.toml"
     description.write_text('[source]\npath = "작은말.csv"\n', "utf-8")

@@ -80,10 +80,10 @@ def test_a_file_of_another_kind_is_skipped_and_reported(raw: Path, tmp_path: Pat
     (raw / "사진.jpg").write_bytes(b"\xff\xd8")
     documents, facts = read(raw, tmp_path / "out")
     assert [i for i, _ in documents] == ["가.txt"]
-    assert facts["warnings"] == ["사진.jpg was left out: malmoi does not read .jpg files"]
+    assert facts["warnings"] == ["사진.jpg was skipped: malmoi does not read .jpg files"]
 
 
 def test_nothing_readable_is_an_error(raw: Path, tmp_path: Path) -> None:
     (raw / "사진.jpg").write_bytes(b"\xff\xd8")
-    with pytest.raises(UserError, match="none of the 1 files can be read"):
+    with pytest.raises(UserError, match="no file of the corpus can be read"):
         read(raw, tmp_path / "out")

@@ -294,7 +294,7 @@ def test_a_body_of_unknown_length_is_not_assumed_complete(tmp_path: Path) -> Non
 
         threading.Thread(target=answer, daemon=True).start()
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/text.txt"
-        with pytest.raises(UserError, match="did not say how long it is"):
+        with pytest.raises(UserError, match="did not announce its size"):
             download(Address(url), tmp_path / "raw")
         assert not (tmp_path / "seen.sha256").exists()
         digest = hashlib.sha256(BODY[:100]).hexdigest()

@@ -56,5 +56,5 @@ def test_warnings_are_limited(tmp_path: Path) -> None:
     (tmp_path / "raw" / "글.txt").write_text("글", "utf-8")
     _, facts = read(tmp_path / "raw", tmp_path / "out")
     assert len(facts["warnings"]) == FILES_SHOWN + 1
-    assert facts["warnings"][-1] == "and 30 more; intake.json has them all"
+    assert facts["warnings"][-1] == "and 30 more; intake.json lists them all"
     assert len(facts["table"]) == FILES_SHOWN + 2

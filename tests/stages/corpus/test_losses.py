@@ -78,7 +78,7 @@ def test_deeply_nested_paragraphs_in_word(raw: Path, tmp_path: Path) -> None:
 def test_a_hangul_document_without_text_is_reported(raw: Path, tmp_path: Path) -> None:
     (raw / "가.hwpx").write_bytes(zipped(**{"Contents/content.hpf": b"<x/>"}))
     taken(raw, tmp_path / "out")
-    assert intake(tmp_path / "out")["가.hwpx"]["warnings"] == ["it holds no text"]
+    assert intake(tmp_path / "out")["가.hwpx"]["warnings"] == ["it contains no text"]
 
 
 @pytest.mark.parametrize("name", ["가.json", "가.jsonl"])
@@ -149,8 +149,8 @@ def test_sheets_without_the_text_column_are_reported_and_counted(raw: Path, tmp_
     entry = intake(tmp_path / "out")["표.xlsx"]
     assert entry["accounted"] == {"column names": 3, "other columns": 9, "other sheets": 9}
     assert entry["warnings"] == [
-        "the sheet '다른' was left out; it has the columns 이름",
-        "the sheet '머리 없음' has no header and was left out",
+        "the sheet '다른' was skipped; it has the columns 이름",
+        "the sheet '머리 없음' has no header and was skipped",
     ]
 
 
@@ -258,10 +258,10 @@ def test_json_is_an_array_or_consecutive_values(
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ('["하나"', "a comma or the array's end is missing (character 5)"),
-        ('["하나",', "the array does not end (character 6)"),
-        ('["하나"] 둘', "something follows the array (character 7)"),
-        ('["하나" "둘"]', "a comma or the array's end is missing (character 6)"),
+        ('["하나"', "a comma or ] is missing (character 5)"),
+        ('["하나",', "the array is not closed (character 6)"),
+        ('["하나"] 둘', "there is text after the array (character 7)"),
+        ('["하나" "둘"]', "a comma or ] is missing (character 6)"),
         ('[{"글": "하나"}, {"글" "둘"}]', "Expecting ':' delimiter (character 19)"),
     ],
 )
@@ -278,7 +278,7 @@ def test_broken_json_is_refused_with_its_position(
     (raw / "가.json").write_text(content, "utf-8")
     (raw / "나.txt").write_text("글", "utf-8")
     read(raw, tmp_path / "out")
-    assert intake(tmp_path / "out")["가.json"]["refused"] == f"it is no JSON: {reason}"
+    assert intake(tmp_path / "out")["가.json"]["refused"] == f"it is not valid JSON: {reason}"
 
 
 TAGS = "<p> </p> <br/> <svg> </svg> <title> </title> <body> <script> </script> <pre> </pre>"

@@ -66,7 +66,7 @@ def test_repairs_are_reported(tmp_path: Path) -> None:
     _, facts = read(tmp_path / "raw", tmp_path / "out")
     assert facts["warnings"] == [
         "글.txt: 2 bytes could not be decoded and became U+FFFD (line 1)",
-        "모.txt looks like UTF-8 that was read as Latin-1 (CP1252): correct it at its source",
+        "모.txt looks like UTF-8 that was read as Latin-1 (CP1252): correct it at the source",
     ]
     assert intake(tmp_path / "out")["글.txt"]["undecodable"] == {"bytes": 2, "lines": [1]}
     assert intake(tmp_path / "out")["글.txt"]["hangul"] > 0.9

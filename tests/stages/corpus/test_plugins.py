@@ -129,7 +129,7 @@ def test_a_broken_plug_in_is_two_lines(project: Project, site: Path) -> None:
             "toy of b1 (malmoi.readers) cannot be loaded: Value",
         ),
         ('Reader("toy", (".X",), read)', "'.X' is not a suffix such as \".txt\""),
-        ('Reader("toy", (".x",), read, is_text=True, magic=(b"x",))', "toy is text, and text is"),
+        ('Reader("toy", (".x",), read, is_text=True, magic=(b"x",))', "toy is text, which is"),
         ('Reader("toy", (".x",), read, is_office=True)', "declares no zip_part"),
         ("read", "the reader toy of b1 is not a Reader but a function"),
     ],
@@ -148,11 +148,11 @@ def test_conflicting_claims_and_bad_declarations_are_named(
 @pytest.mark.parametrize(
     ("declaration", "content", "reason"),
     [
-        ("magic=(b'TOY1',)", b"TOY1 end", "it is called .toy and is none"),
+        ("magic=(b'TOY1',)", b"TOY1 end", "it is not a .toy file, despite its name"),
         (
             "magic=(b'\\xd0\\xcf\\x11\\xe0',)",
             b"\xd0\xcf\x11\xe0 end",
-            "it is called .toy and is none",
+            "it is not a .toy file, despite its name",
         ),
         ("zip_part='toy.xml'", zipped(**{"toy.xml": b"<x/>"}) + b"end", "it is called .toy"),
         ("", b"\0\1\2\3\4 end", None),
@@ -186,7 +186,7 @@ def test_an_office_file_of_a_plug_in_is_checked_for_bombs(here: Path, tmp_path: 
     (raw / "나.txt").write_bytes("글".encode())
     assert [text for _, text, _ in taken(raw, tmp_path / "out")] == ["글"]
     refused = intake(tmp_path / "out")["가.toy"]["refused"]
-    assert refused == "toy.xml in it declares XML entities"
+    assert refused == "its part toy.xml declares XML entities"
 
 
 def test_a_package_that_a_plug_in_needs_is_named(here: Path, tmp_path: Path) -> None:

@@ -240,7 +240,7 @@ def test_a_hidden_sheet_is_said(raw: Path, tmp_path: Path) -> None:
         book.sheets["숨음"].sheet_state = "hidden"
     assert [text for _, text, _ in taken(raw, tmp_path / "out")] == ["보임", "숨음"]
     assert intake(tmp_path / "out")["가.xlsx"]["warnings"] == [
-        "the sheet '숨음' is hidden, and is read too"
+        "the sheet '숨음' is hidden, but was read"
     ]
 
 
@@ -252,7 +252,7 @@ def test_a_bad_line_of_json_lines_is_left_out_counted_and_named(raw: Path, tmp_p
     entry = intake(tmp_path / "out")["가.jsonl"]
     assert entry["accounted"]["bad lines"] == sum(len(line) + 1 for line in lines[1:5])
     (warning,) = entry["warnings"]
-    assert warning.startswith("4 lines were left out (lines 2, 3, 4, 5): line 2 is no JSON: ")
+    assert warning.startswith("4 lines were skipped (lines 2, 3, 4, 5): line 2 is not valid JSON: ")
 
 
 def test_json_lines_without_the_text_column_list_the_columns(raw: Path, tmp_path: Path) -> None:
@@ -282,7 +282,9 @@ def test_tables_as_spreadsheets_export_them(
     assert got[0][0] == f"가.csv:{line}"
     assert got[0][2]["번호"] == "1"
     warnings = intake(tmp_path / "out")["가.csv"].get("warnings", [])
-    assert warnings == [f"the header is on line {line - 1}; what is above it is left out"] * warned
+    assert (
+        warnings == [f"the header is on line {line - 1}; what is above it is left out"] * warned
+    )
 
 
 def test_a_row_that_has_the_name_of_the_text_column_is_no_header(raw: Path, tmp_path: Path) -> None:
@@ -302,12 +304,12 @@ def test_lone_surrogates_in_escapes(raw: Path, tmp_path: Path, name: str) -> Non
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("가.jsonl", '{"글": "하나"\n{"글": "둘"\n', "line 1 is no JSON"),
-        ("가.json", '[{"글": "하나"}, {"글"', "it is no JSON"),
+        ("가.jsonl", '{"글": "하나"\n{"글": "둘"\n', "line 1 is not valid JSON"),
+        ("가.json", '[{"글": "하나"}, {"글"', "it is not valid JSON"),
         ("가.json", "[1, 2]", "neither an object nor a string"),
         ("가.jsonl", "[" * 100_000, "line 1 is"),
-        ("가.xlsx", "no spreadsheet", "it is called .xlsx and is none"),
-        ("가.pdf", "no PDF", "it is called .pdf and is none"),
+        ("가.xlsx", "no spreadsheet", "it is not a .xlsx file, despite its name"),
+        ("가.pdf", "no PDF", "it is not a .pdf file, despite its name"),
         ("가.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "--convert-to xlsx FILE.xls"),
         ("가.doc", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "--convert-to docx FILE.doc"),
         ("가.hwp", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "hwp5txt --output FILE.txt"),

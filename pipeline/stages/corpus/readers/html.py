@@ -94,9 +94,9 @@ class PageText(HTMLParser):
             self._end_unread({"head", "title"})
         if tag in UNREAD:
             self._unread.append(tag)
-            if len(self._unread) > DEEPEST:  # every tag searches them
+            if len(self._unread) > DEEPEST:  # each tag is compared with all of them
                 raise RefusedError(
-                    f"more than {DEEPEST} elements that are not read stand in another"
+                    f"more than {DEEPEST} ignored elements are nested in one another"
                 )
         if tag not in INLINE:
             self._end_line()
@@ -176,7 +176,7 @@ def _text(path: Path, reading: Reading) -> Iterator[str]:
     reading.omitted["unseen"] += page.pending()  # a script that does not end
     if page.unclosed:
         reading.warnings.append(
-            f"<{page.unclosed}> is not closed, and what follows it was left out"
+            f"<{page.unclosed}> is not closed, so the text after it was skipped"
         )
 
 

@@ -26,7 +26,7 @@ def _lines(path: Path, reading: Reading) -> Iterator[str]:
     except (XMLSyntaxError, KeyError, ValueError, OSError) as error:
         raise RefusedError(f"it is a broken .hwpx file: {error}") from None
     if not found:
-        reading.warnings.append("it holds no text")
+        reading.warnings.append("it contains no text")
 
 
 READER = Reader(

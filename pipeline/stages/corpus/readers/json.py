@@ -57,7 +57,7 @@ class Values:
         if self._next() == "[":
             yield from self._array()
             if self._next():
-                raise self._error("something follows the array")
+                raise self._error("there is text after the array")
             return
         while self._next():
             value, length = self._value()
@@ -72,11 +72,11 @@ class Values:
             return
         while True:
             if not self._next():
-                raise self._error("the array does not end")
+                raise self._error("the array is not closed")
             yield self._value()
             mark = self._next()
             if mark not in (",", "]"):
-                raise self._error("a comma or the array's end is missing")
+                raise self._error("a comma or ] is missing")
             self._pass(1)
             if mark == "]":
                 return
@@ -128,7 +128,7 @@ class Values:
 
     def _error(self, reason: str, at: int | None = None) -> RefusedError:
         place = self._before + (self._at if at is None else at)
-        return RefusedError(f"it is no JSON: {reason} (character {place:,})")
+        return RefusedError(f"it is not valid JSON: {reason} (character {place:,})")
 
 
 READER = Reader(kind="json", suffixes=(".json",), rank=40, is_text=True, read=read_json)

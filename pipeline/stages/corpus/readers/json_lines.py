@@ -11,14 +11,14 @@ from pipeline.terminal.errors import UserError
 
 
 def read_json_lines(path: Path, reading: Reading) -> Iterator[Document]:
-    """Read JSON Lines: a document a line that is not blank (``NAME:LINE``).
+    """Read JSON Lines: one document per non-blank line (``NAME:LINE``).
 
-    A line that is no document is left out, counted and named.
+    A line that is not a document is skipped, counted and reported.
 
     Raises
     ------
     RefusedError, UserError
-        When no line is a document: what is wrong with the first one.
+        When no line is a document; the error is that of the first line.
     """
     bad: list[int] = []
     first: RefusedError | UserError | None = None
@@ -44,7 +44,7 @@ def read_json_lines(path: Path, reading: Reading) -> Iterator[Document]:
     reason = first.fact if isinstance(first, UserError) else str(first)
     more = ", …" if len(bad) > LINES_NAMED else ""
     reading.warnings.append(
-        f"{len(bad):,} lines were left out "
+        f"{len(bad):,} lines were skipped "
         f"(lines {', '.join(map(str, bad[:LINES_NAMED]))}{more}): {reason}"
     )
 
@@ -53,7 +53,7 @@ def _document(line: str, reading: Reading, number: int) -> Document:
     try:
         value = DECODER.decode(line)
     except ValueError as error:
-        raise RefusedError(f"line {number} is no JSON: {error}") from None
+        raise RefusedError(f"line {number} is not valid JSON: {error}") from None
     except RecursionError:
         raise RefusedError(f"line {number} is nested too deeply") from None
     return value_document(value, reading, f"{reading.name}:{number}")

@@ -33,7 +33,7 @@ def _pages(path: Path, reading: Reading) -> Iterator[str]:
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise RefusedError(f"it is a broken .pdf file: {error}") from None
     if not found:
-        reading.warnings.append("it holds no text; is it a scan?")
+        reading.warnings.append("it contains no text; is it a scan?")
 
 
 READER = Reader(

@@ -40,7 +40,7 @@ def _sheets(file: IO[bytes], reading: Reading) -> Iterator[Document]:
             left = sum(count_cells(cells, reading) for _, cells in rows)
             if left:
                 reading.omitted["other sheets"] += left
-                reading.warnings.append(f"the sheet {sheet.title!r} has no header and was left out")
+                reading.warnings.append(f"the sheet {sheet.title!r} has no header and was skipped")
             continue
         names = column_names(header)
         in_header = count_cells(header, reading)
@@ -51,12 +51,12 @@ def _sheets(file: IO[bytes], reading: Reading) -> Iterator[Document]:
             reading.omitted["other sheets"] += in_header
             reading.omitted["other sheets"] += sum(count_cells(cells, reading) for _, cells in rows)
             reading.warnings.append(
-                f"the sheet {sheet.title!r} was left out; it has the columns {', '.join(names)}"
+                f"the sheet {sheet.title!r} was skipped; it has the columns {', '.join(names)}"
             )
             continue
         found = True
         if sheet.sheet_state != "visible":
-            reading.warnings.append(f"the sheet {sheet.title!r} is hidden, and is read too")
+            reading.warnings.append(f"the sheet {sheet.title!r} is hidden, but was read")
         reading.omitted["column names"] += in_header
         for number, cells in rows:
             if any(cell is not None for cell in cells):
