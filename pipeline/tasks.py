@@ -88,7 +88,7 @@ class ReadDocuments(Stage):
     """Bytes -> clean documents, and an account of how they were read."""
 
     ARTIFACT = Documents
-    VERSION = 5
+    VERSION = 6
 
     max_unpacked = integer(4096, least=1)
     max_ratio = integer(200, least=2)

@@ -12,7 +12,7 @@ class DetectedEncoding(TypedDict):
     """A file's encoding, and how it was detected."""
 
     name: str
-    told_by: str
+    detected_by: str
 
 
 class Undecodable(TypedDict):

@@ -54,8 +54,8 @@ class Encoding:
     name : str
         A Python codec.
     detected_by : str
-        ``declared``, ``byte order mark``, ``charset in the file`` or ``bytes``; or ``bytes,
-        against the NAME that the file names``.
+        ``declared``, ``byte order mark``, ``charset in the file``, ``bytes``, or ``bytes, not the
+        NAME in the file``.
     undecodable : int
         The number of bytes that cannot be decoded; each becomes U+FFFD.
     """
@@ -155,7 +155,7 @@ def detect_encoding(
         beaten = undecodable == 0 and _looks_more_like(codec, named_inside, head)
         if not beaten and _decodes(path, named_inside):
             return Encoding(named_inside, "charset in the file")
-        detected_by = f"bytes, against the {named_inside} that the file names"
+        detected_by = f"bytes, not the {named_inside} in the file"
     if not _is_text(undecodable, size):
         raise UndecodableError(label, undecodable, size)
     return Encoding(codec, detected_by, undecodable)

@@ -17,7 +17,7 @@ RECORD_LENGTH = 1 << 20
 """The characters after which a long document continues in another record with the same id."""
 
 IDS_NAMED = 3
-"""How many of the ids that occur several times a warning names."""
+"""The maximum number of duplicate ids that a warning lists."""
 
 
 class Tally:
@@ -46,10 +46,13 @@ class Tally:
         self._visible += visible
 
     def describe(self, entry: IntakeEntry) -> None:
-        """Write the counts into the file's entry of the intake."""
+        """Write the counts into the file's entry in the intake."""
         reading = self.reading
         decoded = reading.decoded
-        entry["encoding"] = {"name": reading.encoding.name, "told_by": reading.encoding.detected_by}
+        entry["encoding"] = {
+            "name": reading.encoding.name,
+            "detected_by": reading.encoding.detected_by,
+        }
         entry["documents"] = self.documents
         entry["empty"] = self.empty
         entry["characters_in"] = decoded.characters
@@ -64,8 +67,8 @@ class Tally:
             entry["mojibake"] = mojibake
         if self.renamed:
             reading.warnings.append(
-                f"{sum(self.renamed.values()):,} documents have the id of an earlier one and get "
-                f"# and a number ({', '.join(islice(self.renamed, IDS_NAMED))}"
+                f"{sum(self.renamed.values()):,} documents have the id of an earlier one, so # "
+                f"and a number were added ({', '.join(islice(self.renamed, IDS_NAMED))}"
                 f"{', …' if len(self.renamed) > IDS_NAMED else ''})"
             )
         if reading.warnings:
@@ -91,7 +94,7 @@ class DocumentWriter:
         self.file.truncate()
 
     def write(self, document: Document, tally: Tally) -> None:
-        """Clean a document, write it in records of RECORD_LENGTH, and count it."""
+        """Clean a document, write it in records of RECORD_LENGTH characters, and count it."""
         identifier = self._unique(document, tally)
         metadata = _clean_row(document.metadata)
         empty = True

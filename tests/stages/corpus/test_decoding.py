@@ -146,7 +146,7 @@ def test_the_charset_named_in_a_page_competes_with_its_bytes(
         if name == named
         else "bytes"
         if named == "no-such-codec"
-        else f"bytes, against the {named} that the file names"
+        else f"bytes, not the {named} in the file"
     )
     assert detect_encoding(path, name, named_inside=named).detected_by == "declared"
 

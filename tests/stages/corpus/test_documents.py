@@ -41,7 +41,7 @@ def test_a_text_file_is_a_document_and_an_empty_one_counts(raw: Path, tmp_path: 
     assert documents == [("가.txt", ["첫 줄", "둘째 줄"]), ("나.txt", [])]
     assert facts["counts"] == {"documents": 2, "empty": 1, "characters": 9}
     intake = json.loads((tmp_path / "out" / "intake.json").read_text("utf-8"))
-    assert intake["files"][0]["encoding"] == {"name": "euc-kr", "told_by": "bytes"}
+    assert intake["files"][0]["encoding"] == {"name": "euc-kr", "detected_by": "bytes"}
     assert intake["files"][0]["bytes"] == 16
 
 

@@ -11,7 +11,7 @@ from pipeline.store.intake import IntakeEntry
 GOOD: IntakeEntry = {
     "file": "가.txt",
     "bytes": 1234,
-    "encoding": {"name": "cp949", "told_by": "bytes"},
+    "encoding": {"name": "cp949", "detected_by": "bytes"},
     "documents": 1,
     "characters": 600,
     "hangul": 0.91,

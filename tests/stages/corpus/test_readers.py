@@ -181,7 +181,7 @@ def test_irregular_rows_are_reported(raw: Path, tmp_path: Path) -> None:
     (raw / "가.csv").write_text("id,글\n1,하나\n2\n3,셋,더\n", "utf-8")
     documents, facts = read(raw, tmp_path / "out", text_column="글")
     assert [i for i, _ in documents] == ["가.csv:2", "가.csv:3", "가.csv:4"]
-    assert facts["warnings"] == ["가.csv: 2 rows have not 2 fields like the header (lines 3, 4)"]
+    assert facts["warnings"] == ["가.csv: 2 rows do not have the header's 2 fields (lines 3, 4)"]
 
 
 def test_the_same_id_twice_is_two_documents(raw: Path, tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_ids_are_unique_whatever_is_in_the_id_column(raw: Path, tmp_path: Path, 
     got = taken(raw, tmp_path / "out", text_column="글", id_column="id")
     assert [i for i, _, _ in got] == ["7", "7#2", "8", "7#2#2", "7#3"]
     assert intake(tmp_path / "out")[f"가.{kind}"]["warnings"] == [
-        "3 documents have the id of an earlier one and get # and a number (7, 7#2)"
+        "3 documents have the id of an earlier one, so # and a number were added (7, 7#2)"
     ]
 
 
@@ -283,7 +283,7 @@ def test_tables_as_spreadsheets_export_them(
     assert got[0][2]["번호"] == "1"
     warnings = intake(tmp_path / "out")["가.csv"].get("warnings", [])
     assert (
-        warnings == [f"the header is on line {line - 1}; what is above it is left out"] * warned
+        warnings == [f"the header is on line {line - 1}; the lines above it were skipped"] * warned
     )
 
 
@@ -352,7 +352,7 @@ def test_a_page_yields_its_visible_text(raw: Path, tmp_path: Path) -> None:
     ]
     assert intake(tmp_path / "out")["쪽.html"]["encoding"] == {
         "name": "cp949",
-        "told_by": "charset in the file",
+        "detected_by": "charset in the file",
     }
 
 

@@ -14,10 +14,10 @@ from pipeline.stages.corpus.rows import column_names, row_document, text_column
 DELIMITERS = ("\t", ",", ";", "|")
 
 SEP = re.compile(r'"?sep=([^"\r\n])"?', re.IGNORECASE)
-"""The first line with which Excel is told the delimiter."""
+"""A first line that tells Excel the delimiter."""
 
 TITLE_ROWS = 20
-"""Lines above the header among which the declared text column is looked for."""
+"""The maximum number of lines above the header, which names the text column."""
 
 FIELD_LIMIT = 1 << 26
 """The longest field, and the longest quoted row: 64 mebicharacters."""
@@ -45,7 +45,9 @@ def read_table(path: Path, reading: Reading) -> Iterator[Document]:
     titles = [*islice(lines, above)]
     reading.omitted["title rows"] += sum(map(len, titles))
     if any(title.strip() and not SEP.fullmatch(title.strip()) for title in titles):
-        reading.warnings.append(f"the header is on line {above + 1}; what is above it is left out")
+        reading.warnings.append(
+            f"the header is on line {above + 1}; the lines above it were skipped"
+        )
     rows = _rows(lines, delimiter, quoting, above + 1)
     header: list[str] = []
     for _, header, taken in rows:
@@ -73,7 +75,7 @@ def read_table(path: Path, reading: Reading) -> Iterator[Document]:
         yield row_document(names, row, reading, f"{reading.name}:{line}", column=column)
     if count:
         reading.warnings.append(
-            f"{count:,} rows have not {len(header)} fields like the header "
+            f"{count:,} rows do not have the header's {len(header)} fields "
             f"(lines {', '.join(map(str, irregular))}{', …' if count > len(irregular) else ''})"
         )
 
@@ -87,13 +89,13 @@ def _account(row: list[str], taken: list[str], reading: Reading) -> None:
 
 
 def is_quoted(path: Path, reading: Reading, delimiter: str, above: int = 0) -> bool:
-    """Tell whether fields of a table are quoted, by looking at all its lines.
+    """Return whether the fields of a table are quoted, by checking all its lines.
 
-    In a table with quoting, a field that begins with a quote and does not end with one contains
-    a delimiter or a line break, so its line does not have as many fields as the header. In one
-    without, such as NSMC, a quote is data, and its line has as many fields as the others.
+    In a table with quoting, a field that starts but does not end with a quote contains a delimiter
+    or a line break, so its line has a different number of fields than the header. In one without
+    quoting, such as NSMC, a quote is data, and the number of fields is the same.
 
-    ``above`` is how many lines are above the header.
+    ``above`` is the number of lines above the header.
     """
     lines = _lines(path, reading, above)
     first = next(lines, "")
@@ -127,7 +129,7 @@ def _parses(path: Path, reading: Reading, delimiter: str, above: int) -> bool:
 
 
 def _lines(path: Path, reading: Reading, above: int = 0) -> Iterator[str]:
-    """Yield the lines from the header on, without counting them, to look ahead."""
+    """Yield the lines from the header on without counting them, for lookahead."""
     lines = split_lines(read_pieces(path, reading.encoding, Decoded()))
     return dropwhile(lambda line: not line.rstrip("\r\n"), islice(lines, above, None))
 
@@ -136,7 +138,7 @@ def _find_header(path: Path, reading: Reading) -> tuple[int, str]:
     """Return how many lines are above the header, and the delimiter.
 
     The header is the first line that names the text column and has more cells than the titles
-    above it; when there is none, the first line that is not empty. The delimiter is the tab for
+    above it, or else the first line that is not empty. The delimiter is the tab for
     .tsv, the one that ``sep=;`` names, or the one that splits the header.
     """
     lines = split_lines(read_pieces(path, reading.encoding, Decoded()))
@@ -151,7 +153,7 @@ def _find_header(path: Path, reading: Reading) -> tuple[int, str]:
             filled = sum(cell != "" for cell in cells)
             if reading.text_column in column_names(cells) and filled > widest:
                 return number, delimiter
-            widest = max(widest, filled)  # a title has fewer cells than what it stands above
+            widest = max(widest, filled)  # a title has fewer cells than the header below it
     header = next((line for line in first[above:] if line.rstrip("\r\n")), "")
     return above, delimiters[0] if len(delimiters) == 1 else max(",\t;|", key=header.count)
 
