@@ -304,7 +304,7 @@ BLACK = "black.png"
 DOT = "dot.png"
 
 SETTINGS = {
-    "no such mask": ("DrawWordCloud", "mask", "none.png", "there is no such file",
+    "no such mask": ("DrawWordCloud", "mask", "none.png", "mask is none.png, which does not exist",
                      "or leave it empty", ("mask", "")),
     "a mask that is no image": ("DrawWordCloud", "mask", "luigi.cfg", "is not an image",
                                 "name a PNG or JPEG whose non-white area", ("mask", BLACK)),
@@ -332,7 +332,7 @@ SETTINGS = {
                     "correct it in luigi.cfg", ("tags", "Noun")),
     "no such rule file": ("FilterNouns", "stopwords", "korean.stopwords.txt",
                           "there is no rule file korean.stopwords.txt",
-                          "correct its name in luigi.cfg; it starts at the project's folder",
+                          "correct its name in luigi.cfg, relative to the project's folder",
                           ("stopwords", "corpora/korean.stopwords.txt")),
     "a word for a number": ("TrainWord2Vec", "window", "wide", "window is 'wide'",
                             "correct it in luigi.cfg", ("window", "2")),

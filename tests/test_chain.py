@@ -372,7 +372,7 @@ def test_a_text_without_a_sentence_is_called_empty(project: Project) -> None:
     (project.home / "corpora" / "비다.txt").write_text("\n\n", "utf-8")
     run = project.luigi("TrainWord2Vec", "--corpus", "비다")
     assert run.returncode != 0
-    assert "Error: the corpus has no text: not one sentence was found in it\n" in run.stderr
+    assert "Error: the corpus has no text: no sentence was found in it\n" in run.stderr
 
 
 def test_an_empty_vocabulary_suggests_a_min_count(project: Project) -> None:

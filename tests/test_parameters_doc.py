@@ -152,7 +152,7 @@ def test_the_fingerprint_entry_is_correct(it: Described) -> None:
 
 
 @pytest.mark.parametrize("task", pipeline.TASKS)
-def test_a_parameter_made_idle_by_another_is_marked(task: str) -> None:
+def test_a_parameter_ignored_because_of_another_is_marked(task: str) -> None:
     """For each choice that makes parameters idle, the page marks exactly those."""
     here = {it.name: it for it in DESCRIBED if it.task == task}
     for name, it in here.items():

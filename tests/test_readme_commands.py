@@ -146,7 +146,7 @@ def test_both_readmes_show_the_same_commands() -> None:
     assert english == korean
 
 
-def test_what_is_not_run_stands_in_readme() -> None:
+def test_what_is_not_run_is_in_readme() -> None:
     assert NOT_RUN.keys() <= {*commands("README.md")}
 
 

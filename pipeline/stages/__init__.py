@@ -1,1 +1,1 @@
-"""The stages of the chain, as plain functions that know nothing of Luigi."""
+"""The stages of the chain, as plain functions that do not depend on Luigi."""

@@ -105,12 +105,13 @@ def test_an_export_to_standard_output_makes_no_file(small: Project) -> None:
     run = small.malmoi("export", "--format", "csv", "--output", "-", "--corpus", "작은말")
     assert run.returncode == 2
     assert run.stderr == (
-        "Error: an export is a file, and cannot go to standard output\nTry: --output vectors.csv\n"
+        "Error: an export is a file; it cannot be written to standard output\n"
+        "Try: --output vectors.csv\n"
     )
     assert not (small.home / "-").exists()
 
 
-def test_outputs_that_vanish_are_no_full_disk(small: Project, tmp_path: Path) -> None:
+def test_outputs_that_vanish_are_not_a_full_disk(small: Project, tmp_path: Path) -> None:
     project = small.copy(tmp_path / "copy")
     shutil.rmtree(project.artifact("작은말", "TokenizeSentences").path)
     run = project.malmoi("context", "국민", "--corpus", "작은말")

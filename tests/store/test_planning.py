@@ -210,7 +210,7 @@ def test_a_mistake_in_the_settings_is_two_lines(project: Project) -> None:
     assert run.returncode == 2
     assert run.stderr.splitlines() == [
         "Error: there is no rule file missing.txt",
-        "Try: create it, or correct its name in luigi.cfg; it starts at the project's folder",
+        "Try: create it, or correct its name in luigi.cfg, relative to the project's folder",
     ]
     assert project.malmoi("plan", "--corpus", "nothing").returncode == 2
 

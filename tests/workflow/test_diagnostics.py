@@ -117,7 +117,7 @@ def test_an_extra_that_the_chosen_analyzer_needs_is_not_optional(
     assert "[kiwi]" in finding.fix
 
 
-def test_the_font_of_the_report_is_looked_at_too(project: Project, tmp_path: Path) -> None:
+def test_the_font_of_the_report_is_checked_too(project: Project, tmp_path: Path) -> None:
     project.set("BuildReport", "font", "fonts/none.ttf")
     run = project.malmoi("doctor")
     assert run.returncode == 1

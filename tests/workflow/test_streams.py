@@ -42,7 +42,7 @@ def test_a_build_does_not_need_its_streams(copy: Project, redirection: str) -> N
     assert is_published(copy)
 
 
-def test_a_full_standard_output_is_called_by_its_name(copy: Project) -> None:
+def test_a_full_standard_output_is_named(copy: Project) -> None:
     run = shell(copy, f"{BUILD} >/dev/full")
     assert run.stderr == (
         "Error: standard output cannot be written: No space left on device\n"

@@ -8,20 +8,20 @@ from pipeline.store.records import Eojeol, Morpheme, Rule
 from pipeline.terminal.messages import counted
 
 LINES_NAMED = 10
-"""How many lines that catch nothing a warning names."""
+"""The maximum number of lines without effect that a warning lists."""
 
 
 def covering(word: str, cell: str) -> tuple[Morpheme, ...]:
     """Return the morphemes of an eojeol that cover a word, or those that are the word.
 
-    Morphemes are found in the eojeol one after the other. One that is not there, since the
-    tagger gives it in another spelling (한다 as 하다), covers what its neighbours leave.
+    Morphemes are located in the eojeol from left to right. One that is not found, because the
+    tagger spells it differently (한다 as 하다), covers what its neighbours leave.
 
     Parameters
     ----------
     word : str
     cell : str
-        An eojeol as ``morphemes.txt`` has it.
+        An eojeol as in ``morphemes.txt``.
 
     Examples
     --------
@@ -31,7 +31,7 @@ def covering(word: str, cell: str) -> tuple[Morpheme, ...]:
     text, _, tagged = cell.partition(" ")
     start = text.find(word)
     first = Morpheme.parse(tagged.split(" ", 1)[0]) if tagged else None
-    if first and start == 0 and first.form == word:  # the usual case, without a look at the others
+    if first and start == 0 and first.form == word:  # the usual case: skip the others
         return (first,)
     morphemes = Eojeol.parse(cell).morphemes
     if start < 0:
@@ -46,8 +46,8 @@ def covering(word: str, cell: str) -> tuple[Morpheme, ...]:
 
 
 def _spans(text: str, morphemes: tuple[Morpheme, ...]) -> list[tuple[int, int]]:
-    """Return where each morpheme begins and ends in its eojeol."""
-    found: list[int] = []  # -1: not there in this spelling
+    """Return where each morpheme starts and ends in its eojeol."""
+    found: list[int] = []  # -1: not found in this spelling
     at = 0
     for morpheme in morphemes:
         found.append(text.find(morpheme.form, at))
@@ -79,14 +79,14 @@ class Occurring:
         self._cells: Counter[str] = Counter()
 
     def count(self, cell: str, times: int = 1) -> None:
-        """Note an eojeol, as ``morphemes.txt`` has it, and how often it occurs."""
+        """Count an eojeol, as in ``morphemes.txt``, and how often it occurs."""
         if self._any.search(cell.partition(" ")[0]):
             self._cells[cell] += times
 
     def misses(
         self, catches: Callable[[Rule, str], bool], own: Iterable[str] | None = None
     ) -> Iterator[str]:
-        """Say which rules catch nothing, or less than half of what they should.
+        """Return warnings about rules that catch nothing, or less than half of what they should.
 
         A form is missed where the tagger splits it, or gives it another tag. Where it is part of
         a longer morpheme, as 영화 in 영화관, it is another word and not counted.
@@ -96,8 +96,8 @@ class Occurring:
         catches : callable, (Rule, str) -> bool
             Whether a rule does what it should in an eojeol.
         own : iterable of str, optional
-            The files that were written for this corpus; else all. A line of another file may
-            well be about words that this text has not.
+            The files that were written for this corpus; by default all. A line of another file
+            may well be about words that this text does not contain.
         """
         idle: dict[str, list[Rule]] = {}
         for rule in self._rules:
@@ -123,7 +123,7 @@ class Occurring:
             )
 
     def _caught(self, rule: Rule, catches: Callable[[Rule, str], bool]) -> tuple[int, Counter[str]]:
-        """Return how often a rule catches its form, and in which ways it is missed how often."""
+        """Return how often a rule catches its form, and how often it is missed in which ways."""
         caught = 0
         ways: Counter[str] = Counter()
         for cell, times in self._cells.items():
@@ -139,15 +139,15 @@ class Occurring:
 
 
 def has_morpheme(rule: Rule, cell: str) -> bool:
-    """Tell whether a rule's form is one morpheme of an eojeol."""
+    """Return whether a rule's form is one morpheme of an eojeol."""
     return f" {rule.form}/" in cell
 
 
 def cannot_learn(nouns: Mapping[str, Rule], pattern: str, analyzer: str) -> Sequence[str]:
-    """Say which nouns of a user dictionary an analyzer cannot learn."""
+    """Return warnings about nouns of a user dictionary that an analyzer cannot learn."""
     return [
-        f"{rule.where}: {rule.form} cannot be one noun with analyzer = {analyzer}, which reads "
-        "Hangul, letters and digits apart; analyzer = kiwi can learn it"
+        f"{rule.where}: {rule.form} cannot be one noun with analyzer = {analyzer}, which separates "
+        "Hangul, letters and digits; analyzer = kiwi can learn it"
         for rule in nouns.values()
         if not re.fullmatch(pattern, rule.form)
     ]

@@ -70,7 +70,7 @@ class Declaration:
         Whether another version of a package may give different tags. If so, the versions are part
         of the fingerprint, and tagging is repeated after an upgrade.
     ignored_parameters : tuple of str
-        Parameters of TagMorphemes that do not change its tags; engine and heap are Okt's.
+        Parameters of TagMorphemes that do not affect its tags; engine and heap are for Okt only.
     noun_pattern : str
         A regular expression: the nouns that a user dictionary can teach it.
     slow_calls : callable, Settings -> bool

@@ -28,7 +28,7 @@ def tag_morphemes(
         Receives the eojeols of each line with their morphemes: each an `Eojeol`, TAB-separated.
     analyzer : Analyzer
     hangul_only : bool
-        Delete all but Hangul and spaces first, as the lecture does.
+        Delete everything but Hangul and spaces first, as the lecture does.
     nouns : mapping of str to Rule, optional
         The user dictionary that the analyzer was started with.
 
@@ -36,7 +36,7 @@ def tag_morphemes(
     -------
     dict
         ``counts``: sentences, eojeols, morphemes; ``warnings``: nouns of the user dictionary
-        that are hardly ever found.
+        that are never or seldom found.
     """
     occurring = Occurring((nouns or {}).values())
     eojeols = tags = count = 0

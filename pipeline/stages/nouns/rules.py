@@ -21,7 +21,7 @@ COMMENT = re.compile(r"(?:^|\s)#.*")
 
 
 SEVERAL = re.compile(r"\s|(?<!\d)[,、]|[,、](?!\d)")
-"""What is between two words: ``영화,배우`` are two, ``1,000`` is one."""
+"""What separates two words: ``영화,배우`` is two words, ``1,000`` is one."""
 
 
 def read_stop_words(paths: Iterable[Path]) -> dict[str, Rule]:
@@ -36,7 +36,7 @@ def read_stop_words(paths: Iterable[Path]) -> dict[str, Rule]:
 
 
 def read_user_nouns(paths: Iterable[Path]) -> dict[str, Rule]:
-    """Read a user dictionary, one noun a line; each noun once, in order.
+    """Read a user dictionary, one noun per line; duplicates are dropped, the order is kept.
 
     Raises
     ------
@@ -52,28 +52,28 @@ def _read_words(paths: Iterable[Path], thing: str) -> dict[str, Rule]:
         return Rule(_one_word(form), form, file, line)
 
     rules: dict[str, Rule] = {}
-    for rule in _read(paths, word, f"one {thing} a line"):
+    for rule in _read(paths, word, f"one {thing} per line"):
         rules.setdefault(rule.form, rule)
     return rules
 
 
 def read_aliases(paths: Iterable[Path], notes: list[str] | None = None) -> dict[str, Rule]:
-    """Read aliases, ``alias<TAB>name`` a line; a later file wins over an earlier one.
+    """Read aliases, one ``alias<TAB>name`` per line; later files override earlier ones.
 
-    When a name is itself an alias, its own name is taken, and so on to the end.
+    A name that is itself an alias is replaced by its own name, and so on.
 
     Parameters
     ----------
     paths : iterable of Path
     notes : list of str, optional
-        Gets a sentence for each line that means something else than it says alone: it is
-        followed to another name, or a later file wins over it.
+        Receives a sentence for each line whose effect is not what it says on its own, because its
+        name is an alias too, or because a later file overrides it.
 
     Raises
     ------
     UserError
-        For a line of another shape; it names file, line number and text. For two lines of one
-        file that give an alias two names, and for aliases in a circle; all lines are named.
+        For a malformed line; the message names file, line number and text. For two lines of one
+        file that give an alias two names, and for circular aliases; the message names all lines.
     """
 
     def alias(fields: list[str], file: str, line: int) -> Rule:
@@ -90,20 +90,20 @@ def read_aliases(paths: Iterable[Path], notes: list[str] | None = None) -> dict[
                     f"{_arrow(before)} and {_arrow(rule)} give one alias two names",
                     "remove one of the two lines",
                 )
-            notes.append(f"{_arrow(rule)} wins over {_arrow(before)}")
+            notes.append(f"{_arrow(rule)} overrides {_arrow(before)}")
         rules[rule.form] = rule
     return {form: _followed(rule, rules, notes) for form, rule in rules.items()}
 
 
 def _followed(rule: Rule, rules: Mapping[str, Rule], notes: list[str]) -> Rule:
-    """Return a rule whose name is no alias of another name."""
+    """Return a rule with the name at the end of its chain of aliases."""
     way = [rule]
     while (following := rules.get(way[-1].name)) and following.name != following.form:
         if following in way:
             circle = way[way.index(following) :]
             raise UserError(
-                f"aliases in a circle: {', '.join(map(_arrow, circle))}",
-                "remove one of these lines, the one whose alias is to be the name",
+                f"circular aliases: {', '.join(map(_arrow, circle))}",
+                "remove one of these lines: the one whose alias is the final name",
             )
         way.append(following)
     if len(way) == 1:
@@ -118,12 +118,12 @@ def _arrow(rule: Rule) -> str:
 
 
 def _one_word(text: str) -> str:
-    """Return a text that is one word.
+    """Return a text if it is one word.
 
     Raises
     ------
     ValueError
-        When it is none, or several.
+        When it is empty or several words.
     """
     if not text or SEVERAL.search(text):
         raise ValueError
@@ -137,7 +137,7 @@ def _read(
         if not path.is_file():
             raise UserError(
                 f"there is no rule file {shown(path)}",
-                "create it, or correct its name in luigi.cfg; it starts at the project's folder",
+                "create it, or correct its name in luigi.cfg, relative to the project's folder",
             )
         encoding = detect_encoding(path)
         if encoding.undecodable:

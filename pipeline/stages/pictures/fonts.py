@@ -19,7 +19,7 @@ LONGEST = 40
 
 
 def find_font(named: str) -> Path:
-    """Return a font's path: as named from the project folder, else the one that malmoi brings.
+    """Return a font's path, relative to the project folder or else to malmoi's defaults.
 
     Raises
     ------

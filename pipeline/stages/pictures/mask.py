@@ -27,7 +27,7 @@ def find_mask(named: str) -> Path:
     """
     if path := project.find_file(named):
         return path
-    raise UserError(f"[DrawWordCloud] mask is {named}, and there is no such file", ADVICE)
+    raise UserError(f"[DrawWordCloud] mask is {named}, which does not exist", ADVICE)
 
 
 def read_mask(path: Path, *, width: int, height: int) -> "NDArray[uint8]":

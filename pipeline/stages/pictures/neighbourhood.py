@@ -32,7 +32,7 @@ ASKED, UNLIKE = "#0b3a75", "#b3261e"
 
 
 def check_target(path: Path, *, force: bool) -> None:
-    """Refuse a file to plot to that could not be written, before anything is done.
+    """Reject a plot file that cannot be written, before any work is done.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def plot_neighbourhood(
     neighbours : sequence of Neighbour
         Most similar first.
     path : Path
-        Its suffix, .png or .svg, says what is written. An existing file is replaced in one step.
+        Its suffix, .png or .svg, selects the format. An existing file is replaced in one step.
     font : Path
     title : str
 

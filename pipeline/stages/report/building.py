@@ -64,7 +64,7 @@ def build_report(
     language : {"ko", "en"}
     font : Path
     origins : mapping
-        By task and parameter, the file that set a value which is not malmoi's own default.
+        By task and parameter, the file that set a value other than malmoi's default.
     """
     nouns, sentences = made.get(Nouns), made.get(Sentences)
     vectors, maps = made.variants(Vectors), made.variants(Map)

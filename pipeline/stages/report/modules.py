@@ -42,9 +42,9 @@ def link(modules: Mapping[str, str], *, entry: str) -> str:
 def _in_order(modules: Mapping[str, str], name: str, *, above: tuple[str, ...]) -> Iterator[str]:
     """Yield a module after everything that it imports; some modules come more than once."""
     if name in above:
-        raise ValueError(f"imports in a circle: {' -> '.join((*above[above.index(name) :], name))}")
+        raise ValueError(f"circular imports: {' -> '.join((*above[above.index(name) :], name))}")
     if name not in modules:
-        raise ValueError(f"{' imports '.join((*above[-1:], name))}, which is not there")
+        raise ValueError(f"{' imports '.join((*above[-1:], name))}, which does not exist")
     for _, imported in IMPORT.findall(modules[name]):
         yield from _in_order(modules, imported, above=(*above, name))
     yield name
@@ -59,6 +59,6 @@ def _as_function(name: str, source: str, exports: Mapping[str, list[str]]) -> st
 
     body = EXPORT.sub("", IMPORT.sub(destructuring, source))
     if other := OTHER.search(body):
-        raise ValueError(f"{name}: not understood: {other[0].strip()}")
+        raise ValueError(f"{name}: unsupported: {other[0].strip()}")
     exported = ", ".join(exports[name])
     return f"modules['{name}'] = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();"

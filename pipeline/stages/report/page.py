@@ -62,7 +62,7 @@ def write_page(path: Path, data: Facts, *, font: Facts) -> int:
 
 
 def _about_map(data: Facts) -> str:
-    """Return what stands above the map, or why there is none."""
+    """Return the text above the map, or why there is none."""
     texts = data["texts"]
     if not data["lexicon"]["mapped"]:
         return str(texts["no_map"])

@@ -76,7 +76,7 @@ def stages(
 ) -> list[Facts]:
     """Return the parameters, counts and warnings of each stage, in chain order.
 
-    ``origins`` has, by task and parameter, the file that set what is not malmoi's own default.
+    ``origins`` has, by task and parameter, the file that set a value other than the default.
     """
     return [
         {

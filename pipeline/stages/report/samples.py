@@ -13,8 +13,8 @@ EACH = 5
 """Maximum sentences per word."""
 
 SHORTEST, LONGEST = 12, 160
-"""Characters of a sentence that reads well; others are taken only where too few do, and longer
-ones are cut.
+"""The preferred length of a sentence in characters; others are used only if there are too few, and
+longer ones are cut.
 """
 
 BUDGET = 1_200_000

@@ -73,7 +73,7 @@ def export_vectors(
     """
     if str(path) == "-":
         raise UserError(
-            "an export is a file, and cannot go to standard output",
+            "an export is a file; it cannot be written to standard output",
             f"--output vectors{FORMATS[form].ending}",
         )
     files = FORMATS[form].files
@@ -113,7 +113,7 @@ def _word2vec_binary(vectors: WordVectors, path: Path) -> None:
 
 
 def _tensorboard(vectors: WordVectors, folder: Path) -> None:
-    """TensorBoard's two tables, and the file by which it finds them in its ``--logdir``.
+    """TensorBoard's two tables, and the file that tells it about them in its ``--logdir``.
 
     The projector treats the first line of ``metadata.tsv`` as a header only if there are several
     columns, as here: word and count.
@@ -146,7 +146,7 @@ def _xlsx(vectors: WordVectors, path: Path) -> None:
     try:
         _fill_workbook(book, vectors)
         book.save(path)
-    except Exception as error:  # lxml's, as IO_ENOSPC, about a temporary file of openpyxl's
+    except Exception as error:  # such as lxml's IO_ENOSPC, about openpyxl's temporary file
         code = getattr(errno, str(error).removeprefix("IO_"), None)
         if not isinstance(code, int):
             raise

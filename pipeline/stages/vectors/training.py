@@ -17,16 +17,16 @@ from pipeline.terminal.paths import shown
 from pipeline.terminal.progress import bar
 
 SHOWN_CHOICES = 5
-"""How many values of min_count are suggested where it leaves too few words."""
+"""The number of values of min_count suggested if it leaves too few words."""
 
 MANY = 1_000_000
-"""Nouns from which luigi.cfg's settings for a large corpus take a fraction of the time."""
+"""The number of nouns from which settings for a large corpus save most of the time."""
 
 MANY_EPOCHS = 20
-"""More passes than this over so many nouns are settings for a small corpus."""
+"""With more epochs than this, the settings are those for a small corpus."""
 
 FEW = 4
-"""A smaller vocabulary gives no map (see ``projection``) and hardly an answer."""
+"""A smaller vocabulary gives no map (see ``projection``) and hardly any neighbours."""
 
 
 def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Facts:
@@ -86,7 +86,7 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
     warnings = []
     if training.workers != 1:
         warnings.append(
-            f"with {training.workers} workers every run gives other vectors; with 1 the same"
+            f"with {training.workers} workers every run gives different vectors; with 1, the same"
         )
     if len(counts) < FEW:
         warnings.append(_few(nouns, len(counts), training.min_count))
@@ -94,9 +94,9 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
 
 
 def _ticker(progress: Any, nouns: int, training: Training) -> Any:
-    """Return a gensim callback that moves a progress bar on after each epoch.
+    """Return a gensim callback that advances a progress bar after each epoch.
 
-    After the first one it says how long many nouns will take with settings for few.
+    After the first one, it estimates the time if a large corpus has settings for a small one.
     """
     from gensim.models.callbacks import CallbackAny2Vec
 
@@ -112,26 +112,26 @@ def _ticker(progress: Any, nouns: int, training: Training) -> Any:
                 say_warning(
                     f"TrainWord2Vec {training.algorithm}: {nouns:,} nouns and "
                     f"{training.epochs} epochs will take about {_duration(seconds)}; "
-                    "luigi.cfg names settings for a large corpus above [TrainWord2Vec] vector_size"
+                    "luigi.cfg lists settings for a large corpus above [TrainWord2Vec] vector_size"
                 )
 
     return Ticker()
 
 
 def _duration(seconds: float) -> str:
-    """Return a time in the unit that suits it: 40 s, 12 min, 3.5 h."""
+    """Return a time in a readable unit: 40 s, 12 min, 3.5 h."""
     if seconds < 2 * 60:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 2 * 3600 else f"{seconds / 3600:.1f} h"
 
 
 def _empty(nouns: LineText, min_count: int) -> UserError:
-    """Say how many nouns there are and which min_count would keep how many."""
+    """Return an error with the number of nouns, and how many each lower min_count would keep."""
     counts = _counts(nouns)
     if not counts:
         if not nouns.path.stat().st_size:
             return UserError(
-                "the corpus has no text: not one sentence was found in it",
+                "the corpus has no text: no sentence was found in it",
                 "put text into its files, and run the same command again",
             )
         rejected = Nouns(nouns.path.parent).rejected.path
@@ -146,7 +146,7 @@ def _empty(nouns: LineText, min_count: int) -> UserError:
 
 
 def _few(nouns: LineText, vocabulary: int, min_count: int) -> str:
-    """Say that there are few words, and which min_count would keep more."""
+    """Return a warning about the small vocabulary, and which min_count would keep more."""
     counts = _counts(nouns)
     only = f"only {counted(vocabulary, 'word')} of {len(counts):,} distinct nouns"
     if len(counts) == vocabulary:
@@ -163,7 +163,7 @@ def _counts(nouns: LineText) -> "Counter[str]":
 
 
 def _keeps(counts: Mapping[str, int], most: int) -> str:
-    """Say how many words some values of min_count keep, ``most`` the highest of them."""
+    """List how many words some values of min_count keep, ``most`` being the highest value."""
     choices = sorted({most, *(n for n in (2, 3, 5, 10) if n < most), 1}, reverse=True)
     return "; ".join(
         f"{choice} keeps {sum(n >= choice for n in counts.values()):,}"

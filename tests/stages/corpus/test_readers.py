@@ -233,7 +233,7 @@ def test_a_mistyped_id_column_is_an_error_that_lists_the_columns(
     assert caught.value.advice.startswith("write id_column")
 
 
-def test_a_hidden_sheet_is_said(raw: Path, tmp_path: Path) -> None:
+def test_a_hidden_sheet_is_reported(raw: Path, tmp_path: Path) -> None:
     with pandas.ExcelWriter(raw / "가.xlsx") as book:
         for title in ("보임", "숨음"):
             pandas.DataFrame({"글": [title]}).to_excel(book, sheet_name=title, index=False)
@@ -244,7 +244,9 @@ def test_a_hidden_sheet_is_said(raw: Path, tmp_path: Path) -> None:
     ]
 
 
-def test_a_bad_line_of_json_lines_is_left_out_counted_and_named(raw: Path, tmp_path: Path) -> None:
+def test_a_bad_line_of_json_lines_is_skipped_counted_and_reported(
+    raw: Path, tmp_path: Path
+) -> None:
     lines = ['{"글": "하나"}', '{"글": "둘"', "3", '{"말": "넷"}', "[" * 100_000, '{"글": "끝"}']
     (raw / "가.jsonl").write_text("\n".join(lines), "utf-8")
     got = taken(raw, tmp_path / "out", text_column="글")
@@ -287,7 +289,7 @@ def test_tables_as_spreadsheets_export_them(
     )
 
 
-def test_a_row_that_has_the_name_of_the_text_column_is_no_header(raw: Path, tmp_path: Path) -> None:
+def test_a_row_with_the_name_of_the_text_column_is_not_a_header(raw: Path, tmp_path: Path) -> None:
     (raw / "가.csv").write_text("번호,말\n1,하나\n2,글\n", "utf-8")
     with pytest.raises(UserError, match="has no column '글'; it has: 번호, 말"):
         read(raw, tmp_path / "out", text_column="글")

@@ -33,7 +33,7 @@ def songs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, str]:
     return project, run.stderr
 
 
-def test_nouns_that_the_analyzer_cannot_learn_are_said(songs: tuple[Project, str]) -> None:
+def test_nouns_that_the_analyzer_cannot_learn_are_reported(songs: tuple[Project, str]) -> None:
     _, said = songs
     for line, word in ((2, "K팝"), (3, "갤럭시S24")):
         assert (
@@ -44,14 +44,14 @@ def test_nouns_that_the_analyzer_cannot_learn_are_said(songs: tuple[Project, str
     )
 
 
-def test_lines_that_catch_nothing_are_said(songs: tuple[Project, str]) -> None:
+def test_lines_that_catch_nothing_are_reported(songs: tuple[Project, str]) -> None:
     _, said = songs
     assert "corpora/노래.nouns.txt: 1 line catches nothing: 소확행 (line 4)" in said
     assert "corpora/노래.stopwords.txt: 1 line catches nothing: 소확행 (line 2)" in said
     assert "korean.stopwords.txt" not in said  # it was not written for this corpus
 
 
-def test_an_alias_that_is_mostly_missed_is_said(songs: tuple[Project, str]) -> None:
+def test_an_alias_that_is_mostly_missed_is_reported(songs: tuple[Project, str]) -> None:
     _, said = songs
     missed = [line for line in said.splitlines() if "aliases.tsv:1: 두만 is caught 0 times" in line]
     assert len(missed) == 1
@@ -59,7 +59,7 @@ def test_an_alias_that_is_mostly_missed_is_said(songs: tuple[Project, str]) -> N
     assert "국회" not in said
 
 
-def test_why_advises_what_helps(songs: tuple[Project, str]) -> None:
+def test_why_gives_advice_that_helps(songs: tuple[Project, str]) -> None:
     project, _ = songs
     advice = project.malmoi("why", "K팝", "--corpus", "노래").stdout.splitlines()[-1]
     assert "analyzer = kiwi" in advice
@@ -78,7 +78,7 @@ def test_a_form_inside_another_word_is_not_missed(tmp_path: Path) -> None:
     assert "영화 is caught 1 time and missed 2 times, since the tagger reads 영/Modifier" in said
 
 
-def test_many_idle_lines_are_one_warning() -> None:
+def test_many_lines_that_catch_nothing_are_one_warning() -> None:
     rules = [Rule(f"말{n}", f"말{n}", "a.txt", n) for n in range(1, 31)]
     (said,) = Occurring(rules).misses(has_morpheme)
     assert said.startswith("a.txt: 30 lines catch nothing: 말1 (line 1), ")

@@ -39,7 +39,7 @@ def test_aliases_and_the_later_file_wins(tmp_path: Path) -> None:
     notes: list[str] = []
     rules = read_aliases([tmp_path / "a.tsv", tmp_path / "b.tsv"], notes)
     (note,) = notes
-    assert "b.tsv:1 (두만 → 김두만) wins over " in note
+    assert "b.tsv:1 (두만 → 김두만) overrides " in note
     assert "a.tsv:1 (두만 → 박두만)" in note
     assert {form: rule.name for form, rule in rules.items()} == {"두만": "김두만", "태윤": "서태윤"}
 
@@ -75,16 +75,16 @@ def aliases(tmp_path: Path, text: str) -> Path:
         ("가\t나\n나\t다\n다\t라\n라\t나\n", ("2 (나 → 다)", "3 (다 → 라)", "4 (라 → 나)")),
     ],
 )
-def test_aliases_in_a_circle_are_refused_with_all_their_lines(
+def test_circular_aliases_are_refused_with_all_their_lines(
     tmp_path: Path, text: str, lines: tuple[str, ...]
 ) -> None:
-    with pytest.raises(UserError, match="aliases in a circle") as caught:
+    with pytest.raises(UserError, match="circular aliases") as caught:
         read_aliases([aliases(tmp_path, text)])
     for line in lines:
         assert f"가.aliases.tsv:{line}" in caught.value.fact
 
 
-def test_a_chain_of_aliases_is_followed_to_its_end_and_said(tmp_path: Path) -> None:
+def test_a_chain_of_aliases_is_followed_to_its_end_and_reported(tmp_path: Path) -> None:
     notes: list[str] = []
     path = aliases(tmp_path, "드라마\t영화\n영화\t작품\n작품\t작품\n")
     rules = read_aliases([path], notes)
@@ -107,15 +107,15 @@ def test_an_alias_with_two_names_in_one_file_is_refused_with_both_lines(tmp_path
 
 
 @pytest.mark.parametrize("line", ["영화,배우", "영화, 배우", "영화、배우", "영화，배우"])
-def test_several_words_on_a_line_are_no_rule(tmp_path: Path, line: str) -> None:
+def test_several_words_on_a_line_are_not_a_rule(tmp_path: Path, line: str) -> None:
     path = tmp_path / "words.txt"
     path.write_text(f"{line}\n", "utf-8")
     with pytest.raises(UserError, match="is not a rule") as caught:
         read_stop_words([path])
-    assert caught.value.advice.startswith("write one stop word a line")
+    assert caught.value.advice.startswith("write one stop word per line")
     with pytest.raises(UserError) as caught:
         read_user_nouns([path])
-    assert caught.value.advice.startswith("write one noun a line")
+    assert caught.value.advice.startswith("write one noun per line")
 
 
 def test_a_number_with_a_comma_is_one_word(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_number_with_a_comma_is_one_word(tmp_path: Path) -> None:
     assert [*read_stop_words([path])] == ["1,000"]
 
 
-def test_a_chain_of_aliases_is_said_by_the_build(small: Project, tmp_path: Path) -> None:
+def test_a_chain_of_aliases_is_reported_by_the_build(small: Project, tmp_path: Path) -> None:
     project = small.copy(tmp_path / "project")
     rules = project.home / "corpora" / "작은말.aliases.tsv"
     rules.write_text("국회\t의회\n의회\t기관\n", "utf-8")

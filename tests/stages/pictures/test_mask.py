@@ -56,7 +56,7 @@ def test_a_mask_is_identified_by_its_content(project: Project, circle: Path) -> 
     """A missing one is two lines before anything runs."""
     run = project.luigi("DrawWordCloud", "--corpus", "작은말", "--mask", "no.png")
     assert run.returncode != 0
-    assert "mask is no.png, and there is no such file" in run.stderr
+    assert "mask is no.png, which does not exist" in run.stderr
     assert "Traceback" not in run.stderr
     assert not project.artifacts_dir().exists()
     for fill in ("black", "navy"):

@@ -93,7 +93,7 @@ def test_several_workers_warn_about_reproducibility(
     assert "3 workers" in many["warnings"][0]
 
 
-def test_many_nouns_with_settings_for_few_are_told_the_time(
+def test_many_nouns_with_settings_for_few_report_the_time(
     train: Callable[..., tuple[Vectors, dict[str, Any]]],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -104,7 +104,7 @@ def test_many_nouns_with_settings_for_few_are_told_the_time(
     train(epochs=30)
     assert re.fullmatch(
         r"Warning: TrainWord2Vec skip-gram: 90 nouns and 30 epochs will take about \d+ s; "
-        r"luigi.cfg names settings for a large corpus above \[TrainWord2Vec\] vector_size\n",
+        r"luigi.cfg lists settings for a large corpus above \[TrainWord2Vec\] vector_size\n",
         capsys.readouterr().err,
     )
     assert [training._duration(s) for s in (40, 700, 12_600)] == ["40 s", "12 min", "3.5 h"]

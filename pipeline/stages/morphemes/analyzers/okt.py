@@ -32,7 +32,7 @@ def _cache(settings: Settings) -> Path | None:
 
 
 def _checks(settings: Settings) -> Mapping[str, Check]:
-    """Look at Java where it is wanted; JPype alone says nothing, since KoNLPy brings it."""
+    """Check Java if the engine uses it; JPype alone proves nothing, since KoNLPy installs it."""
     return {"Java": _java} if settings.engine == "konlpy" else {}
 
 
@@ -57,8 +57,8 @@ ANALYZER = Declaration(
     packages=("konlpy",),
     versions_decide=False,  # every konlpy since 0.6 ships Open Korean Text 2.1.0
     ignored_parameters=(),
-    noun_pattern="[ㄱ-ㅣ가-힣]+",  # it cuts where another script begins
-    slow_calls=lambda settings: settings.engine == "konlpy",  # 1,000 lines take little more than 1
+    noun_pattern="[ㄱ-ㅣ가-힣]+",  # it splits where another script begins
+    slow_calls=lambda settings: settings.engine == "konlpy",  # 1,000 lines cost little more than 1
     cache=_cache,
     checks=_checks,
 )  # fmt: skip

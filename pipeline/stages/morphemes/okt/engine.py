@@ -142,7 +142,7 @@ class Okt(EojeolAnalyzer):
         return _text(out[:size]).split("\n")
 
     def _normalized(self, letters: NDArray[np.uint16], longest: int) -> NDArray[np.uint16]:
-        """Return the normalised letters, enlarging the buffers until they fit."""
+        """Return the normalized letters, enlarging the buffers until they fit."""
         room = 1
         while True:
             out = np.empty(room * (letters.size + letters.size // 4) + 64, np.uint16)

@@ -40,7 +40,7 @@ def normalize(
     grammar: Grammar,
     work: Workspace,
 ) -> int:
-    """Write the text with every run of Hangul and jamo normalised.
+    """Write the text with every run of Hangul and jamo normalized.
 
     Parameters
     ----------

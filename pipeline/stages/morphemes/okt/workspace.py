@@ -1,4 +1,4 @@
-"""The length of the longest eojeol -> the memory that one thread needs to analyse it."""
+"""The length of the longest eojeol -> the memory that one thread needs to analyze it."""
 
 from __future__ import annotations
 
@@ -89,6 +89,6 @@ class Draft(NamedTuple):
 
 
 def make_draft(longest: int) -> Draft:
-    """Allocate the memory to normalise runs of up to ``longest`` letters."""
+    """Allocate the memory to normalize runs of up to ``longest`` letters."""
     capacity = longest * GROWTH + MARGIN
     return Draft(*(np.empty(capacity, np.uint16) for _ in Draft._fields))
