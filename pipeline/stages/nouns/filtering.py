@@ -67,7 +67,7 @@ def _renamed(alias: Rule) -> Reason:
 def filter_nouns(
     morphemes: LineText, made: Nouns, *, rules: NounRules, own: Collection[str] = ()
 ) -> Facts:
-    """Keep the nouns of every line, and say what was rejected and by which rules.
+    """Keep the nouns of every line, and record what was rejected and by which rules.
 
     Parameters
     ----------
@@ -82,9 +82,9 @@ def filter_nouns(
     Returns
     -------
     dict
-        ``counts``: sentences, nouns, sentences without a noun; ``effective``: the tags, how many
-        forms each rule rejected, how many stop words and aliases there are; ``warnings``: rules
-        that catch nothing, or less than they should.
+        ``counts``: sentences, nouns, sentences without a noun; ``effective``: the tags, the
+        number of forms each rule rejected, the numbers of stop words and aliases; ``warnings``:
+        rules that catch nothing, or less than they should.
     """
     filtered: dict[str, tuple[tuple[str, ...], tuple[Reason, ...]]] = {}
     shared: dict[Reason, Reason] = {}  # many eojeols share a reason: saves a fifth of the memory
@@ -132,9 +132,9 @@ def _misses(
     filtered: Mapping[str, tuple[tuple[str, ...], tuple[Reason, ...]]],
     own: Collection[str],
 ) -> Iterator[str]:
-    """Say which aliases leave most of what they name, and which of the corpus's rules do nothing.
+    """Return warnings about aliases that miss a lot, and about stop words that drop nothing.
 
-    Where a stop word is split or tagged as no noun, it is dropped all the same.
+    A stop word cannot miss anything: what is split, or not tagged as a noun, is dropped anyway.
     """
     aliases = Occurring(rules.aliases.values())
     stop_words = [rule for rule in rules.stop_words.values() if rule.file in own]
