@@ -119,7 +119,7 @@ def test_a_mistake_in_plans_parameters_is_two_lines(
         ("[TrainWord2Vec]\nwindw = 5\n", ":2: [TrainWord2Vec] has no parameter called windw"),
         ("[TrainWord2Vec]\nalgorithm = 5\n", "no parameter called algorithm"),
         ('[TrainWord2Vec]\nwindow = "wide"\n', ":2: [TrainWord2Vec] window: window is 'wide'"),
-        ("[TrainWord2Vec]\nwindow = 1979-05-27\n", "which is no value of a parameter"),
+        ("[TrainWord2Vec]\nwindow = 1979-05-27\n", "which is not a valid parameter value"),
         ("[TrainWord2vec]\nwindow = 5\n", "there is no task for the table [TrainWord2vec]"),
         ("TrainWord2Vec = 5\n", "there is no task for the table [TrainWord2Vec]"),
     ],

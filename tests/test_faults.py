@@ -342,7 +342,7 @@ def test_a_damaged_artifact_and_its_dependents_are_built_again(
     assert run.returncode == 0, run.stderr
     assert run.stderr.count("Warning: ") == 1
     assert "TagMorphemes-" in run.stderr.splitlines()[0]
-    assert "it is built again" in run.stderr
+    assert "it will be rebuilt" in run.stderr
     ran = {line.split()[0] for line in run.stderr.splitlines()[1:] if line[:1].strip()}
     assert ran == following("TagMorphemes")
     assert contents(copy.home / "outputs") == contents(small.home / "outputs")

@@ -109,7 +109,7 @@ def test_a_luigi_config_path_that_leads_nowhere_is_two_lines(project: Project) -
         project.malmoi("plan", "--corpus", "작은말", env={"LUIGI_CONFIG_PATH": "no.cfg"}),
     ):
         assert run.returncode != 0
-        assert "Error: LUIGI_CONFIG_PATH is no.cfg, and there is no such file" in run.stderr
+        assert "Error: LUIGI_CONFIG_PATH is no.cfg, which does not exist" in run.stderr
         assert "Try: " in run.stderr
 
 

@@ -37,10 +37,10 @@ def say_uncaught(_kind: type[BaseException], error: BaseException, _traceback: A
 
 
 def set_up() -> None:
-    """Prepare this process to be the ``luigi`` command; ``import pipeline`` calls it there."""
+    """Set up this process as the ``luigi`` command; called by ``import pipeline`` in that case."""
     messages.open_closed_streams()
     logging.getLogger("luigi-interface").addHandler(SayErrors())
     sys.excepthook = say_uncaught
     stop_on_signals()
     messages.survive_narrow_encodings()
-    read_settings()  # Luigi's own defaults would ask a server, write a log and end with exit code 0
+    read_settings()  # Luigi's own defaults would use a server, write a log and exit with 0

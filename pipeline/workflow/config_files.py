@@ -1,7 +1,8 @@
 """Where luigi.cfg is: the files that set parameters, in the order in which they are read.
 
-A later one wins: malmoi's own defaults, those of the machine (/etc/luigi), the project's luigi.cfg,
-the file that LUIGI_CONFIG_PATH names. Nothing here loads Luigi, which reads luigi.cfg as it loads.
+Later ones override earlier ones: malmoi's own defaults, those of the machine (/etc/luigi), the
+project's luigi.cfg, the file that LUIGI_CONFIG_PATH names. Nothing here imports Luigi, which reads
+luigi.cfg on import.
 """
 
 import configparser
@@ -16,16 +17,16 @@ from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import shown
 
 SYSTEM = (Path("/etc/luigi/client.cfg"), Path("/etc/luigi/luigi.cfg"))
-"""Where Luigi itself looks for the settings of all projects of a machine."""
+"""Where Luigi itself looks for machine-wide settings."""
 
 
 def config_files() -> list[Path]:
-    """Return the configuration files that are in force here; a later one wins.
+    """Return the configuration files that apply here; later ones override earlier ones.
 
     Raises
     ------
     UserError
-        When LUIGI_CONFIG_PATH names a file that is not there.
+        When LUIGI_CONFIG_PATH names a file that does not exist.
     """
     home = project.find_home()
     files = [project.DEFAULTS / "luigi.cfg", *SYSTEM]
@@ -35,14 +36,14 @@ def config_files() -> list[Path]:
         files.append(Path(named).absolute())
         if not files[-1].is_file():
             raise UserError(
-                f"LUIGI_CONFIG_PATH is {named}, and there is no such file",
+                f"LUIGI_CONFIG_PATH is {named}, which does not exist",
                 "correct it, or unset LUIGI_CONFIG_PATH",
             )
     return files
 
 
 def check_readable(path: Path) -> None:
-    """Refuse a file that is no luigi.cfg; one that is not there is none to read.
+    """Check that a file is a valid luigi.cfg, if it exists.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def check_readable(path: Path) -> None:
 
 
 def _unreadable(path: Path, error: Exception) -> UserError:
-    """Return the error of a file that is no luigi.cfg."""
+    """Return the error for a file that is not a valid luigi.cfg."""
     if path.read_bytes().startswith(BOM_UTF8):
         return UserError(
             f"{shown(path)} cannot be read: it begins with a byte order mark",
@@ -69,7 +70,7 @@ def _unreadable(path: Path, error: Exception) -> UserError:
 
 
 def line_of(lines: Iterable[str], section: str, key: str) -> int | None:
-    """Return the number of the line that sets a key, of the last one when there are several."""
+    """Return the number of the last line that sets a key, None if there is none."""
     at = found = None
     for number, line in enumerate(lines, start=1):
         if line.startswith("["):

@@ -1,7 +1,7 @@
 """corpora/NAME.toml -> the parameters that it sets for this one corpus.
 
-Its tables have the names of luigi.cfg's sections. They win over every luigi.cfg; the command line
-wins over them.
+Its tables have the names of luigi.cfg's sections. They override every luigi.cfg; the command line
+overrides them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from pipeline.workflow.config_files import line_of
 from pipeline.workflow.luigi_internals import on_command_line
 
 GIVEN = {"corpus", "algorithm", "source"}
-"""Parameters that a build gives to its stages; neither luigi.cfg nor a description sets them."""
+"""Parameters that a build passes to its stages; neither luigi.cfg nor a description sets them."""
 
 Tasks = Mapping[str, type[luigi.Task]]
 
@@ -29,16 +29,16 @@ def corpus_values(name: str, task: str, tasks: Tasks) -> dict[str, Any]:
     Parameters
     ----------
     name : str
-        The corpus's.
+        The corpus's name.
     task : str
     tasks : mapping of str to type
-        Every task that a table may be named after: all tables are checked, so that a mistake in
-        one shows at once.
+        Every task that a table may be named after: all tables are checked, so that any mistake is
+        reported at once.
 
     Raises
     ------
     UserError
-        For a table that is no task's, a key that it does not have, or a value that it cannot have.
+        For a table that is not named after a task, an unknown key, or an invalid value.
     """
     path, tables = _tables(name)
     values: dict[str, Any] = {}
@@ -63,13 +63,13 @@ def corpus_values(name: str, task: str, tasks: Tasks) -> dict[str, Any]:
 
 
 def corpus_origin(name: str, section: str, key: str) -> str | None:
-    """Return file and line of a key that a corpus sets, None when it does not."""
+    """Return the file and line where a corpus sets a key, None if it does not."""
     path, tables = _tables(name)
     return _where(path, section, key) if key in tables.get(section, {}) else None
 
 
 def _tables(name: str) -> tuple[Path, Mapping[str, Any]]:
-    """Return a corpus's description and its tables of settings; none of what is not there."""
+    """Return a corpus's description and its tables of settings, empty without a description."""
     if project.find_home() is None:
         return Path(), {}
     return catalogue.read_settings(name, project.corpora()) or (Path(), {})
@@ -82,13 +82,13 @@ def _parse(parameter: luigi.Parameter[Any], value: object, where: str) -> Any:
         raise UserError(f"{where}: {error.fact}", "correct it there") from None
     except ValueError:
         raise UserError(
-            f"{where} is {value!r}, which is no value of a parameter",
+            f"{where} is {value!r}, which is not a valid parameter value",
             'write a number, true or false, a "text", or a list of texts',
         ) from None
 
 
 def _text(value: object) -> str:
-    """Return a value of TOML as luigi.cfg would have it."""
+    """Return a TOML value as it would be written in luigi.cfg."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -1,4 +1,4 @@
-"""This machine and its settings -> what works, and what does not with its fix."""
+"""This machine and its settings -> what works, and what does not, with the fix."""
 
 import os
 import platform
@@ -48,13 +48,13 @@ def examine(
     Parameters
     ----------
     analyzer : str
-        The name of the analyzer that luigi.cfg chooses.
+        The name of the analyzer in the settings.
     settings : Settings
         Its settings.
     fonts : iterable of str
-        Those of the pictures, as luigi.cfg names them. They must have all of Hangul.
+        The pictures' fonts, as named in luigi.cfg; they must cover all of Hangul.
     report_font : str
-        The one that is embedded in the report, where a reader's own fonts fill its gaps.
+        The font embedded in the report, where a reader's own fonts fill its gaps.
     """
     yield _python()
     yield from _libraries(analyzer)
@@ -77,8 +77,8 @@ def _python() -> Finding:
 def _libraries(analyzer: str) -> Iterator[Finding]:
     """Compare what is installed with what malmoi's metadata requires, extra by extra.
 
-    An extra that the chosen analyzer does not need is no problem in any version: KoNLPy brings
-    JPype, say, where nobody asked for Java.
+    An extra that the chosen analyzer does not need is never a problem, whatever the versions:
+    KoNLPy, for example, installs JPype even if Java is not used.
     """
     needed = {"", _extra_of(analyzer)}
     groups: dict[str, list[Requirement]] = {"": []}
@@ -109,7 +109,7 @@ def _libraries(analyzer: str) -> Iterator[Finding]:
 
 
 def _install_command(extra: str) -> str:
-    """Return what installs malmoi with an extra, from where it was installed."""
+    """Return the command that installs malmoi with an extra, from where it was installed."""
     if project.DEFAULTS == project.PACKED:
         return f'pip install "malmoi{extra}"'
     return f'pip install -c constraints.txt -e "{project.DEFAULTS}{extra}"'

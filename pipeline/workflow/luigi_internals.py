@@ -31,12 +31,12 @@ def parameter_name(parameter: luigi.Parameter[Any]) -> str:
 
 
 def default_value(parameter: luigi.Parameter[Any]) -> Any:
-    """Return a parameter's value where nothing sets it."""
+    """Return a parameter's default value."""
     return parameter._default
 
 
 def on_command_line(parameter: luigi.Parameter[Any], task: str, name: str) -> bool:
-    """Tell whether the command line sets a task's parameter, as in ``--TrainWord2Vec-window 5``."""
+    """Return whether the command line sets a task's parameter: ``--TrainWord2Vec-window 5``."""
     parser: Any = CmdlineParser.get_instance()
     if parser is None:
         return False
@@ -45,7 +45,7 @@ def on_command_line(parameter: luigi.Parameter[Any], task: str, name: str) -> bo
 
 
 def is_asked_for(task: luigi.Task) -> bool:
-    """Tell whether a task is the one that the command line names."""
+    """Return whether a task is the one that the command line names."""
     parser: Any = CmdlineParser.get_instance()
     return parser is not None and parser.get_task_obj() == task
 
@@ -83,9 +83,10 @@ def config_paths() -> list[Path]:
 
 
 def read_config(paths: list[Path]) -> None:
-    """Have Luigi read these configuration files and no others; a later one wins.
+    """Make Luigi read these configuration files and no others; later ones override earlier ones.
 
-    A key may be written with dashes: it is the same key, or else one in an earlier file would win.
+    Dashes in keys become underscores; otherwise Luigi would prefer the spelling with underscores,
+    even from an earlier file.
 
     Raises
     ------
@@ -99,7 +100,9 @@ def read_config(paths: list[Path]) -> None:
         config.read(path, encoding="utf-8")
         for section in config.sections():
             for key in [key for key in config.options(section) if "-" in key]:
-                value = ConfigParser.get(config, section, key, raw=True)  # Luigi's would look for _
+                value = ConfigParser.get(
+                    config, section, key, raw=True
+                )  # Luigi's own get looks for _ first
                 config.set(section, key.replace("-", "_"), value)
                 config.remove_option(section, key)
 
@@ -117,7 +120,7 @@ class SharedName(luigi.Parameter[Any]):
 
 
 class Name(luigi.Parameter[Any]):
-    """A parameter that may not be empty: Luigi would take its default without a word."""
+    """A parameter that may not be empty; Luigi would silently use its default."""
 
     @classmethod
     def _parser_kwargs(cls, param_name: str, task_name: str | None = None) -> dict[str, Any]:
@@ -125,7 +128,9 @@ class Name(luigi.Parameter[Any]):
 
         def named(text: str) -> str:
             if not text.strip():
-                raise UserError(f"--{param_name} is empty", f"give a {param_name}, or leave it out")
+                raise UserError(
+                    f"--{param_name} is empty", f"give a {param_name}, or omit the option"
+                )
             return text
 
         return {**kwargs, "type": named}

@@ -22,9 +22,9 @@ from pipeline.workflow.luigi_internals import (
 
 
 class Setting(NamedTuple):
-    """A value in force, as luigi.cfg writes it, and where it comes from: ``luigi.cfg:12``.
+    """An effective value, as written in luigi.cfg, and its origin, such as ``luigi.cfg:12``.
 
-    ``is_changed`` tells whether it is another than malmoi's own default.
+    ``is_changed`` tells whether it differs from malmoi's own default.
     """
 
     section: str
@@ -35,7 +35,7 @@ class Setting(NamedTuple):
 
 
 def read_settings() -> None:
-    """Have Luigi read the files that are in force here, unless it has.
+    """Make Luigi read the configuration files that apply here, unless it already has.
 
     Raises
     ------
@@ -85,13 +85,13 @@ def bad_value(error: ValueError) -> UserError | None:
 
 
 def settings_in_force(tasks: Iterable[type[luigi.Task]], corpus: str = "") -> Iterator[Setting]:
-    """Yield every parameter's value as a build of a corpus would take it.
+    """Yield every parameter's effective value for a build of a corpus.
 
     Parameters
     ----------
     tasks : iterable of type
     corpus : str
-        Its name; without one, as a build of a corpus without settings of its own.
+        Its name; empty for a corpus without settings of its own.
 
     Raises
     ------
@@ -99,7 +99,7 @@ def settings_in_force(tasks: Iterable[type[luigi.Task]], corpus: str = "") -> It
         For a value that cannot be parsed.
     """
     for task in tasks:
-        built = task(corpus=corpus)  # refuses bad values and unknown keys
+        built = task(corpus=corpus)  # rejects invalid values and unknown keys
         for key, parameter in task.get_params():
             if key not in GIVEN:
                 value = getattr(built, key)
@@ -111,9 +111,9 @@ def settings_in_force(tasks: Iterable[type[luigi.Task]], corpus: str = "") -> It
 
 
 def origins(tasks: Iterable[type[luigi.Task]], corpus: str) -> dict[str, dict[str, str]]:
-    """Return where the values come from that are not malmoi's own, by task and parameter.
+    """Return the origin of each value that is not malmoi's default, by task and parameter.
 
-    A file is named without its folder and without the line, which says nothing elsewhere.
+    A file is named without its folder and line, which mean nothing on another machine.
     """
     found: dict[str, dict[str, str]] = {}
     for setting in settings_in_force(dict.fromkeys(tasks), corpus):
@@ -124,7 +124,7 @@ def origins(tasks: Iterable[type[luigi.Task]], corpus: str) -> dict[str, dict[st
 
 
 def _origin(section: str, key: str, parameter: luigi.Parameter[Any], corpus: str) -> str:
-    """Return file and line of a key, in the file that wins; or that it is malmoi's default."""
+    """Return the file and line that set a key, or a phrase that says it has malmoi's default."""
     if on_command_line(parameter, section, key):
         return "command line"
     if from_corpus := corpus_origin(corpus, section, key):

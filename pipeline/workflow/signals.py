@@ -47,7 +47,7 @@ def stop_on_signals() -> None:
 
 
 def _stop_silently() -> None:
-    """Make a worker process end silently on the same signals, and when its parent is gone."""
+    """Make a worker process end silently on the same signals, and when its parent has ended."""
     parent = os.getppid()
 
     def watch() -> None:

@@ -139,7 +139,7 @@ class Stage(luigi.Task):
         return ArtifactSet({stage.label: stage.output().path for stage in self.chain})
 
     def check_workers(self) -> None:
-        """Refuse ``--workers 0``, with which Luigi would end without a word."""
+        """Reject ``--workers 0``, with which Luigi would silently do nothing."""
         if (workers := worker_processes()) < 1:
             raise UserError(f"--workers is {workers}; it must be at least 1", "--workers 1")
 
@@ -148,7 +148,7 @@ class Stage(luigi.Task):
         return self.output().exists() and all(_is_whole(stage.output()) for stage in self.chain)
 
     def complete(self) -> bool:
-        """Answer Luigi; it would only log an exception and go on, so errors are shown here."""
+        """Tell Luigi, which would only log an exception and go on; so errors are shown here."""
         try:
             self.check_workers()
             return self.is_complete()
@@ -186,7 +186,7 @@ class Stage(luigi.Task):
         """Warn if the artifact exists but is damaged."""
         artifact = self.output()
         if artifact.path.exists() and (fault := artifact.fault()):
-            messages.say_warning(f"{shown(artifact.path)} {fault}; it is built again")
+            messages.say_warning(f"{shown(artifact.path)} {fault}; it will be rebuilt")
 
     def provenance(self) -> Provenance:
         """Return the artifact's provenance for the manifest."""
@@ -203,9 +203,9 @@ class Stage(luigi.Task):
 
     @classmethod
     def get_param_values(cls, params: Any, args: Any, kwargs: Any) -> list[tuple[str, Any]]:
-        """Read the parameters; a bad value or unknown key of luigi.cfg is a user's error.
+        """Read the parameters; an invalid value or unknown key in luigi.cfg is a user error.
 
-        What the corpus sets itself is given like an argument: it wins over every luigi.cfg.
+        The corpus's own settings are passed like arguments, so they override every luigi.cfg.
         """
         read_settings()
         tasks = {stage.__name__: stage for stage in Stage.__subclasses__()}
@@ -264,8 +264,8 @@ def unwritable(error: OSError, outputs: Path) -> UserError | None:
     ours = error.filename is not None and Path(str(error.filename)).is_relative_to(outputs)
     if isinstance(error, FileNotFoundError) and ours:
         return UserError(
-            f"{shown(Path(str(error.filename)))} is no longer there",
-            "run the same command again; what was removed is built again",
+            f"{shown(Path(str(error.filename)))} no longer exists",
+            "run the same command again; it is then rebuilt",
         )
     if not full and not (error.errno in FORBIDDEN and ours):
         return None
@@ -283,11 +283,9 @@ def _begin(stage: Stage, _dependency: Stage) -> None:
 
 @Stage.event_handler(luigi.Event.DEPENDENCY_PRESENT)
 def _kept(stage: Stage) -> None:
-    """Say that there is nothing to do; BuildEmbeddings says it by its summary."""
+    """Report that there is nothing to do; BuildEmbeddings does so in its summary."""
     if isinstance(stage.output(), Artifact) and is_asked_for(stage):
-        messages.print_result(
-            f"{stage.label}: nothing to do, {shown(stage.output().path)} is there"
-        )
+        messages.print_result(f"{stage.label}: nothing to do, {shown(stage.output().path)} exists")
 
 
 @Stage.event_handler(luigi.Event.PROCESS_FAILURE)

@@ -106,7 +106,7 @@ def test_a_damaged_artifact_causes_one_warning_and_is_built_again(
     said = "has 0 bytes in nouns.txt, but"
     assert len(warned) == 1, built.stderr
     assert f"outputs/작은말/artifacts/{damaged.path.name} {said}" in warned[0]
-    assert warned[0].endswith("; it is built again")
+    assert warned[0].endswith("; it will be rebuilt")
     assert built.stderr.index("Warning: ") < built.stderr.index("FilterNouns  ")
     assert contents(project.home / "outputs") == contents(small.home / "outputs")
     assert "Warning" not in project.luigi(task, "--corpus", "작은말").stderr
