@@ -68,6 +68,14 @@ def following(*labels: str) -> set[str]:
     return {label for label, below in rests_on().items() if {label, *below} & {*labels}}
 
 
+def everything(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return the change time and inode of a folder and everything in it, hidden files too."""
+    return {
+        path.relative_to(folder).as_posix(): (path.stat().st_mtime_ns, path.stat().st_ino)
+        for path in (folder, *folder.rglob("*"))
+    }
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """Return all files in a folder except locks and those with timings (manifests, reports)."""
     found = {

@@ -5,7 +5,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from conftest import Project
+from conftest import Project, everything
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,27 @@ def test_nothing_built_yet_names_the_command(project: Project) -> None:
         "Try: luigi --module pipeline BuildEmbeddings --corpus 작은말",
     ]
     assert "there are: law," in project.malmoi("vocabulary", "--corpus", "없는것").stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("most-similar", "국민", "--context"),
+        ("most-similar", "없는말"),
+        ("why", "국민"),
+        ("context", "국민", "--text"),
+        ("vocabulary",),
+        ("verify",),
+    ],
+)
+def test_a_query_changes_nothing_on_disk(
+    small: Project, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    project = small.copy(tmp_path / "project")
+    for lock in project.home.rglob(".lock"):
+        lock.unlink()
+    (project.artifacts_dir() / ".FilterNouns-x1y2").mkdir()  # left behind by a killed run
+    before = everything(project.home)
+    run = project.malmoi(*command, "--corpus", "작은말")
+    assert run.returncode == (1 if "없는말" in command else 0), run.stderr
+    assert everything(project.home) == before

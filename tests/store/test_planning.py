@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Project, stages
+from conftest import Project, everything, stages
 
 from pipeline.store.manifest import Content, Provenance
 from pipeline.store.plan import differences
@@ -134,13 +134,6 @@ def build(project: Project) -> set[str]:
     run = project.luigi("BuildEmbeddings", "--corpus", "작은말")
     assert run.returncode == 0, run.stderr
     return {*re.findall(r"^(\S+) +[\d.]+ s ", run.stderr, re.MULTILINE)}
-
-
-def everything(folder: Path) -> dict[str, tuple[int, int]]:
-    return {
-        path.relative_to(folder).as_posix(): (path.stat().st_mtime_ns, path.stat().st_ino)
-        for path in (folder, *folder.rglob("*"))
-    }
 
 
 def test_after_a_build_a_plan_is_empty_and_touches_nothing(small: Project, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Project, contents
+from conftest import Project, contents, everything
 
 BUILD = ("BuildEmbeddings", "--corpus", "작은말")
 
@@ -54,13 +54,6 @@ def run(project: Project, code: str) -> subprocess.CompletedProcess[str]:
     )
     assert done.returncode == 0, done.stderr
     return done
-
-
-def everything(folder: Path) -> dict[str, tuple[int, int]]:
-    return {
-        path.relative_to(folder).as_posix(): (path.stat().st_mtime_ns, path.stat().st_ino)
-        for path in (folder, *folder.rglob("*"))
-    }
 
 
 @pytest.mark.parametrize("state", ["fresh", "built", "killed", "damaged"])
