@@ -22,7 +22,7 @@ class RuleEffect(NamedTuple):
             case "tag":
                 return f"tagged {detail} {times}"
             case "length":
-                return f"dropped {times}, being {detail}"
+                return f"dropped {times} because it is {detail} syllables"
             case "stop word":
                 return f"dropped {times} as a stop word ({detail})"
             case "alias" if form == word:

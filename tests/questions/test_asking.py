@@ -14,7 +14,7 @@ from conftest import Project, everything
         ("국만", "국만: never seen in this corpus", "국민"),
         ("가다", "가다: tagged Verb", "Try: "),
         ("우리", "as a stop word (corpora/korean.stopwords.txt:", "Try: "),
-        ("법", "being shorter than 2", "Try: "),
+        ("법", "because it is shorter than 2 syllables", "Try: "),
         ("세종", "never seen", "Try: "),
         (
             "대한민국의",
