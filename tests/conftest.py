@@ -51,7 +51,7 @@ SMALL_TEXT = """\
 
 @functools.cache
 def rests_on() -> dict[str, set[str]]:
-    """Return what each stage of a build rests on, by their labels, in the order of the chain."""
+    """Return what each stage of a build depends on, by their labels, in the order of the chain."""
     from pipeline.tasks import BuildEmbeddings
 
     build = BuildEmbeddings()  # type: ignore[no-untyped-call]  # Luigi's
@@ -64,7 +64,7 @@ def stages() -> list[str]:
 
 
 def following(*labels: str) -> set[str]:
-    """Return these stages and all that rest on one of them."""
+    """Return these stages and all that depend on one of them."""
     return {label for label, below in rests_on().items() if {label, *below} & {*labels}}
 
 

@@ -147,7 +147,7 @@ CATALOGUE = {
         advice=r'^write path = "x\.csv"$',
         then={"x.toml": '[source]\npath = "x.csv"\n'},
     ),
-    "a file beside corpora/": Case(
+    "a file next to corpora/": Case(
         start={"../texts/x.csv": "글", "x.toml": '[source]\npath = "texts/x.csv"\n'},
         fact=r"names texts/x\.csv, which does not exist",
         advice=r'^write path = "\.\./texts/x\.csv"$',
@@ -306,7 +306,7 @@ DOT = "dot.png"
 SETTINGS = {
     "no such mask": ("DrawWordCloud", "mask", "none.png", "mask is none.png, which does not exist",
                      "or leave it empty", ("mask", "")),
-    "a mask that is no image": ("DrawWordCloud", "mask", "luigi.cfg", "is not an image",
+    "a mask that is not an image": ("DrawWordCloud", "mask", "luigi.cfg", "is not an image",
                                 "name a PNG or JPEG whose non-white area", ("mask", BLACK)),
     "a mask that is white": ("DrawWordCloud", "mask", WHITE, "is completely white",
                              "name a PNG or JPEG whose non-white area", ("mask", BLACK)),
@@ -316,7 +316,7 @@ SETTINGS = {
                        "a name such as white, or #ffffff", ("background", "#ffffff")),
     "no such font": ("DrawWordCloud", "font", "none.ttf", "there is no font none.ttf",
                      "such as fonts/NanumGothic.ttf", ("font", "fonts/NanumGothic.ttf")),
-    "a font that is none": ("DrawWordCloud", "font", "luigi.cfg", "is not a font",
+    "a file that is not a font": ("DrawWordCloud", "font", "luigi.cfg", "is not a font",
                             "such as fonts/NanumGothic.ttf", ("font", "fonts/NanumGothic.ttf")),
     "no room": ("DrawWordCloud", "mask", DOT, "not enough room for a word",
                 "or name a mask with a larger area", ("mask", BLACK)),

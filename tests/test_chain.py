@@ -43,7 +43,7 @@ ALIGNED = {
 
 
 def told(stderr: str) -> set[str]:
-    """The stages that a run says it did."""
+    """Return the stages that a run reports."""
     return {line.split()[0] for line in stderr.splitlines() if line[:1].strip()}
 
 
@@ -303,7 +303,7 @@ def test_python_m_luigi_is_the_luigi_command(project: Project) -> None:
 
 
 def test_an_invalid_luigi_cfg_is_two_lines_where_malmoi_reads_it(project: Project) -> None:
-    """Luigi reads it while it is imported: its own command ends before malmoi is asked."""
+    """Luigi reads it on import, so its own command ends before malmoi is loaded."""
     for damage in (b"window = 2\n", b"\xef\xbb\xbf[core]\n", "[core]\n# 설명\n".encode("cp949")):
         (project.home / "luigi.cfg").write_bytes(damage)
         run = project.malmoi("tag", stdin="국민\n")

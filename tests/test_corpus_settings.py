@@ -1,4 +1,4 @@
-"""Settings of one corpus, in corpora/NAME.toml: they hold for it alone, and it is said where."""
+"""Settings of one corpus, in corpora/NAME.toml: they apply to it alone; their origin is shown."""
 
 import json
 from pathlib import Path

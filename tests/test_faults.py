@@ -463,7 +463,7 @@ def test_a_query_on_damaged_vectors_says_what_to_do(copy: Project) -> None:
 def test_a_question_to_artifacts_with_other_bytes_says_what_to_do(
     small: Project, copy: Project, tmp_path: Path, fill: Callable[[int], bytes]
 ) -> None:
-    """Damage that no size shows: an answer, or the two lines that lead to a good build."""
+    """Damage that does not change a size: a correct answer, or two lines that lead to one."""
     questions = [
         ("why", "국민"),
         ("context", "국민"),

@@ -1,4 +1,4 @@
-"""malmoi from a wheel, with no checkout in sight: a project begins, and law is built in it."""
+"""malmoi from a wheel, without a checkout: a project is started, and law is built in it."""
 
 import os
 import subprocess
@@ -67,7 +67,7 @@ def _environment(folder: Path, *, with_pip: bool = True) -> Path:
 
 
 def written(package: Path) -> set[str]:
-    """What is in a package, beside the code that Python and numba keep compiled."""
+    """Return what is in a package, besides the code that Python and numba have compiled."""
     return {name for name in contents(package) if "__pycache__" not in name}
 
 
@@ -99,7 +99,7 @@ def test_law_is_built_in_an_empty_folder(python: Path, tmp_path: Path) -> None:
 
 
 def test_the_wheel_has_what_a_checkout_has(python: Path, tmp_path: Path) -> None:
-    """Without a luigi.cfg of one's own, without fonts, without a stop list."""
+    """Without a luigi.cfg, fonts or a stop list in the project."""
     (tmp_path / "corpora").mkdir()
     (tmp_path / "outputs").mkdir()
     text = "국민의 권리를 법률로 보장한다. 우리 국민은 국가의 보호를 받는다.\n" * 9

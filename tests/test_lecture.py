@@ -43,7 +43,7 @@ def pos(eojeol: str) -> list[tuple[str, str]]:
 
 
 def lecture_nouns(lines: list[str], aliases: dict[str, str]) -> list[list[str]]:
-    """Word for word what the lecture does to each line."""
+    """Do exactly what the lecture does to each line."""
     result = []
     for line in lines:
         text = re.sub("[^ㄱ-힣 ]", "", line)

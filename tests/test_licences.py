@@ -38,7 +38,7 @@ def test_every_package_that_is_installed_stands_in_the_table_with_its_licence() 
     }
     assert len(here) > 45
     assert {name: table.get(name) for name in here} == here, (
-        "python docs/licences.py prints it anew"
+        "python docs/licences.py prints it again"
     )
 
 

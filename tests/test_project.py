@@ -1,4 +1,4 @@
-"""Which folder is the project, which settings are in force there, and what is no project."""
+"""Which folder is the project, which settings apply there, and what is not a project."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def bare_project(home: Path, settings: str | None) -> Project:
 def test_malmois_own_defaults_hold_where_luigi_cfg_does_not_set_them(
     tmp_path: Path, settings: str | None
 ) -> None:
-    """No server is asked, no log is written, and what fails has its exit code."""
+    """No server is used, no log is written, and every failure has its exit code."""
     project = bare_project(tmp_path / "project", settings)
     run = project.luigi_process("FilterNouns", "--corpus", "작은말")
     assert run.returncode == 0, run.stderr

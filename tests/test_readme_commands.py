@@ -1,4 +1,4 @@
-"""Every command that README shows, as written, in the order in which a reader comes to it.
+"""Every command in the README, as written, in the order in which a reader comes to it.
 
 Those in code blocks stand before two spaces and what they do; those in a sentence between
 backticks. All of a README run in one folder: a project with a text for each of its placeholders.
@@ -27,7 +27,7 @@ NOT_RUN = {
     "git clone … && cd malmoi": "the address is the reader's",
     "make test": "it is the suite itself",
     "pytest": "it is the suite itself",
-    "python -m venv .venv": "the environment is there; make embeddings says so, too",
+    "python -m venv .venv": "the environment already exists",
     ".venv\\Scripts\\activate": "on Windows alone",
     'pip install -c constraints.txt -e ".[test]"': "needs the network; .ci/run does it",
     'pip install -e ".[documents]"': "needs the network",
@@ -42,10 +42,10 @@ PLACEHOLDERS = {
     "README.md": {"text": "NAME", "file": "FILE"},
     "README.ko.md": {"text": "이름", "file": "파일"},
 }
-"""What stands for a reader's own: a corpus, a file."""
+"""Placeholders for a reader's own: a corpus, a file."""
 
 ASKED_FOR = {"concordance": '("국민")', "why": '("우리")'}
-"""What the calls from Python are given that README leaves out."""
+"""Arguments of the calls from Python that the README omits."""
 
 LOVE = (
     "사랑은 영화의 주제이다. 배우는 사랑을 연기한다. 영화는 배우의 사랑을 보여 준다. "

@@ -282,8 +282,8 @@ def told(
             lines.append(f"{label}: other input, and so other {', '.join(files)}")
         else:
             lines.append(
-                f"{label}: other {', '.join(files)}, and VERSION is as it was: raise it in "
-                f"pipeline/tasks.py, or what was built before is kept{libraries(here, there)}"
+                f"{label}: other {', '.join(files)}, but the same VERSION: bump it in "
+                f"pipeline/tasks.py, or old artifacts will be kept{libraries(here, there)}"
             )
         changed.add(label)
     return lines
@@ -320,7 +320,7 @@ def test_changed_outputs_have_a_new_version(
     if request.config.getoption("--write-outputs"):
         write_table(outputs)
     lines = told(outputs, read_table(), rests_on())
-    assert not lines, "\n".join(["", *lines, f"Then write the record anew: {WRITE}"])
+    assert not lines, "\n".join(["", *lines, f"Then write the record again: {WRITE}"])
 
 
 def test_every_stage_is_recorded() -> None:
@@ -339,7 +339,7 @@ TABLE_OF_THREE = [
         ({}, []),
         (
             {"A": {"content": "1"}, "C": {"content": "2"}},
-            ["A: other A.txt, and VERSION is as it was: raise it", "C: other input"],
+            ["A: other A.txt, but the same VERSION: bump it", "C: other input"],
         ),
         ({"B": {"content": "1", "version": "2"}}, ["B: another VERSION"]),
         (
@@ -349,7 +349,7 @@ TABLE_OF_THREE = [
         ({"C": {"settings": "abd", "content": "1"}}, ["C: another VERSION or other settings"]),
         (
             {"B": {"content": "1", "libraries": "nltk 4"}},
-            ["B: other B.txt, and VERSION .*nltk 4 here, nltk 3.9 in the record"],
+            ["B: other B.txt, but the same VERSION.*nltk 4 here, nltk 3.9 in the record"],
         ),
         ({"B": {"file": "new.txt"}}, ["B: other B.txt, new.txt"]),
     ],

@@ -1,4 +1,4 @@
-"""Wrong use from Python and from the shell: one fact and one advice, never an answer."""
+"""Invalid arguments from Python and from the shell: a fact and an advice, never a result."""
 
 import shutil
 from collections.abc import Callable

@@ -95,7 +95,7 @@ def test_java_is_checked_only_where_it_is_used(project: Project, tmp_path: Path)
 def test_a_default_install_without_java_is_in_order(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """KoNLPy brings JPype, in whatever version; malmoi's own engine needs no Java."""
+    """KoNLPy installs some version of JPype; malmoi's own engine needs no Java."""
     code, found = findings(project, JAVA_HOME=str(tmp_path))
     assert (code, "Java" in found) == (0, False)
     monkeypatch.setattr(

@@ -50,7 +50,7 @@ def test_a_folder_at_a_published_name_is_named(small: Project, tmp_path: Path) -
 
 @pytest.mark.parametrize("megabytes", [300])
 def test_too_little_memory_is_two_lines(project: Project, megabytes: int) -> None:
-    """Where it runs out differs; that it is said in two lines does not."""
+    """Where it runs out varies; the message is always two lines."""
     command = (
         f"ulimit -v {megabytes}000; {BIN}/luigi --module pipeline TagMorphemes --corpus 작은말"
     )
@@ -113,7 +113,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 def test_read_only_corpora_do_not_undo_a_download(
     tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What cannot be remembered is said, with the line that makes up for it."""
+    """What cannot be recorded is reported, with the line to write instead."""
     corpora = tmp_path / "corpora"
     corpora.mkdir()
     (corpora / "글.toml").write_text(f'[source]\nurl = "{address}"\n', "utf-8")

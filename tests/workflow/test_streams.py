@@ -1,4 +1,4 @@
-"""A build whose streams are closed, full or no longer read: it is finished all the same."""
+"""A build whose streams are closed, full or no longer read finishes anyway."""
 
 import subprocess
 from pathlib import Path

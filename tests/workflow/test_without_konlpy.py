@@ -20,7 +20,7 @@ def from_name(_cls, name):
 machinery.PathFinder.find_spec = classmethod(find_spec)
 metadata.Distribution.from_name = classmethod(from_name)
 """
-"""Python runs it at its start: konlpy is neither found nor known then."""
+"""Python runs it at startup; konlpy is then neither found nor listed as installed."""
 
 
 @pytest.fixture

@@ -151,7 +151,7 @@ def test_an_empty_name_is_not_the_default_corpus(project: Project) -> None:
 
 
 def test_a_file_name_that_is_not_utf_8(project: Project) -> None:
-    """As unzip leaves the names of an old Korean archive: in CP949."""
+    """In CP949, as unzip extracts the names of an old Korean archive."""
     folder = project.home / "corpora" / "모음"
     folder.mkdir()
     name = "한글.txt".encode("cp949")

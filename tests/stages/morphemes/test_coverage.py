@@ -1,4 +1,4 @@
-"""Rules that catch nothing, or far less than they should, are said."""
+"""Rules that catch nothing, or far less than they should, are reported."""
 
 from pathlib import Path
 
@@ -93,7 +93,7 @@ def test_the_names_of_the_film_are_switched_off() -> None:
 
 
 def test_what_switching_a_name_on_changes() -> None:
-    """As README shows it."""
+    """The example in the README."""
     for nouns, tagged in (((), "두/Noun 만이/Josa"), (("두만",), "두만/Noun 이/Josa")):
         okt = Okt(normalize=True, stem=True, nouns=nouns)
         assert okt.tag(["두만이"]) == [tagged]

@@ -1,4 +1,4 @@
-"""A corpus of one, two or three nouns: all is published but the map, and every question answers."""
+"""A corpus of one, two or three nouns: everything but the map is published and can be queried."""
 
 import math
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Word tokenizing: NLTK's tokens as they were written, or the runs of Hangul."""
+"""Word tokenizing: NLTK's tokens in their original spelling, or the runs of Hangul."""
 
 from pathlib import Path
 
