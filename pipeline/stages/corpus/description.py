@@ -226,7 +226,7 @@ def _source(source: Mapping[str, Any], description: Path, where: str) -> Address
         files = package_files(source["package"], source.get("folder", ""), patterns, where)
     if (size is not None or digest) and len(files.names) > 1:
         raise UserError(
-            f"{where} gives bytes or sha256, which are for one file, but names {len(files.names)}",
+            f"{where} gives bytes or sha256 of one file, but names {len(files.names)} files",
             "remove them, or name a single file",
         )
     return replace(files, size=size, sha256=digest)

@@ -154,7 +154,7 @@ def test_conflicting_claims_and_bad_declarations_are_named(
             b"\xd0\xcf\x11\xe0 end",
             "it is not a .toy file, despite its name",
         ),
-        ("zip_part='toy.xml'", zipped(**{"toy.xml": b"<x/>"}) + b"end", "it is called .toy"),
+        ("zip_part='toy.xml'", zipped(**{"toy.xml": b"<x/>"}) + b"end", "is not a .toy file"),
         ("", b"\0\1\2\3\4 end", None),
     ],
 )
