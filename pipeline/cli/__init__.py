@@ -71,7 +71,7 @@ def malmoi() -> None:
     malmoi COMMAND --help                      explains a command, with an example
 
     \b
-    Exit code 0: found, or done. 1: the answer is no. 2: usage error.
+    Exit code 0: success. 1: not found, or problems found. 2: usage error.
     """
 
 

@@ -27,7 +27,7 @@ def _analyzers(_ctx: click.Context, _option: click.Parameter, typed: str) -> lis
     "--stem/--no-stem", default=None, help="Output verbs and adjectives in their dictionary form."
 )
 @click.option(
-    "--user-dictionary", metavar="FILE", help="Nouns to add to the dictionary, one per line."
+    "--user-dictionary", metavar="FILE", help="A file of nouns for the dictionary, one per line."
 )
 @click.option(
     "--hangul-only/--no-hangul-only", default=None, help="Delete everything but Hangul first."

@@ -116,7 +116,7 @@ def _more(number: int, thing: str) -> list[str]:
 
 
 def _vector(vector: VectorStatus, count: int) -> tuple[str, str]:
-    least = f"it occurs {count:,} times, and min_count is {vector.min_count:,}"
+    least = f"it occurs {count:,} times, but min_count is {vector.min_count:,}"
     if vector.rank is None:
         return vector.algorithm, f"none: {least}"
     place = f"rank {vector.rank:,} of {vector.vocabulary:,} by count"

@@ -173,7 +173,7 @@ class WordTrace:
             times, where = counted(count, "time"), counted(documents, "document")
             return f"a noun, seen {times} in {where}, with a vector"
         if count:
-            return f"seen {counted(count, 'time')}, and min_count is {vector.min_count}"
+            return f"seen {counted(count, 'time')}, but min_count is {vector.min_count}"
         if self.effects:
             said = [effect.describe(self.word) for effect in self.effects]
             more = len(said) - EFFECTS_NAMED

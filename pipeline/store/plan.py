@@ -75,7 +75,7 @@ def plan(wanted: Sequence[Wanted], last: Build, *, closing: str, published: bool
         seconds = before.seconds if before else None
         steps[stage.label] = Step(stage.label, runs, tuple(reasons), seconds)
     ran = any(step.runs for step in steps.values())
-    why = () if published and not ran else ("publishes what was built",)
+    why = () if published and not ran else ("publishes the results",)
     return [*steps.values(), Step(closing, bool(why), why, None)]
 
 

@@ -265,7 +265,7 @@ def unwritable(error: OSError, outputs: Path) -> UserError | None:
     if isinstance(error, FileNotFoundError) and ours:
         return UserError(
             f"{shown(Path(str(error.filename)))} no longer exists",
-            "run the same command again; it is then rebuilt",
+            "run the same command again to rebuild it",
         )
     if not full and not (error.errno in FORBIDDEN and ours):
         return None

@@ -37,7 +37,7 @@ def test_a_rare_word_is_reported_with_its_count(law: Project) -> None:
     counts = (law.home / "outputs" / "law" / "counts-nouns.tsv").read_text("utf-8")
     word = next(line.split("\t")[0] for line in counts.splitlines() if "\t3\t" in line)
     run = law.malmoi("most-similar", word)
-    assert f"{word}: seen 3 times, and min_count is 10" in run.stderr
+    assert f"{word}: seen 3 times, but min_count is 10" in run.stderr
 
 
 def test_the_line_in_the_stop_list_is_correct(law: Project) -> None:

@@ -194,7 +194,7 @@ def test_damaged_or_missing_artifacts_are_planned_with_their_dependents(
 def test_a_missing_picture_is_published_again(small: Project, tmp_path: Path) -> None:
     project = small.copy(tmp_path / "project")
     (project.home / "outputs" / "작은말" / "map-cbow.png").unlink()
-    assert running(project) == {"BuildEmbeddings": "publishes what was built"}
+    assert running(project) == {"BuildEmbeddings": "publishes the results"}
 
 
 def test_a_mistake_in_the_settings_is_two_lines(project: Project) -> None:

@@ -64,8 +64,8 @@ def kernel(function: _Function) -> _Function:
         dispatcher: Any = njit(cache=True, **_OPTIONS)(function)
     except RuntimeError as error:
         raise UserError(
-            f"numba finds no folder to keep Okt's machine code in: {error}",
-            "set the environment variable NUMBA_CACHE_DIR to a folder that can be written to",
+            f"numba finds no folder in which to cache Okt's machine code: {error}",
+            "set the environment variable NUMBA_CACHE_DIR to a writable folder",
         ) from error
     dispatcher._cache._cache_file._source_stamp = _SOURCES
     return cast(_Function, dispatcher)

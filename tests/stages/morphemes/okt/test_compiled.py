@@ -99,7 +99,7 @@ def test_a_change_in_any_module_is_another_stamp(
 def test_a_missing_folder_for_machine_code_is_two_lines() -> None:
     names: dict[str, Any] = {}
     exec(compile(SOURCE, "/proc/1/nowhere.py", "exec"), names)
-    with pytest.raises(UserError, match="numba finds no folder to keep") as error:
+    with pytest.raises(UserError, match="numba finds no folder in which to cache") as error:
         compiled.kernel(names["total"])
     assert "NUMBA_CACHE_DIR" in error.value.advice
 
