@@ -1,6 +1,6 @@
-"""What lies beside pipeline/ -> pipeline/defaults/ of a wheel, so that nothing has to be fetched.
+"""The files next to pipeline/ -> pipeline/defaults/ in a wheel, so that it is complete.
 
-An editable installation reads it where it is.
+An editable installation reads them in place.
 """
 
 import sys
@@ -14,7 +14,7 @@ class Defaults(BuildHookInterface):  # type: ignore[type-arg]
     """Puts luigi.cfg, the fonts and malmoi's own descriptions and rule files into a wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Add them to what is built."""
+        """Add them to the wheel."""
         if version != "standard":
             return
         sys.path.insert(0, self.root)

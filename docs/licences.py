@@ -57,7 +57,7 @@ def installed() -> dict[str, Package]:
 
 
 def named() -> set[str]:
-    """Return every package that some system or Python may need, with or without it being here."""
+    """Return every package that any system or Python may need, whether or not it is installed."""
     waiting = [each for requirements in declared().values() for each in requirements]
     found: set[str] = set()
     while waiting:

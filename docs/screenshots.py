@@ -24,13 +24,13 @@ DESK = {"width": 1240, "height": 900}
 PHONE = {"width": 390, "height": 844}
 GAP = 28
 WIDTH = 1200
-"""Of what is copied."""
+"""The width of the copied pictures, in pixels."""
 HEIGHT = 720
-"""Of the picture's parts, in pixels."""
+"""The height of the three pictures of the report, in pixels."""
 
 
 def main() -> None:
-    """Copy two pictures, and lay three of the report side by side."""
+    """Copy two pictures, and place three of the report side by side."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", default="law")
     parser.add_argument("--word", default="국회")

@@ -16,7 +16,7 @@ PAGE = ROOT / "pipeline" / "stages" / "report" / "page"
 
 
 def text_of(node: ast.expr) -> str | None:
-    """Return a string literal, or an f-string with {} for what is filled in."""
+    """Return a string literal, or an f-string with {} for each value."""
     match node:
         case ast.Constant(value=str(text)):
             return text
@@ -26,7 +26,7 @@ def text_of(node: ast.expr) -> str | None:
 
 
 def is_sentence(text: str) -> bool:
-    """Tell prose from keys, patterns and separators."""
+    """Return whether a text is prose, and not a key, a pattern or a separator."""
     words = text.split()
     return len(words) > 1 and sum(character.isalpha() for character in text) > len(text) / 2
 

@@ -1,4 +1,4 @@
-"""docs/licences.md says what is installed here, and CITATION.cff is what readers of it expect."""
+"""docs/licences.md agrees with what is installed here, and CITATION.cff is valid."""
 
 import json
 import re
@@ -31,7 +31,7 @@ INSIDE, PACKAGES = (
 )
 
 
-def test_every_package_that_is_installed_stands_in_the_table_with_its_licence() -> None:
+def test_every_installed_package_is_in_the_table_with_its_licence() -> None:
     table = {name: (with_, licence) for name, with_, _, licence in PACKAGES}
     here = {
         each.name: (each.installed_with, each.licence) for each in SCRIPT["installed"]().values()
@@ -47,7 +47,7 @@ def test_the_table_has_no_package_that_nothing_requires() -> None:
     assert len(PACKAGES) == len({name for name, *_ in PACKAGES})
 
 
-def test_every_direct_dependency_stands_in_the_table() -> None:
+def test_every_direct_dependency_is_in_the_table() -> None:
     declared = [each for requirements in SCRIPT["declared"]().values() for each in requirements]
     names = {canonicalize_name(re.split(r"[<>=!~\[]", each)[0]) for each in declared}
     assert names <= {name for name, *_ in PACKAGES}
@@ -93,7 +93,7 @@ def test_readme_leads_to_the_page_and_names_the_strictest_licence(name: str) -> 
     assert "GPL-3.0" in text
 
 
-def test_the_page_says_that_it_is_no_legal_advice() -> None:
+def test_the_page_says_that_it_is_not_legal_advice() -> None:
     assert "not legal advice" in PAGE
 
 
@@ -118,17 +118,17 @@ KEYS = {
     "references", "repository", "repository-artifact", "repository-code", "title", "type", "url",
     "version",
 }  # fmt: skip
-"""Those that the Citation File Format 1.2.0 permits at the top."""
+"""The fields that the Citation File Format 1.2.0 permits at the top level."""
 
 REFERENCE_KEYS = {
     "authors", "collection-title", "conference", "journal", "license", "repository-code", "title",
     "type", "url", "version", "volume", "year",
 }  # fmt: skip
-"""Those of a reference that CITATION.cff uses; the format has more."""
+"""The fields of a reference that CITATION.cff uses; the format has more."""
 
 
 def test_citation_cff_is_valid() -> None:
-    """SnakeYAML, which KoNLPy brings, reads it; its fields are those of the format 1.2.0."""
+    """SnakeYAML, which KoNLPy installs, reads it; its fields are those of the format 1.2.0."""
     run = subprocess.run(
         [sys.executable, "-c", YAML_TO_JSON],
         cwd=CHECKOUT, capture_output=True, encoding="utf-8", check=True,
