@@ -192,7 +192,7 @@ class TagMorphemes(Stage):
 
     def content(self) -> Content:
         nouns = {"nouns": self.nouns} if self.nouns else {}
-        return Content(values={**nouns, **self.declaration.decisive_versions()})
+        return Content(values={**nouns, **self.declaration.fingerprint_versions()})
 
     def start_analyzer(self) -> Analyzer:
         """Start the analyzer that the parameters select."""
@@ -470,10 +470,10 @@ class BuildReport(Stage):
     @cached_property
     def origins(self) -> dict[str, dict[str, str]]:
         """The origin of each value other than malmoi's default: its file, or the command line."""
-        decisive = {stage.task_family: stage.fingerprint_parameters() for stage in self.chain}
+        covered = {stage.task_family: stage.fingerprint_parameters() for stage in self.chain}
         found = origins([type(stage) for stage in self.chain], self.corpus)
         kept = {
-            task: {key: file for key, file in files.items() if key in decisive[task]}
+            task: {key: file for key, file in files.items() if key in covered[task]}
             for task, files in found.items()
         }
         return {task: files for task, files in kept.items() if files}
@@ -570,9 +570,9 @@ def summarize(build: BuildEmbeddings) -> None:
 
 def rule_files(stage: Stage, kind: str, named: tuple[str, ...]) -> list[Path]:
     """Return the rule files of one kind: those named in luigi.cfg, then the corpus's own."""
-    beside = stage.description.rules.get(kind) if stage.corpus else None
+    own = stage.description.rules.get(kind) if stage.corpus else None
     files = [project.find_file(name) or project.home() / name for name in named]
-    return [*files, *([beside] if beside else [])]
+    return [*files, *([own] if own else [])]
 
 
 def font_file(name: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ EVERY_TASK = "Every task"
 
 LINE = re.compile(
     r"^Default: (?P<default>empty|`[^`]+`)\. Values: (?P<values>[^.]*(?:\.\d[^.]*)*)\. "
-    r"Fingerprint: (?P<fingerprint>yes|no)(?:, but not with `(?P<idle>\w+ = \w+)`)?\.$"
+    r"Fingerprint: (?P<fingerprint>yes|no)(?:, but not with `(?P<ignored_with>\w+ = \w+)`)?\.$"
 )
 RANGE = re.compile(r"(whole )?number, ([\d.,]+) to ([\d,]+)")
 
@@ -35,7 +35,7 @@ class Described(NamedTuple):
     default: str
     values: str
     fingerprint: str
-    idle: str | None
+    ignored_with: str | None
 
     @property
     def family(self) -> type[Stage]:
@@ -63,7 +63,9 @@ def described() -> list[Described]:
             assert line, f"{task} {name}"
             default = "" if line["default"] == "empty" else line["default"].strip("`")
             found.append(
-                Described(task, name, default, line["values"], line["fingerprint"], line["idle"])
+                Described(
+                    task, name, default, line["values"], line["fingerprint"], line["ignored_with"]
+                )
             )
     return found
 
@@ -146,23 +148,25 @@ def test_the_values_are_those_accepted(it: Described) -> None:
 def test_the_fingerprint_entry_is_correct(it: Described) -> None:
     assert isinstance(it.parameter, Value | luigi.Parameter)
     assert (it.name in it.family().fingerprint_parameters()) == (it.fingerprint == "yes")
-    if it.idle:
-        other, value = it.idle.split(" = ")
+    if it.ignored_with:
+        other, value = it.ignored_with.split(" = ")
         assert it.name not in it.family(**{other: value}).fingerprint_parameters()
 
 
 @pytest.mark.parametrize("task", pipeline.TASKS)
 def test_a_parameter_ignored_because_of_another_is_marked(task: str) -> None:
-    """For each choice that makes parameters idle, the page marks exactly those."""
+    """For each choice that makes parameters ineffective, the page marks exactly those."""
     here = {it.name: it for it in DESCRIBED if it.task == task}
     for name, it in here.items():
         for choice in re.findall("`([^`]+)`", it.values):
             value = it.parameter.parse(choice)
             stage = getattr(tasks, task)(**{name: value})
             significant = {*stage.to_str_params(only_significant=True)}
-            idle = {*stage.ignored_parameters} & significant
-            marked = {other for other, one in here.items() if one.idle == f"{name} = {choice}"}
-            assert idle == marked, (name, choice)
+            ignored = {*stage.ignored_parameters} & significant
+            marked = {
+                other for other, one in here.items() if one.ignored_with == f"{name} = {choice}"
+            }
+            assert ignored == marked, (name, choice)
 
 
 def test_every_option_and_command_on_the_page_exists() -> None:

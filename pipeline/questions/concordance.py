@@ -73,23 +73,22 @@ def stem_lines(texts: Texts, form: str) -> Iterator[int]:
     return (number for number, _ in texts.morphemes.search(f" {form}/" if form else ""))
 
 
-def find_beside(texts: Texts, noun: str, others: set[str]) -> Occurrence:
-    """Return the first place where a noun shares a sentence with one of ``others``, if any does;
-    otherwise its first place.
+def find_together(texts: Texts, noun: str, others: set[str]) -> Occurrence:
+    """Return the first place where a noun shares a sentence with another, or else its first place.
 
     Raises
     ------
     LookupError
         When the noun does not occur.
     """
-    wanted, beside = noun.encode(), {other.encode() for other in others}
+    wanted, desired = noun.encode(), {other.encode() for other in others}
     best = 0
     for number, line in texts.nouns.search(noun):
         nouns = line.split()
         if wanted not in nouns:
             continue
         best = best or number
-        if not beside.isdisjoint(nouns):
+        if not desired.isdisjoint(nouns):
             best = number
             break
     for place in _eojeols(texts, iter([best] if best else []), _keeps(texts, noun)):

@@ -15,7 +15,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.questions.concordance import FIND, Occurrence, find_beside
+from pipeline.questions.concordance import FIND, Occurrence, find_together
 from pipeline.questions.damage import names_damage
 from pipeline.questions.texts import Texts
 from pipeline.questions.trace import WordTrace
@@ -86,7 +86,7 @@ class BuiltCorpus:
         """Return one occurrence of each neighbour, if possible in a sentence with a given word."""
         rows = [self.word_vectors.row(word) for word in words]
         names = {name for name, _ in self.word_vectors.vectors.words_at(rows)}
-        return [find_beside(self.texts, neighbour.word, names) for neighbour in neighbours]
+        return [find_together(self.texts, neighbour.word, names) for neighbour in neighbours]
 
     def plot_neighbours(
         self,

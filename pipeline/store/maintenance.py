@@ -97,7 +97,7 @@ def _unwritten(folder: Path, published: set[str] | None) -> Iterator[Path]:
 def find_unused(folder: Path) -> list[Path]:
     """Return the artifacts that the last finished build of a corpus does not use.
 
-    Without a finished build there are none: existing artifacts may belong to an unfinished one.
+    Without a finished build the list is empty: the artifacts may belong to an unfinished one.
     """
     used = {*read_build(folder).artifacts.values()}
     if not used:

@@ -14,5 +14,5 @@ def shown(path: Path) -> str:
 
 def malmoi_command() -> str:
     """Return the malmoi command as it can be typed here, whether or not the venv is active."""
-    beside = Path(sys.prefix) / "bin" / "malmoi"
-    return shown(beside) if beside.exists() else "malmoi"
+    installed = Path(sys.prefix) / "bin" / "malmoi"
+    return shown(installed) if installed.exists() else "malmoi"

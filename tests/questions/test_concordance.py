@@ -9,7 +9,7 @@ from conftest import Project
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.questions.concordance import find_beside, find_noun, find_stem, find_text
+from pipeline.questions.concordance import find_noun, find_stem, find_text, find_together
 from pipeline.questions.texts import Line, Texts
 from pipeline.stages.morphemes.analyzer import split_eojeols, without_marks
 from pipeline.stages.nouns.filtering import filter_eojeol
@@ -74,13 +74,13 @@ def test_each_place_has_its_document(texts: Texts) -> None:
 
 
 def test_a_sentence_with_both_words_comes_first(texts: Texts) -> None:
-    both = find_beside(texts, "의무", {"납세"})
+    both = find_together(texts, "의무", {"납세"})
     assert "납세" in both.sentence
     assert "의무" in both.keyword
-    alone = find_beside(texts, "의무", {"없는말"})
+    alone = find_together(texts, "의무", {"없는말"})
     assert alone == next(find_noun(texts, "의무"))
     with pytest.raises(LookupError):
-        find_beside(texts, "없는말", {"국민"})
+        find_together(texts, "없는말", {"국민"})
 
 
 HANGUL_AND_MORE = """\

@@ -99,7 +99,7 @@ class Occurring:
             The files that were written for this corpus; by default all. A line of another file
             may well be about words that this text does not contain.
         """
-        idle: dict[str, list[Rule]] = {}
+        unused: dict[str, list[Rule]] = {}
         for rule in self._rules:
             caught, ways = self._caught(rule, catches)
             missed = sum(ways.values())
@@ -112,8 +112,8 @@ class Occurring:
                     f"{counted(missed, 'time')}, since the tagger reads {way}"
                 )
             elif own is None or rule.file in own:
-                idle.setdefault(rule.file, []).append(rule)
-        for file, rules in idle.items():
+                unused.setdefault(rule.file, []).append(rule)
+        for file, rules in unused.items():
             named = ", ".join(f"{rule.form} (line {rule.line})" for rule in rules[:LINES_NAMED])
             more = len(rules) - LINES_NAMED
             yield (

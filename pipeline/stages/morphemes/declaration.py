@@ -133,6 +133,6 @@ class Declaration:
         extra = f"[{self.extra}]"
         return f'pip install "malmoi{extra}", in a checkout pip install -e ".{extra}"'
 
-    def decisive_versions(self) -> dict[str, str]:
+    def fingerprint_versions(self) -> dict[str, str]:
         """Return the versions that are part of the fingerprint."""
         return self.versions() if self.versions_decide else {}

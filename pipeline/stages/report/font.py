@@ -60,10 +60,10 @@ def embed_font(path: Path, texts: Iterable[str]) -> Facts:
         font.flavor = "woff"
         written = io.BytesIO()
         font.save(written, reorderTables=False)
-    beside = path.with_name("OFL.txt")
+    licence = path.with_name("OFL.txt")
     return {
         "source": "data:font/woff;base64," + base64.b64encode(written.getvalue()).decode("ascii"),
         "name": name,
         "copyright": rights,
-        "licence": beside.read_text(encoding="utf-8") if beside.is_file() else "",
+        "licence": licence.read_text(encoding="utf-8") if licence.is_file() else "",
     }

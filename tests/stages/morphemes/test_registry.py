@@ -246,7 +246,7 @@ def test_a_broken_package_is_two_lines_and_harmless_to_others(
 
 def test_a_package_that_an_analyzer_lacks_is_named(site: Path) -> None:
     install(site, "toy", TOY.replace('("toy",)', '("toy", "toy-model")'))
-    for ask in (lambda a: a.start(Settings()), Declaration.decisive_versions):
+    for ask in (lambda a: a.start(Settings()), Declaration.fingerprint_versions):
         with pytest.raises(UserError, match=r"analyzer = toy needs .* \(toy-model\)") as error:
             ask(find_analyzer("toy"))
         assert error.value.advice == "pip install toy-model"
