@@ -31,6 +31,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+started: list[subprocess.Popen[str]] = []
+"""The builds in the background."""
+
+
+def pytest_runtest_teardown() -> None:
+    while started:
+        started.pop().kill()  # a failed test may have left it running for ever
+
+
 def pytest_sessionfinish() -> None:
     if forked.cache_info().currsize:
         forked().close()
@@ -178,23 +187,18 @@ class Project:
         return Run(done.returncode, done.stdout, done.stderr)
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start a build of the small corpus in the background."""
-        return subprocess.Popen(
-            [
-                str(BIN / "luigi"),
-                "--module",
-                "pipeline",
-                "BuildEmbeddings",
-                "--corpus",
-                "작은말",
-                *arguments,
-            ],
+        """Start a build of the small corpus in the background; it ends with the test at last."""
+        process = subprocess.Popen(
+            [str(BIN / "luigi"), "--module", "pipeline", "BuildEmbeddings", "--corpus", "작은말",
+             *arguments],
             cwd=self.home,
             env=self.environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-        )
+        )  # fmt: skip
+        started.append(process)
+        return process
 
     def artifacts_dir(self, corpus: str = "작은말") -> Path:
         return self.home / "outputs" / corpus / "artifacts"

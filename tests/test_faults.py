@@ -38,8 +38,8 @@ FAMILIES = [
     "BuildReport",
 ]
 DATA = {".txt", ".tsv", ".npy", ".json"}
-MOMENTS = 30
-BATCH = 5
+MOMENTS = 12
+BATCH = 4
 
 
 @pytest.fixture
@@ -114,8 +114,15 @@ def test_killed_workers_do_not_live_on(project: Project, small: Project) -> None
 # Stopped
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("family", ["TagMorphemes", "TrainWord2Vec", "ProjectTSNE"])
+@pytest.mark.parametrize(
+    ("family", "how"),
+    [
+        ("TagMorphemes", signal.SIGTERM),
+        ("TrainWord2Vec", signal.SIGINT),
+        ("TrainWord2Vec", signal.SIGTERM),
+        ("ProjectTSNE", signal.SIGINT),
+    ],
+)
 def test_a_signal_stops_a_run_within_three_seconds(
     copy: Project, small: Project, family: str, how: signal.Signals
 ) -> None:
@@ -457,9 +464,7 @@ def test_a_query_on_damaged_vectors_says_what_to_do(copy: Project) -> None:
     assert "luigi --module pipeline BuildEmbeddings --corpus 작은말" in run.stderr
 
 
-@pytest.mark.parametrize(
-    "fill", [lambda size: b"\xff" * size, lambda size: b"x" * size, random.Random(1).randbytes]
-)
+@pytest.mark.parametrize("fill", [lambda size: b"x" * size, random.Random(1).randbytes])
 def test_a_question_to_artifacts_with_other_bytes_says_what_to_do(
     small: Project, copy: Project, tmp_path: Path, fill: Callable[[int], bytes]
 ) -> None:
@@ -696,19 +701,16 @@ def test_nothing_depends_on_timestamps(copy: Project, year: int) -> None:
 def test_a_clock_set_back_or_forward(copy: Project, small: Project) -> None:
     """Artifacts from tomorrow are kept in 1999, and what is built then is the same."""
     expected = contents(small.home / "outputs")
-    for date, family in (
-        ("1999-01-01", None),
-        ("2037-01-01", "FilterNouns"),
-        ("1999-01-01", "CountWords"),
-    ):
-        if family:
-            remove_from(copy, family)
+    for date, families in (("2037-01-01", ["FilterNouns"]), ("1999-01-01", [None, "CountWords"])):
         commands = ForkedCommands("faketime", "-f", f"@{date} 00:00:00")
-        run = commands(copy.home, *LUIGI, *BUILD)
+        for family in families:
+            if family:
+                remove_from(copy, family)
+            run = commands(copy.home, *LUIGI, *BUILD)
+            assert run.returncode == 0, run.stderr
+            assert (": 0 stages ran" in run.stdout) == (family is None)
+            assert contents(copy.home / "outputs") == expected
         commands.close()
-        assert run.returncode == 0, run.stderr
-        assert (": 0 stages ran" in run.stdout) == (family is None)
-        assert contents(copy.home / "outputs") == expected
     year = subprocess.check_output(["faketime", "-f", "@1999-01-01 00:00:00", "date", "+%Y"])
     assert year == b"1999\n"
 
