@@ -51,7 +51,7 @@ def test_words_that_cancel_out_have_no_neighbours(law: Project) -> None:
     run = law.malmoi("most-similar", "국민", "국회", "--negative", "국회", "국민")
     assert run.returncode == 2
     assert run.stdout == ""
-    assert "given as positive and as negative: 국민, 국회\nTry: --negative" in run.stderr
+    assert "given as positive and as negative: 국민, 국회\nTry: give --negative" in run.stderr
 
 
 def test_query_words_in_nfd_and_aliases(small: Project, tmp_path: Path) -> None:

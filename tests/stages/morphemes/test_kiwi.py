@@ -174,7 +174,7 @@ def test_a_tag_of_the_other_analyzer_is_named(project: Project, analyzer: str, t
     run = project.luigi("FilterNouns", "--corpus", "작은말")
     assert run.returncode != 0
     fact, advice = run.stderr.splitlines()
-    assert fact.startswith(f"Error: tags is '{tags}'; with analyzer = {analyzer} it must be some")
+    assert fact.startswith(f"Error: tags is '{tags}'; with analyzer = {analyzer} it must be one")
     assert all(tag in fact for tag in find_analyzer(analyzer).tags)
     assert advice.startswith("Try: ")
 

@@ -142,7 +142,7 @@ def test_an_analyzer_of_another_package_goes_through_the_chain(
     project.set("TagMorphemes", "analyzer", "toy")
     project.set("FilterNouns", "tags", "Noun")
     run = project.luigi_process("FilterNouns", "--corpus", "작은말", env=env)
-    assert run.stderr.splitlines()[0].endswith("with analyzer = toy it must be some of N, J")
+    assert run.stderr.splitlines()[0].endswith("with analyzer = toy it must be one or more of N, J")
 
 
 def test_an_upgrade_of_the_other_package_tags_again(project: Project, tmp_path: Path) -> None:
