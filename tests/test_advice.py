@@ -328,7 +328,7 @@ SETTINGS = {
     ),
     "no such analyzer": ("TagMorphemes", "analyzer", "okd", "there is no analyzer called 'okd'",
                          "one of okt", ("analyzer", "okt")),
-    "no such tag": ("FilterNouns", "tags", "Nouns", "with analyzer = okt it must be one or more of Noun",
+    "no such tag": ("FilterNouns", "tags", "Nouns", "with analyzer = okt it must be one or more of",
                     "correct it in luigi.cfg", ("tags", "Noun")),
     "no such rule file": ("FilterNouns", "stopwords", "korean.stopwords.txt",
                           "there is no rule file korean.stopwords.txt",
