@@ -131,7 +131,7 @@ CATALOGUE = {
     ),
     "no source and no text, a path": Case(
         start={"y.csv": "글", "x.toml": 'title = "가"\n'},
-        fact="names 0",
+        fact="names no source",
         advice=r'or write \[source\] and, below it, path = "…"',
         then={"x.toml": 'title = "가"\n[source]\npath = "y.csv"\n'},
     ),
@@ -190,7 +190,7 @@ RULES = {
     "two stop words in a line": Case(
         start={"x.stopwords.txt": "영화 배우\n"},
         fact="line 1: '영화 배우' is not a rule",
-        advice="write one stop word a line",
+        advice="write one stop word per line",
         then={"x.stopwords.txt": "영화\n배우\n"},
     ),
     "an alias without a TAB": Case(
