@@ -363,10 +363,10 @@ class TrainWord2Vec(Stage):
     def requires(self) -> FilterNouns:
         return FilterNouns(corpus=self.corpus)
 
-    def build(self, made: Vectors) -> Facts:
-        from pipeline.stages.vectors.training import train_word2vec
-
-        training = Training(
+    @property
+    def training(self) -> Training:
+        """Its parameters as a record."""
+        return Training(
             algorithm=self.algorithm,
             vector_size=self.vector_size,
             window=self.window,
@@ -378,7 +378,18 @@ class TrainWord2Vec(Stage):
             seed=self.seed,
             workers=self.workers,
         )
-        return train_word2vec(self.input().nouns, made, training=training)
+
+    def forecast(self) -> str | None:
+        from pipeline.stages.vectors.duration import expected_nouns, long_training
+
+        nouns, documents = self.made.get(Nouns), self.made.get(Documents)
+        expected = expected_nouns(nouns, documents, self.description.source)
+        return long_training(self.training, expected)
+
+    def build(self, made: Vectors) -> Facts:
+        from pipeline.stages.vectors.training import train_word2vec
+
+        return train_word2vec(self.input().nouns, made, training=self.training)
 
 
 class ProjectTSNE(Stage):

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 def command(corpus: str, as_json: bool, parameters: tuple[str, ...]) -> None:
     """Show which stages BuildEmbeddings would run, which it would keep, and why.
 
-    Takes the same PARAMETERS as luigi. The seconds are those of the last run. Settings that differ
-    from malmoi's defaults are listed with their origin. Nothing is built or changed.
+    Takes the same PARAMETERS as luigi. The seconds are those of the last run; the time of a long
+    training is estimated. Settings that differ from malmoi's defaults are listed with their
+    origin. Nothing is built or changed.
 
     \b
     Example:
@@ -64,9 +65,13 @@ def _plan(corpus: str, *, as_json: bool) -> None:
     )
     ran = [step for step in steps if step.runs]
     known = [step.seconds for step in ran if step.seconds is not None]
+    running = {step.stage for step in ran}
+    forecasts = [stage.forecast() for stage in build.chain if stage.label in running]
+    warnings = [forecast for forecast in forecasts if forecast]
     settings = [*settings_in_force([getattr(tasks, name) for name in TASKS], corpus)]
     if as_json:
         answer = {"corpus": build.description.name, "stages": [asdict(step) for step in steps]}
+        answer["warnings"] = warnings
         answer["settings"] = [setting._asdict() for setting in settings]
         options.echo_json({**answer, "seconds": round(sum(known), 3)})
         return
@@ -77,6 +82,8 @@ def _plan(corpus: str, *, as_json: bool) -> None:
         rows = [(f"[{s.section}] {s.key} = {s.value}", s.where) for s in changed]
         click.echo("\n".join(table(rows, "ll")))
         click.echo()
+    for warning in warnings:
+        click.echo(f"Warning: {visible(warning)}")
     last_time = f" ({sum(known):.1f} s last time)" if known else ""
     stages = [step for step in steps if step.stage != build.label]  # it only publishes
     runs = sum(step.runs for step in stages)

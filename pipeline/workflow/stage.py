@@ -70,6 +70,10 @@ class Stage(luigi.Task):
         """Return what the result depends on other than parameters and artifacts."""
         return Content()
 
+    def forecast(self) -> str | None:
+        """Return what to know before it runs, such as that it will take long; None if nothing."""
+        return None
+
     @property
     def variant(self) -> str:
         """The algorithm or source that distinguishes stages of the same task."""

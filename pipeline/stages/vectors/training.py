@@ -6,6 +6,7 @@ from dataclasses import asdict
 from time import perf_counter
 from typing import Any
 
+from pipeline.stages.vectors.duration import long_training
 from pipeline.store.contents import SKIP_GRAM, Nouns, Vectors
 from pipeline.store.files import LineText
 from pipeline.store.manifest import Facts
@@ -18,12 +19,6 @@ from pipeline.terminal.progress import bar
 
 SHOWN_CHOICES = 5
 """The number of values of min_count suggested if it leaves too few words."""
-
-MANY = 1_000_000
-"""The number of nouns from which settings for a large corpus save most of the time."""
-
-MANY_EPOCHS = 20
-"""With more epochs than this, the settings are those for a small corpus."""
 
 FEW = 4
 """A smaller vocabulary gives no map (see ``projection``) and hardly any neighbours."""
@@ -96,7 +91,7 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
 def _ticker(progress: Any, nouns: int, training: Training) -> Any:
     """Return a gensim callback that advances a progress bar after each epoch.
 
-    After the first one, it estimates the time if a large corpus has settings for a small one.
+    After the first one it says how long training will take, if that is long.
     """
     from gensim.models.callbacks import CallbackAny2Vec
 
@@ -107,22 +102,13 @@ def _ticker(progress: Any, nouns: int, training: Training) -> Any:
         def on_epoch_end(self, _model: Any) -> None:
             progress.update()
             self.epochs += 1
-            if self.epochs == 1 and nouns > MANY and training.epochs > MANY_EPOCHS:
-                seconds = (perf_counter() - self.start) * training.epochs
-                say_warning(
-                    f"TrainWord2Vec {training.algorithm}: {nouns:,} nouns and "
-                    f"{training.epochs} epochs will take about {_duration(seconds)}; "
-                    "luigi.cfg lists settings for a large corpus above [TrainWord2Vec] vector_size"
-                )
+            if self.epochs > 1:
+                return
+            seconds = perf_counter() - self.start
+            if warning := long_training(training, nouns, seconds_per_epoch=seconds):
+                say_warning(warning)
 
     return Ticker()
-
-
-def _duration(seconds: float) -> str:
-    """Return a time in a readable unit: 40 s, 12 min, 3.5 h."""
-    if seconds < 2 * 60:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 2 * 3600 else f"{seconds / 3600:.1f} h"
 
 
 def _empty(nouns: LineText, min_count: int) -> UserError:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from conftest import Project
 
-from pipeline.stages.vectors import training
+from pipeline.stages.vectors import duration
 from pipeline.stages.vectors.training import train_word2vec
 from pipeline.store.contents import Vectors
 from pipeline.store.files import LineText
@@ -98,7 +98,7 @@ def test_many_nouns_with_settings_for_few_report_the_time(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(training, "MANY", 50)
+    monkeypatch.setattr(duration, "MANY", 50)
     train(epochs=5)
     assert capsys.readouterr().err == ""
     train(epochs=30)
@@ -107,7 +107,6 @@ def test_many_nouns_with_settings_for_few_report_the_time(
         r"luigi.cfg lists settings for a large corpus above \[TrainWord2Vec\] vector_size\n",
         capsys.readouterr().err,
     )
-    assert [training._duration(s) for s in (40, 700, 12_600)] == ["40 s", "12 min", "3.5 h"]
 
 
 def test_an_empty_vocabulary_names_the_choices(
