@@ -1,6 +1,7 @@
 """Settings of one corpus, in corpora/NAME.toml: they apply to it alone; their origin is shown."""
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,12 @@ def test_the_bundled_corpora_come_with_settings_that_suit_them(project: Project)
         for key, value in values.items():
             assert found[f"{section}.{key}"][0] == value
             assert found[f"{section}.{key}"][1].startswith("corpora/memories-of-murder.toml:")
+    given = tomllib.loads((CHECKOUT / "corpora" / "memories-of-murder.toml").read_text("utf-8"))
+    tables = {name: table for name, table in given.items() if name[0].isupper()}
+    assert {
+        section: {key: str(value).lower() for key, value in table.items()}
+        for section, table in tables.items()
+    } == LECTURE  # these and no others
     found = settings(project, "plan", "--corpus", "speech")
     assert found["TrainWord2Vec.min_count"] == ("2", "corpora/speech.toml:11")
     found = settings(project, "plan", "--corpus", "nsmc")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import OnDisk, Project
+from conftest import CHECKOUT, OnDisk, Project
 
 from pipeline.store.contents import Counts
 
@@ -99,3 +99,42 @@ def test_the_names_of_memories_of_murder(project: Project) -> None:
     assert {"박두만", "서태윤", "백광호", "조용구", "박해일"} <= {*nouns}
     assert nouns.count("백광호") == 3
     assert not {"두만", "태윤", "광호"} & {*nouns}
+
+
+FILM = """\
+두만이 현장에 온다. 두만은 담배를 피운다. 태윤이 두만을 본다. 두만의 수첩.
+두만에게 묻는다. 두만과 태윤. 두만도 본다. 두만, 서류를 던진다. 박두만이 웃는다.
+박두만은 형사이다. 박두만 형사.
+"""
+
+
+def test_the_names_switched_on_catch_what_their_aliases_miss(project: Project) -> None:
+    """As README shows: 두만이 is read as 두/Noun 만이/Josa, with the name as 두만/Noun 이/Josa.
+
+    박두만이 stays 박두/Noun 만이/Josa, in KoNLPy as here, and the build says so.
+    """
+    corpora = project.home / "corpora"
+    (corpora / "대본.txt").write_text(FILM, "utf-8")
+    for suffix in (".toml", ".aliases.tsv", ".nouns.txt"):
+        given = (CHECKOUT / "corpora" / f"memories-of-murder{suffix}").read_text("utf-8")
+        settings = given[given.find("[TagMorphemes]") :] if suffix == ".toml" else given
+        (corpora / f"대본{suffix}").write_text(settings, "utf-8")
+
+    def counted() -> tuple[int, str]:
+        run = project.luigi("FilterNouns", "--corpus", "대본")
+        assert run.returncode == 0, run.stderr
+        newest = max(
+            project.artifacts("대본", "FilterNouns"), key=lambda made: made.path.stat().st_mtime_ns
+        )
+        return (newest / "nouns.txt").read_text("utf-8").split().count("박두만"), run.stderr
+
+    found, said = counted()
+    assert found == 2  # 두만 alone, and 박두만 alone
+    assert "두만 is caught 2 times and missed 9 times" in said
+    names = corpora / "대본.nouns.txt"
+    switched_on = re.sub(r"^# (\w+)$", r"\1", names.read_text("utf-8"), flags=re.MULTILINE)
+    names.write_text(switched_on, "utf-8")
+    found, said = counted()
+    assert found == 9  # all but 박두만이 and 박두만은
+    assert "aliases.tsv:2: 두만 is caught" not in said
+    assert "박두만 is caught 1 time and missed 2 times, since the tagger reads 박두/Noun" in said
