@@ -715,6 +715,29 @@ def test_a_clock_set_back_or_forward(copy: Project, small: Project) -> None:
     assert year == b"1999\n"
 
 
+@pytest.mark.skipif(not shutil.which("faketime"), reason="faketime is not installed")
+def test_a_clock_that_python_cannot_read(small: Project) -> None:
+    """A question is answered; what needs the time says in two lines why it cannot have it."""
+
+    def asked(*arguments: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            ["faketime", "-f", "@2263-01-01 00:00:00", BIN / "malmoi", *arguments],
+            cwd=small.home,
+            env=small.environment(),
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    run = asked("most-similar", "국민", "--corpus", "작은말")
+    assert (run.returncode, run.stderr) == (0, "")
+    for command in ("plan", "--help"):
+        run = asked(command)
+        assert run.returncode == 2
+        assert is_two_lines(run.stderr), run.stderr
+        assert "a time after April 2262, which Python cannot read" in run.stderr
+
+
 def test_every_promise_names_a_test_that_exists() -> None:
     """docs/reliability.md names an existing test for each promise, and every test is named."""
     table = (CHECKOUT / "docs" / "reliability.md").read_text("utf-8")

@@ -12,7 +12,8 @@ from typing import Any
 import click
 
 from pipeline.terminal import messages
-from pipeline.terminal.errors import UserError, not_encodable, out_of_memory
+from pipeline.terminal.errors import UserError, beyond_pythons_time, not_encodable
+from pipeline.terminal.memory import out_of_memory
 
 CONTENTS = {
     "Building": ("init", "new", "corpora", "plan"),
@@ -96,9 +97,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except UserError as error:
         return _say(error, color)
-    except UnicodeEncodeError as error:
-        if unencodable := not_encodable(error):
-            return _say(unencodable, color)
+    except (UnicodeEncodeError, OverflowError) as error:
+        if known := not_encodable(error) or beyond_pythons_time(error):
+            return _say(known, color)
         raise
     except (configparser.Error, UnicodeDecodeError) as error:
         unreadable = _unreadable_settings() if "luigi.configuration" in _modules(error) else None

@@ -1,10 +1,7 @@
 """A user's mistake -> two lines: the fact and the advice."""
 
 import sys
-from errno import ENOMEM
-
-UNMAPPED = ("failed to map segment", "Cannot allocate memory")
-"""Messages of the dynamic loader about a library that does not fit into memory."""
+import time
 
 
 class UserError(Exception):
@@ -43,22 +40,19 @@ class NotFoundError(UserError):
     exit_code = 1
 
 
-def out_of_memory(error: BaseException) -> UserError | None:
-    """Return a user error if the cause of an error is a lack of memory, otherwise None."""
-    cause: BaseException | None = error
-    while cause:
-        loading = isinstance(cause, ImportError | OSError)
-        if (
-            isinstance(cause, MemoryError)
-            or getattr(cause, "errno", None) == ENOMEM
-            or (loading and any(text in str(cause) for text in UNMAPPED))
-        ):
-            return UserError(
-                "there is not enough memory",
-                "close other programs or raise the limit (ulimit -v), then run the same command "
-                "again; --workers 1 needs the least",
-            )
-        cause = cause.__cause__ or cause.__context__
+def beyond_pythons_time(error: BaseException) -> UserError | None:
+    """Return the error of a clock that Python cannot read, if it is that one.
+
+    Python counts nanoseconds in 64 bits. ``import logging`` asks for the time.
+    """
+    if not isinstance(error, OverflowError):
+        return None
+    try:
+        time.time()
+    except OverflowError:
+        return UserError(
+            "the clock says a time after April 2262, which Python cannot read", "set the clock"
+        )
     return None
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from luigi.task_register import TaskClassNotFoundException
 
 from pipeline.terminal import messages
-from pipeline.terminal.errors import UserError, not_encodable, out_of_memory
+from pipeline.terminal.errors import UserError, not_encodable
+from pipeline.terminal.memory import BUILD, out_of_memory, require_memory
 from pipeline.workflow.settings import bad_value, read_settings
 from pipeline.workflow.signals import STOPPED, stop_on_signals
 
@@ -43,4 +44,5 @@ def set_up() -> None:
     sys.excepthook = say_uncaught
     stop_on_signals()
     messages.survive_narrow_encodings()
+    require_memory(BUILD)
     read_settings()  # Luigi's own defaults would use a server, write a log and exit with 0

@@ -18,6 +18,7 @@ from pipeline.stages.morphemes.registry import analyzer_names, find_analyzer, or
 from pipeline.stages.pictures.fonts import DEFAULT, SYLLABLES, find_font, missing_syllables
 from pipeline.store import project
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.memory import BUILD, require_memory
 from pipeline.terminal.paths import shown
 
 LEAST_DISK = 1 << 30
@@ -64,6 +65,7 @@ def examine(
         yield _font("font", font)
     if report_font not in pictures:
         yield _font("report's font", report_font, complete=False)
+    yield _memory()
     yield _disk(project.outputs())
 
 
@@ -187,6 +189,14 @@ def _font(what: str, name: str, *, complete: bool = True) -> Finding:
         fact = f"{shown(font)} lacks {missing:,} of {len(SYLLABLES):,} syllables"
         return Finding(what, not complete, fact, fix if complete else "")
     return Finding(what, True, f"{shown(font)} has all {len(SYLLABLES):,} syllables")
+
+
+def _memory() -> Finding:
+    try:
+        require_memory(BUILD)
+    except UserError as error:
+        return Finding("memory", False, error.fact, error.advice)
+    return Finding("memory", True, f"no limit below {BUILD:,} MB")
 
 
 def _disk(outputs: Path) -> Finding:

@@ -28,6 +28,7 @@ from pipeline.store.artifacts import FINGERPRINT_DIGITS, Artifact, ArtifactSet
 from pipeline.store.manifest import MANIFEST, Content, Facts, Provenance
 from pipeline.terminal import messages
 from pipeline.terminal.errors import UserError, not_encodable
+from pipeline.terminal.memory import out_of_memory
 from pipeline.terminal.paths import shown
 from pipeline.workflow.corpus_settings import corpus_values
 from pipeline.workflow.luigi_internals import is_asked_for, worker_processes
@@ -157,9 +158,7 @@ class Stage(luigi.Task):
             self.check_workers()
             return self.is_complete()
         except Exception as error:
-            problem = (
-                unreadable(error) if isinstance(error, OSError) else not_encodable(error) or error
-            )
+            problem = out_of_memory(error) or not_encodable(error) or unreadable(error) or error
             messages.say_error(problem)
             raise problem from error
 
@@ -254,8 +253,10 @@ def _is_whole(artifact: Artifact) -> bool:
     return _whole.get(artifact.path) == seen
 
 
-def unreadable(error: OSError) -> UserError:
-    """Return the error for a file or folder that this user may not read."""
+def unreadable(error: Exception) -> UserError | None:
+    """Return the error for a file or folder that this user may not read, if it is that one."""
+    if not isinstance(error, OSError):
+        return None
     return UserError(
         f"{error.filename} cannot be read: {error.strerror}",
         "get permission to read it, or remove it",

@@ -3,6 +3,7 @@
 import errno
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -12,10 +13,12 @@ from pathlib import Path
 
 import pytest
 from conftest import BIN, Project
+from forked_commands import unmeasured
 
 from pipeline.stages.corpus import download
 from pipeline.stages.corpus.catalogue import find_corpus
-from pipeline.terminal.errors import UserError, out_of_memory
+from pipeline.terminal.errors import UserError
+from pipeline.terminal.memory import ANALYZER, BUILD, PICTURE, out_of_memory
 
 
 def is_two_lines(stderr: str) -> bool:
@@ -48,25 +51,60 @@ def test_a_folder_at_a_published_name_is_named(small: Project, tmp_path: Path) -
     assert project.luigi("BuildEmbeddings", "--corpus", "작은말").returncode == 0
 
 
-@pytest.mark.parametrize("megabytes", [300])
-def test_too_little_memory_is_two_lines(project: Project, megabytes: int) -> None:
-    """Where it runs out varies; the message is always two lines."""
-    command = (
-        f"ulimit -v {megabytes}000; {BIN}/luigi --module pipeline TagMorphemes --corpus 작은말"
-    )
-    environment = project.environment(NUMBA_CACHE_DIR=str(project.home / "cache"))
-    run = subprocess.run(
-        ["bash", "-c", command],
-        cwd=project.home,
-        env=environment,
+def limited(home: Path, kilobytes: int, command: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        ["bash", "-c", f"ulimit -v {kilobytes}; echo 국민 | {BIN}/{command} --corpus 작은말"],
+        cwd=home,
+        env=unmeasured(),
         capture_output=True,
         encoding="utf-8",
         check=False,
         timeout=100,
     )
-    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("kilobytes", [200_000, 600_000, 1_400_000])
+def test_too_little_memory_is_two_lines(project: Project, kilobytes: int) -> None:
+    """They ended in a MemoryError, in an error without a name, and not at all."""
+    run = limited(project.home, kilobytes, "luigi --module pipeline BuildEmbeddings")
     assert run.returncode != 0
-    assert "Error: there is not enough memory\nTry: " in run.stderr
+    assert is_two_lines(run.stderr), run.stderr
+    assert "Error: there is not enough memory: the limit is" in run.stderr
+    assert not project.artifacts_dir().exists()
+
+
+def test_enough_memory_is_enough(project: Project) -> None:
+    enough = (BUILD << 10) + 1
+    run = limited(project.home, enough, "luigi --module pipeline BuildEmbeddings")
+    assert run.returncode == 0, run.stderr
+
+
+def test_too_little_memory_for_a_picture_is_two_lines_and_leaves_the_other_answers(
+    small: Project,
+) -> None:
+    plotted = f"most-similar 국민 --plot {small.home}/picture.png"
+    run = limited(small.home, (PICTURE << 10) - 1, f"malmoi {plotted}")
+    assert run.returncode == 2
+    assert is_two_lines(run.stderr), run.stderr
+    assert "there is not enough memory" in run.stderr
+    run = limited(small.home, 200_000, "malmoi most-similar 국민")
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_too_little_memory_for_an_analyzer_is_two_lines(project: Project) -> None:
+    limit = f"ulimit -v {(ANALYZER << 10) - 1}"
+    for command, status, said in (("tag", 2, ""), ("doctor", 1, "memory")):
+        run = subprocess.run(
+            ["bash", "-c", f"{limit}; echo 국민 | {BIN}/malmoi {command} 2>&1"],
+            cwd=project.home,
+            env=unmeasured(),
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert run.returncode == status
+        assert "Traceback" not in run.stdout
+        assert re.search(rf"{said} .*there is not enough memory", run.stdout)
 
 
 def test_memory_that_is_short_is_recognized() -> None:
@@ -75,6 +113,12 @@ def test_memory_that_is_short_is_recognized() -> None:
     assert out_of_memory(ImportError("libx.so: failed to map segment from shared object"))
     assert out_of_memory(ImportError("no module")) is None
     assert out_of_memory(OSError(errno.ENOSPC, "No space left on device")) is None
+
+
+def test_an_error_that_comes_from_itself_is_looked_at_once() -> None:
+    first, second = ImportError("one"), ImportError("another")
+    first.__cause__, second.__cause__ = second, first
+    assert out_of_memory(first) is None
 
 
 def test_a_workbook_on_a_full_disk_is_two_lines(small: Project, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pipeline.stages.morphemes.analyzer import Analyzer
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.memory import ANALYZER, require_memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,10 @@ class Declaration:
         Raises
         ------
         UserError
-            When one of its packages is not installed.
+            When one of its packages is not installed, or there is too little memory.
         """
         self.versions()
+        require_memory(ANALYZER)
         return self.build(settings)
 
     def versions(self) -> dict[str, str]:

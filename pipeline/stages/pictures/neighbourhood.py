@@ -12,6 +12,7 @@ from pipeline.stages.vectors.queries import Neighbour
 from pipeline.store.disk import put_files, temporary_folder
 from pipeline.store.vectors import mean_of_directions
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.memory import PICTURE, require_memory
 from pipeline.terminal.paths import shown
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def neighbourhood_figure(
     title: str,
 ) -> "tuple[Figure, list[str]]":
     """Return the picture as a figure, and the words drawn as dots only."""
+    require_memory(PICTURE)
     import numpy as np
     from matplotlib.collections import LineCollection
     from matplotlib.font_manager import FontProperties
