@@ -2,15 +2,18 @@
 
 import contextlib
 import functools
+import http.server
 import json
 import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
@@ -285,3 +288,25 @@ def law_lines(law: Project) -> list[str]:
     """The sentences of law."""
     text = (law.artifact("law", "TokenizeSentences") / "sentences.txt").read_text(encoding="utf-8")
     return text.splitlines()
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Callable[[str, bytes], str]]:
+    """Call it with a name and bytes: a server on this machine has them at the returned address."""
+    folder = tmp_path / "served"
+    folder.mkdir()
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+        def serve(name: str, content: bytes) -> str:
+            (folder / name).write_bytes(content)
+            return f"http://127.0.0.1:{server.server_port}/{quote(name)}"
+
+        yield serve
+        server.shutdown()

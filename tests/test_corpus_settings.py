@@ -1,7 +1,10 @@
 """Settings of one corpus, in corpora/NAME.toml: they apply to it alone; their origin is shown."""
 
+import hashlib
 import json
+import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,10 @@ stopwords = []
 [TrainWord2Vec]
 window = 5
 """
+
+
+def digest(data: bytes) -> str:
+    return f'"{hashlib.sha256(data).hexdigest()}"'
 
 
 def describe(project: Project, text: str = SETTINGS, corpus: str = "작은말") -> None:
@@ -156,6 +163,27 @@ def test_the_bundled_corpora_come_with_settings_that_suit_them(project: Project)
     found = settings(project, "plan", "--corpus", "nsmc")
     large = {"vector_size": 100, "window": 5, "min_count": 5, "epochs": 5, "hs": 0, "negative": 5}
     assert {key: int(found[f"TrainWord2Vec.{key}"][0]) for key in large} == large
+
+
+def test_speech_is_built_whole_with_the_settings_that_it_comes_with(
+    project: Project, served: Callable[[str, bytes], str]
+) -> None:
+    """Its text is somebody else's; this one is as short, and stands at its address."""
+    text = SMALL_TEXT.encode()
+    description = project.home / "corpora" / "speech.toml"
+    given = description.read_text("utf-8")
+    here = {"url": f'"{served("speech.txt", text)}"', "bytes": len(text), "sha256": digest(text)}
+    for key, value in here.items():
+        given, replaced = re.subn(f"(?m)^{key} = .*$", f"{key} = {value}", given)
+        assert replaced == 1
+    description.write_text(given, "utf-8")
+    project.set("TrainWord2Vec", "min_count", 10)  # malmoi's own
+    run = project.luigi("BuildEmbeddings", "--corpus", "speech")
+    assert run.returncode == 0, run.stderr
+    published = {path.name for path in (project.home / "outputs" / "speech").iterdir()}
+    assert {"map-skip-gram.png", "map-cbow.png", "index.html"} <= published
+    run = project.luigi("TrainWord2Vec", "--corpus", "speech", "--TrainWord2Vec-min-count", "10")
+    assert "none of" in run.stderr
 
 
 def test_the_lecture_by_the_corpus_alone(project: Project) -> None:

@@ -1,14 +1,11 @@
 """Limits of a machine and of a command line: two lines that name them, and nothing half-written."""
 
 import errno
-import http.server
 import os
 import re
 import shutil
 import subprocess
-import threading
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -138,26 +135,11 @@ def test_a_workbook_on_a_full_disk_is_two_lines(small: Project, tmp_path: Path) 
     assert [*tmp_path.iterdir()] == []
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    (tmp_path / "served").mkdir()
-    (tmp_path / "served" / "글.txt").write_text("국민은 국가의 주인이다.\n", "utf-8")
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    handler = partial(Quiet, directory=str(tmp_path / "served"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/%EA%B8%80.txt"
-        server.shutdown()
-
-
 def test_read_only_corpora_do_not_undo_a_download(
-    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, served: Callable[[str, bytes], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What cannot be recorded is reported, with the line to write instead."""
+    address = served("글.txt", "국민은 국가의 주인이다.\n".encode())
     corpora = tmp_path / "corpora"
     corpora.mkdir()
     (corpora / "글.toml").write_text(f'[source]\nurl = "{address}"\n', "utf-8")
