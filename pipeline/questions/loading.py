@@ -20,7 +20,13 @@ from pipeline.questions.damage import names_damage
 from pipeline.questions.texts import Texts
 from pipeline.questions.trace import WordTrace
 from pipeline.questions.vectors import BuiltVectors
-from pipeline.questions.words import check_choice, check_number, normalize_query, not_found
+from pipeline.questions.words import (
+    as_typed,
+    check_choice,
+    check_number,
+    normalize_query,
+    not_found,
+)
 from pipeline.stages.vectors.queries import Neighbour
 from pipeline.store import project
 from pipeline.store.builds import Build, read_build
@@ -142,7 +148,7 @@ class BuiltCorpus:
             check_number(n)
         word, asked = normalize_query(word), word
         if by == "text":  # white space around it counts
-            word = unicodedata.normalize("NFC", asked)
+            word = as_typed(asked)
         found: Iterator[Occurrence] = FIND[by](self.texts, word)
         first = next(found, None)
         if first is None and by == "noun" and (alias := self.word_vectors.aliases.get(word)):

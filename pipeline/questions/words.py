@@ -1,7 +1,9 @@
 """A word as typed -> the word as the corpus spells it, and similar spellings."""
 
+import os
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from operator import index
 
 from pipeline.store import project
@@ -14,6 +16,13 @@ FARTHEST = 0.5
 """The largest share of jamo in which a suggested spelling may differ."""
 
 
+def as_typed(text: str) -> str:
+    """Return what was typed in NFC, as UTF-8 even where the locale has no Hangul (LC_ALL=C)."""
+    with suppress(UnicodeError):
+        text = os.fsencode(text).decode("utf-8")
+    return unicodedata.normalize("NFC", text)
+
+
 def normalize_query(word: str) -> str:
     """Return a word as typed in NFC, without white space around it.
 
@@ -24,7 +33,7 @@ def normalize_query(word: str) -> str:
     """
     if not isinstance(word, str):
         raise UserError(f"{word!r} is not a word", 'give words as text, such as "국민"')
-    if not (normal := unicodedata.normalize("NFC", word).strip()):
+    if not (normal := as_typed(word).strip()):
         raise UserError("the word is empty", 'give a word such as "국민"')
     return normal
 

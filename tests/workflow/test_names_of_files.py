@@ -3,9 +3,10 @@
 import os
 import subprocess
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
-from conftest import BIN, Project
+from conftest import BIN, Project, small_project
 
 NARROW = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
@@ -20,6 +21,7 @@ def run(project: Project, *command: str | bytes, **env: str) -> "subprocess.Comp
         encoding="utf-8",
         errors="replace",
         check=False,
+        timeout=100,
     )
 
 
@@ -52,3 +54,23 @@ def test_a_locale_without_hangul_is_two_lines(project: Project) -> None:
     assert "ascii here, which has no Hangul" in done.stderr
     done = run(project, "malmoi", "plan", "--corpus", name, **NARROW)
     assert "Traceback" not in done.stderr
+
+
+def test_a_project_below_hangul_folders_is_built_and_asked_in_a_locale_without_hangul(
+    tmp_path: Path,
+) -> None:
+    """gensim waited forever for a thread that could not encode the path."""
+    project = small_project(tmp_path / "한글" / "프로젝트")
+    (project.home / "corpora" / "작은말.txt").rename(project.home / "corpora" / "small.txt")
+    build = ("luigi", "--module", "pipeline", "BuildEmbeddings", "--corpus", "small")
+    done = run(project, *build, **NARROW)
+    assert done.returncode == 0, done.stderr
+    word = "국민".encode()
+    for question in (
+        ("most-similar", word, "--context"),
+        ("why", word),
+        ("context", word, "--text"),
+    ):
+        done = run(project, "malmoi", *question, "--corpus", "small", **NARROW)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "국민" in done.stdout

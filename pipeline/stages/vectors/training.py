@@ -1,8 +1,10 @@
 """Nouns -> word vectors, with gensim's Word2Vec."""
 
+import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -53,7 +55,8 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
     options = asdict(training)
     model: Any = Word2Vec(sg=int(options.pop("algorithm") == SKIP_GRAM), **options)
     model.lifecycle_events = None  # gensim would write the date into model/
-    model.build_vocab(corpus_file=str(nouns.path), trim_rule=None)
+    corpus_file = _encodable(nouns.path)
+    model.build_vocab(corpus_file=corpus_file, trim_rule=None)
     if not model.wv.index_to_key:
         raise _empty(nouns, training.min_count)
     if len(model.wv) > 1:  # a single word has no neighbours, and gensim fails on it
@@ -61,7 +64,7 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
             of=f"TrainWord2Vec {training.algorithm}", total=training.epochs, unit="epoch"
         ) as epochs:
             model.train(
-                corpus_file=str(nouns.path),
+                corpus_file=corpus_file,
                 total_examples=model.corpus_count,
                 total_words=model.corpus_total_words,
                 epochs=training.epochs,
@@ -86,6 +89,25 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
     if len(counts) < FEW:
         warnings.append(_few(nouns, len(counts), training.min_count))
     return {**facts, "warnings": warnings} if warnings else facts
+
+
+def _encodable(path: Path) -> str:
+    """Return a path that gensim can encode as UTF-8; for another it would wait forever.
+
+    Where the names of files are ASCII (LC_ALL=C), a folder above the project may have Hangul.
+
+    Raises
+    ------
+    UnicodeEncodeError
+        When its way from the current folder cannot be encoded either.
+    """
+    name = str(path)
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        name = os.path.relpath(path)
+        name.encode("utf-8")
+    return name
 
 
 def _ticker(progress: Any, nouns: int, training: Training) -> Any:
