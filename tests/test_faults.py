@@ -507,6 +507,22 @@ def test_a_question_to_artifacts_with_other_bytes_says_what_to_do(
     assert advised >= 15
 
 
+def test_a_change_that_no_question_notices_is_found_by_verify(
+    copy: Project, small: Project
+) -> None:
+    """Another letter of the same size is read like the right one: a question trusts the sizes."""
+    for family, name in (("FilterNouns", "nouns.txt"), ("TokenizeSentences", "sentences.txt")):
+        path = copy.artifact("작은말", family) / name
+        path.write_text(path.read_text("utf-8").replace("국민", "국만", 1), "utf-8")
+    assert copy.malmoi("context", "국민", "--corpus", "작은말").returncode == 0
+    run = copy.malmoi("verify", "--corpus", "작은말")
+    assert run.returncode == 1
+    for name in ("nouns.txt", "sentences.txt"):
+        assert f"has a {name} that changed after it was written" in run.stdout
+    command = "malmoi verify --remove && luigi --module pipeline BuildEmbeddings --corpus 작은말"
+    assert run.stderr.splitlines()[1] == f"Try: {command}"
+
+
 @pytest.mark.parametrize("command", ["verify", "clean"])
 @pytest.mark.parametrize("name", ["없는것", "/tmp", "*", "../outputs"])
 def test_a_corpus_that_does_not_exist(small: Project, command: str, name: str) -> None:
