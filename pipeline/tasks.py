@@ -119,7 +119,13 @@ class TokenizeSentences(Stage):
     def build(self, made: Sentences) -> Facts:
         from pipeline.stages.text.sentences import tokenize_sentences
 
-        return tokenize_sentences(self.input().documents, made)
+        facts = tokenize_sentences(self.input().documents, made)
+        if not facts["counts"]["sentences"]:
+            raise UserError(
+                "the corpus has no text: no sentence was found in it",
+                "put text into its files, and run the same command again",
+            )
+        return facts
 
 
 class TokenizeWords(Stage):

@@ -117,6 +117,36 @@ CATALOGUE = {
         advice='write it as \\["text", …\\]',
         then={"x.toml": '[source]\npackage = "konlpy"\nfiles = ["data/corpus/kolaw/*"]\n'},
     ),
+    "a list of numbers": Case(
+        start={"x.toml": '[source]\npackage = "konlpy"\nfiles = ["data/corpus/kolaw/*", 1]\n'},
+        fact="files is \\['data/corpus/kolaw/\\*', 1\\], which has the wrong type",
+        advice='write it as \\["text", …\\]',
+        then={"x.toml": '[source]\npackage = "konlpy"\nfiles = ["data/corpus/kolaw/*"]\n'},
+    ),
+    "a file without a name": Case(
+        start={"x.toml": '[source]\npackage = "konlpy"\nfiles = [""]\n'},
+        fact=r"konlpy has no such files",
+        advice=r"write folder and files as they are named below .*/konlpy$",
+        then={"x.toml": '[source]\npackage = "konlpy"\nfiles = ["data/corpus/kolaw/*"]\n'},
+    ),
+    "a folder as a file": Case(
+        start={"x.toml": '[source]\npackage = "konlpy"\nfiles = ["data/corpus"]\n'},
+        fact=r"konlpy has no such files",
+        advice=r"write folder and files as they are named below .*/konlpy$",
+        then={"x.toml": '[source]\npackage = "konlpy"\nfolder = "data/corpus/kolaw"\n'},
+    ),
+    "a NUL in a name": Case(
+        start={"x.toml": '[source]\npackage = "konlpy"\nfolder = "data\\u0000"\n'},
+        fact=r"names files outside konlpy",
+        advice=r"write folder and files as they are named below .*/konlpy, without",
+        then={"x.toml": '[source]\npackage = "konlpy"\nfolder = "data/corpus/kolaw"\n'},
+    ),
+    "a path that is empty": Case(
+        start={"x.txt": "글", "x.toml": '[source]\npath = ""\n'},
+        fact=r"x\.toml: path is empty",
+        advice="or remove path",
+        then={"x.toml": "[source]\n"},
+    ),
     "a table as text": Case(
         start={"x.txt": "글", "x.toml": 'source = "x.txt"\n'},
         fact=r"source is 'x\.txt'",

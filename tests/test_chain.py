@@ -370,9 +370,11 @@ def test_a_text_without_nouns_names_the_file_that_says_why(project: Project) -> 
 
 def test_a_text_without_a_sentence_is_called_empty(project: Project) -> None:
     (project.home / "corpora" / "비다.txt").write_text("\n\n", "utf-8")
-    run = project.luigi("TrainWord2Vec", "--corpus", "비다")
+    run = project.luigi("BuildEmbeddings", "--corpus", "비다")
     assert run.returncode != 0
+    assert run.stderr.count("Error: ") == 1
     assert "Error: the corpus has no text: no sentence was found in it\n" in run.stderr
+    assert project.artifacts("비다", "TokenizeSentences") == []
 
 
 def test_an_empty_vocabulary_suggests_a_min_count(project: Project) -> None:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from importlib.metadata import EntryPoint, entry_points
+from typing import TypeVar
 
 from pipeline.terminal.errors import UserError
+
+P = TypeVar("P")
 
 
 def load_plugins(group: str) -> Iterator[tuple[str, object]]:
@@ -27,10 +30,10 @@ def load_plugins(group: str) -> Iterator[tuple[str, object]]:
     """
     found = {f"{entry.name} of {package_of(entry)}": entry for entry in entry_points(group=group)}
     for name, entry in sorted(found.items()):
-        yield name, load_plugin(entry)
+        yield name, load_plugin(entry, object)
 
 
-def load_plugin(entry: EntryPoint, kind: type = object) -> object:
+def load_plugin(entry: EntryPoint, kind: type[P]) -> P:
     """Load the object that an entry point refers to.
 
     Raises
@@ -38,18 +41,23 @@ def load_plugin(entry: EntryPoint, kind: type = object) -> object:
     UserError
         When it cannot be imported or has the wrong type; the message names plug-in and package.
     """
-    package = package_of(entry)
     try:
-        plugin: object = entry.load()
+        plugin = entry.load()
         if not isinstance(plugin, kind):
             raise TypeError(f"{entry.value} is not a {kind.__name__}")
     except Exception as error:  # importing third-party code may raise anything
-        reason = " ".join(f"{type(error).__name__}: {error}".split())
-        raise UserError(
-            f"the plug-in {entry.name} of {package} ({entry.group}) cannot be loaded: {reason}",
-            f"update it, or remove it: pip uninstall {package}",
-        ) from error
+        raise faulty(entry, "cannot be loaded", error) from error
     return plugin
+
+
+def faulty(entry: EntryPoint, what: str, error: Exception) -> UserError:
+    """Return the error for a plug-in that failed; it names plug-in, package and reason."""
+    package = package_of(entry)
+    reason = " ".join(f"{type(error).__name__}: {error}".split())
+    return UserError(
+        f"the plug-in {entry.name} of {package} ({entry.group}) {what}: {reason}",
+        f"update it, or remove it: pip uninstall {package}",
+    )
 
 
 def package_of(entry: EntryPoint) -> str:

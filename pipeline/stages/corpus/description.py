@@ -196,7 +196,8 @@ def _check_keys(table: str, values: Mapping[str, Any], where: str) -> None:
             near = get_close_matches(key.lower(), KEYS[table], n=3)
             keys = [*near, *sorted({*KEYS[table]} - {*near})]
             raise UserError(f"{where} has an unknown key: {key}", f"the keys are {', '.join(keys)}")
-        if not isinstance(value, kind) or isinstance(value, bool):
+        wrong = not isinstance(value, kind) or isinstance(value, bool)
+        if wrong or (kind is list and not all(isinstance(each, str) for each in value)):
             raise UserError(
                 f"{where}: {key} is {value!r}, which has the wrong type",
                 f"write it as {WRITTEN[kind]}",
@@ -210,6 +211,8 @@ def _source(source: Mapping[str, Any], description: Path, where: str) -> Address
             f"{where} must name exactly one source, but names {len(kinds)}",
             f"keep one of {' and '.join(kinds)} under [source]",
         )
+    if not source[kinds[0]]:
+        raise UserError(f"{where}: {kinds[0]} is empty", f"write what it is, or remove {kinds[0]}")
     size, digest = _declared(source, where)
     if "url" in source:
         return Address(source["url"], size, digest)

@@ -147,16 +147,22 @@ def package_files(package: str, inside: str, patterns: list[str], where: str) ->
             else "write the name to import, without - and dots; folder names a folder inside it",
         )
     root = Path(found.origin).parent.resolve()
-    folder = (root / inside).resolve()
-    if not all(Path(root, inside, each).resolve().is_relative_to(root) for each in patterns):
+    if not all(_is_below(root, inside, each) for each in patterns):
         raise UserError(
             f"{where} names files outside {package}",
             f"write folder and files as they are named below {root}, without ..",
         )
-    paths = [path for pattern in patterns for path in sorted(folder.glob(pattern))]
+    folder = (root / inside).resolve()
+    found_by = (sorted(folder.glob(pattern)) for pattern in patterns if pattern)
+    paths = dict.fromkeys(path for paths in found_by for path in paths if path.is_file())
     if not paths:
         raise UserError(
             f"{where}: {package} has no such files: {inside or '.'}, {', '.join(patterns)}",
             f"write folder and files as they are named below {root}",
         )
     return Files(folder, tuple(path.relative_to(folder).as_posix() for path in paths))
+
+
+def _is_below(root: Path, *parts: str) -> bool:
+    """Return whether a path cannot lead out of a folder; one with a NUL leads nowhere."""
+    return "\0" not in "".join(parts) and root.joinpath(*parts).resolve().is_relative_to(root)

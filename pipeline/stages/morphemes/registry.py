@@ -5,14 +5,15 @@ the group ``malmoi.analyzers``, named after the analyzer; it is imported on dema
 """
 
 from collections import defaultdict
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from importlib.metadata import EntryPoint, entry_points
 from pkgutil import iter_modules
-from typing import Any, cast
 
 from pipeline.stages.morphemes import analyzers
-from pipeline.stages.morphemes.declaration import Declaration
-from pipeline.stages.plugins import load_plugin
+from pipeline.stages.morphemes.analyzer import Analyzer
+from pipeline.stages.morphemes.declaration import Declaration, Settings
+from pipeline.stages.plugins import faulty, load_plugin
 from pipeline.terminal.errors import UserError
 
 GROUP = "malmoi.analyzers"
@@ -89,10 +90,20 @@ def _entries() -> dict[str, list[EntryPoint]]:
 
 
 def _load(entry: EntryPoint) -> Declaration:
-    declared: Any = load_plugin(entry, Declaration) if entry.dist else entry.load()
+    declared: Declaration = load_plugin(entry, Declaration) if entry.dist else entry.load()
     if declared.name != entry.name:
         raise UserError(
             f"the analyzer {entry.name} of {of(entry)} declares the name {declared.name!r}",
             "give the entry point and its declaration the same name",
         )
-    return cast(Declaration, declared)
+    return replace(declared, build=partial(_build, entry, declared)) if entry.dist else declared
+
+
+def _build(entry: EntryPoint, declared: Declaration, settings: Settings) -> Analyzer:
+    """Build another package's analyzer; whatever that raises is an error of the package."""
+    try:
+        return declared.build(settings)
+    except UserError:
+        raise
+    except Exception as error:
+        raise faulty(entry, "cannot be started", error) from error

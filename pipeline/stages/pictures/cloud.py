@@ -79,7 +79,9 @@ def draw_word_cloud(
     readable = [word for word in ranked if any(character.isalpha() for character in word)]
     words, left_out = drawable(font, readable[:max_words])
     if not words:
-        raise UserError("there is no word to draw", "add more text, or relax [FilterNouns]")
+        raise UserError(
+            "there is no word to draw", "add text with words; for nouns, relax [FilterNouns]"
+        )
     cloud = WordCloud(
         font_path=str(font),
         max_words=max_words,

@@ -137,11 +137,6 @@ def _empty(nouns: LineText, min_count: int) -> UserError:
     """Return an error with the number of nouns, and how many each lower min_count would keep."""
     counts = _counts(nouns)
     if not counts:
-        if not nouns.path.stat().st_size:
-            return UserError(
-                "the corpus has no text: no sentence was found in it",
-                "put text into its files, and run the same command again",
-            )
         rejected = Nouns(nouns.path.parent).rejected.path
         where = f"see {shown(rejected)}; " if rejected.is_file() else ""
         return UserError(

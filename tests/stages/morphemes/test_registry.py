@@ -18,6 +18,7 @@ from pipeline.stages.morphemes.registry import analyzer_names, find_analyzer
 from pipeline.store.manifest import Content
 from pipeline.tasks import FilterNouns, TagMorphemes
 from pipeline.terminal.errors import UserError
+from pipeline.workflow import diagnostics
 
 TOY = '''
 """An analyzer that calls what ends in 의 a noun with a particle, and the rest a noun."""
@@ -242,6 +243,22 @@ def test_a_broken_package_is_two_lines_and_harmless_to_others(
     assert run.returncode == 1
     assert "the plug-in toy of toy (malmoi.analyzers) cannot be loaded" in run.stdout
     assert "kiwi (malmoi), okt (malmoi)" in run.stdout
+
+
+def test_an_analyzer_of_another_package_that_does_not_start_is_two_lines(
+    site: Path, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it raises is that package's error, whatever it is."""
+    install(site, "toy", TOY.replace("Toy(settings.nouns)", "{}['a model']"))
+    with pytest.raises(UserError) as error:
+        find_analyzer("toy").start(Settings())
+    assert error.value.fact == (
+        "the plug-in toy of toy (malmoi.analyzers) cannot be started: KeyError: 'a model'"
+    )
+    assert error.value.advice == "update it, or remove it: pip uninstall toy"
+    monkeypatch.chdir(project.home)
+    found = {finding.what: finding for finding in diagnostics.examine(analyzer="toy")}
+    assert "cannot be started" in found["analyzer toy"].fact
 
 
 def test_a_package_that_an_analyzer_lacks_is_named(site: Path) -> None:
