@@ -16,11 +16,11 @@ from pipeline.store.new_project import KINDS
 CLEAN = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 
 
-def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+def run(*command: str | Path, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*map(str, command)],
         cwd=cwd,
-        env=CLEAN,
+        env={**CLEAN, **env},
         capture_output=True,
         encoding="utf-8",
         timeout=600,
@@ -28,8 +28,8 @@ def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def succeed(*command: str | Path, cwd: Path) -> str:
-    done = run(*command, cwd=cwd)
+def succeed(*command: str | Path, cwd: Path, **env: str) -> str:
+    done = run(*command, cwd=cwd, **env)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -84,7 +84,7 @@ def test_law_is_built_in_an_empty_folder(python: Path, tmp_path: Path) -> None:
     assert not [*tmp_path.iterdir()]
 
     assert "created luigi.cfg" in succeed(malmoi, "init", cwd=tmp_path)
-    luigi = (python, "-m", "luigi", "--module", "pipeline")
+    luigi = (python.with_name("luigi"), "--module", "pipeline")
     succeed(*luigi, "BuildEmbeddings", cwd=tmp_path)
     assert (tmp_path / "outputs" / "law" / "index.html").is_file()
     assert "similarity" in succeed(malmoi, "most-similar", "국민", "--json", cwd=tmp_path)
@@ -114,3 +114,43 @@ def test_the_wheel_has_what_a_checkout_has(python: Path, tmp_path: Path) -> None
     assert kept == tracked
     for name in tracked:
         assert (tmp_path / "new" / name).read_bytes() == (CHECKOUT / name).read_bytes(), name
+
+
+UNREADABLE = {
+    "a BOM": (b"\xef\xbb\xbf[TrainWord2Vec]\n", "cannot be read: it begins with a byte order mark"),
+    "no section": (b"window = 5\n", "cannot be read: line 1, 'window = 5', is below no [Section]"),
+    "no value": (b"[TrainWord2Vec]\nfive\n", "cannot be read: line 2 is 'five'"),
+    "CP949": ("# 설명\n".encode("cp949"), "cannot be read: 'utf-8' codec can't decode byte"),
+    "a locale without Hangul": ("# 설명\n".encode(), "has characters that the encoding of this"),
+}  # fmt: skip
+NARROW = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_luigi_cfg_that_luigi_cannot_read_is_two_lines(
+    python: Path, tmp_path: Path, name: str
+) -> None:
+    """From the luigi command, which reads it before malmoi's code is asked for."""
+    content, fact = UNREADABLE[name]
+    (tmp_path / "luigi.cfg").write_bytes(content)
+    env = NARROW if "locale" in name else {}
+    for command in (("luigi", "--module", "pipeline", "BuildEmbeddings"), ("malmoi", "plan")):
+        done = run(python.with_name(command[0]), *command[1:], cwd=tmp_path, **env)
+        assert done.returncode == 2
+        error, advice = done.stderr.splitlines()
+        assert error.startswith(f"Error: luigi.cfg {fact}")
+        assert advice.startswith("Try: ")
+    assert [path.name for path in tmp_path.iterdir()] == ["luigi.cfg"]
+
+
+def test_luigi_runs_other_modules_as_luigis_own_command_does(python: Path, tmp_path: Path) -> None:
+    """Nothing of malmoi is in a process that is not asked for malmoi."""
+    (tmp_path / "theirs.py").write_text(
+        "import luigi, sys\n"
+        "class Theirs(luigi.Task):\n"
+        "    def run(self):\n"
+        "        print(sys.excepthook is sys.__excepthook__, 'pipeline' in sys.modules)\n",
+        "utf-8",
+    )
+    luigi = (python.with_name("luigi"), "--module", "theirs", "Theirs", "--local-scheduler")
+    assert succeed(*luigi, cwd=tmp_path, PYTHONPATH=".") == "True False\n"

@@ -6,7 +6,6 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from traceback import walk_tb
 from typing import Any
 
 import click
@@ -102,10 +101,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _say(known, color)
         raise
     except (configparser.Error, UnicodeDecodeError) as error:
-        unreadable = _unreadable_settings() if "luigi.configuration" in _modules(error) else None
-        if unreadable is None:
-            raise
-        return _say(unreadable, color)
+        from pipeline.workflow.config_files import unreadable_settings
+
+        if unreadable := unreadable_settings(error):
+            return _say(unreadable, color)
+        raise
     except (MemoryError, ImportError, OSError) as error:
         if arguments is None:  # closing the streams at exit would report it again
             sys.unraisablehook = lambda _lost: None
@@ -127,18 +127,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _unreadable_settings() -> UserError | None:
-    """Return the error in luigi.cfg that made the import of Luigi fail, if there is one."""
-    from pipeline.workflow.config_files import check_readable, config_files
-
-    try:
-        for path in config_files():
-            check_readable(path)
-    except UserError as error:
-        return error
-    return None
-
-
 def _say(error: UserError, color: bool | None) -> int:
     """Print an error's two lines; click strips the colours if the output is not a terminal."""
     fact, advice = str(error).split("\n")
@@ -146,9 +134,3 @@ def _say(error: UserError, color: bool | None) -> int:
     advice = advice.replace("Try:", click.style("Try:", bold=True), 1)
     click.echo(f"{fact}\n{advice}", err=True, color=color)
     return error.exit_code
-
-
-def _modules(error: BaseException) -> set[str]:
-    """Return the packages in an error's traceback."""
-    frames = walk_tb(error.__traceback__)
-    return {frame.f_globals.get("__package__") or "" for frame, _ in frames}

@@ -11,6 +11,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable
 from pathlib import Path
+from traceback import walk_tb
 
 from pipeline.store import project
 from pipeline.terminal.errors import UserError
@@ -64,9 +65,39 @@ def _unreadable(path: Path, error: Exception) -> UserError:
             "save it as UTF-8 without a byte order mark (BOM)",
         )
     return UserError(
-        f"{shown(path)} cannot be read: {' '.join(str(error).split())}",
+        f"{shown(path)} cannot be read: {_reason(error)}",
         "write [Section] and, below it, key = value; save it as UTF-8",
     )
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, configparser.MissingSectionHeaderError):
+        return f"line {error.lineno}, {error.line.strip()!r}, is below no [Section]"
+    if isinstance(error, configparser.ParsingError):
+        number, line = error.errors[0]
+        return f"line {number} is {line}".replace("\\n", "")
+    return " ".join(str(error).split())
+
+
+def unreadable_settings(error: BaseException) -> UserError | None:
+    """Return the error of a luigi.cfg on which Luigi failed while it was imported, if it did.
+
+    Luigi reads the one in the current folder then, in the encoding of the system.
+    """
+    frames = walk_tb(error.__traceback__)
+    if not any(frame.f_globals.get("__package__") == "luigi.configuration" for frame, _ in frames):
+        return None
+    try:
+        for path in config_files():
+            check_readable(path)
+    except UserError as found:
+        return found
+    if isinstance(error, UnicodeDecodeError):
+        return UserError(
+            f"luigi.cfg has characters that the encoding of this system, {error.encoding}, has not",
+            "export PYTHONUTF8=1, or write luigi.cfg in ASCII",
+        )
+    return None
 
 
 def line_of(lines: Iterable[str], section: str, key: str) -> int | None:
