@@ -7,15 +7,20 @@ file nor a document.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby, repeat
+from json.encoder import encode_basestring as _quoted
+from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 LONGEST_LINE = 1 << 20
 """The longest line, in characters, that `open_documents` yields whole; longer ones are cut."""
 
+ID, TEXT = '{"id": ', ', "text": '
+"""How a record begins, and what is before its text, which comes last."""
+
+_from_json = json.JSONDecoder().raw_decode
 _to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -45,6 +50,23 @@ def write_record(file: BinaryIO, record: DocumentRecord) -> None:
     file.write(_to_json(fields).encode("utf-8") + b"\n")
 
 
+def write_records(
+    file: BinaryIO,
+    identifiers: Sequence[str],
+    texts: Sequence[str],
+    metadata: Mapping[str, Sequence[str]],
+) -> None:
+    """Write many records, as `write_record` does; ``metadata`` has the columns of all of them."""
+    columns: list[Iterable[str]] = [repeat('{"id": '), map(_quoted, identifiers)]
+    opening = ', "metadata": {'
+    for name, values in metadata.items():
+        columns += repeat(f"{opening}{_quoted(name)}: "), map(_quoted, values)
+        opening = ", "
+    columns += repeat('}, "text": ' if metadata else ', "text": '), map(_quoted, texts)
+    columns.append(repeat("}\n"))
+    file.write("".join(chain.from_iterable(zip(*columns, strict=False))).encode("utf-8"))
+
+
 def read_records(path: Path) -> Iterator[DocumentRecord]:
     """Stream the records of a ``documents.jsonl``."""
     with path.open(encoding="utf-8", newline="\n") as file:
@@ -58,8 +80,21 @@ def open_documents(path: Path) -> Iterator[tuple[str, Iterator[str]]]:
 
     A line of more than LONGEST_LINE characters is yielded in several parts (`cut_line`).
     """
-    for identifier, records in groupby(read_records(path), key=attrgetter("id")):
-        yield identifier, _lines(record.text for record in records)
+    for identifier, records in groupby(_ids_and_texts(path), key=itemgetter(0)):
+        yield identifier, _lines(map(itemgetter(1), records))
+
+
+def _ids_and_texts(path: Path) -> Iterator[tuple[str, str]]:
+    """Stream the id and the text of each record, which are all that most stages need.
+
+    The metadata between them are not parsed. No string contains ``TEXT``: its quotes would be
+    escaped.
+    """
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            identifier, _ = _from_json(line, len(ID))
+            text, _ = _from_json(line, line.rindex(TEXT) + len(TEXT))
+            yield identifier, text
 
 
 def _lines(texts: Iterable[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """Lone surrogates, which a broken JSON escape produces and UTF-8 cannot encode."""
@@ -64,24 +64,31 @@ BOUNDARY = re.compile(r"(?s).*(?:[ -~가-힣]|(?<!\r)\n)")
 character before it, so that the NFC of the parts is the NFC of the whole."""
 
 
-def clean(text: str, repairs: Counter[str]) -> str:
+def is_clean(text: str) -> bool:
+    """Tell whether `clean` would return a text as it is; then so are all parts of it."""
+    return not ODD.search(text) and unicodedata.is_normalized("NFC", text)
+
+
+def clean(text: str, repairs: Counter[str] | None = None) -> str:
     """Return text in NFC with plain spaces, ``\\n`` for line ends and no invisible characters.
 
     Parameters
     ----------
     text : str
-    repairs : Counter
+    repairs : Counter, optional
         The number of characters of each repair is added to it. ``len(text)`` is the length of
         the result plus the counts added for the repairs in LOSING; ``NFC`` (the characters
         saved by composition) is negative where NFC decomposes a character.
 
     Examples
     --------
-    >>> clean("\\u1112\\u1161\\u11ab\\u3000글\\u200b", Counter())
+    >>> clean("\\u1112\\u1161\\u11ab\\u3000글\\u200b")
     '한 글'
     """
-    if not ODD.search(text) and unicodedata.is_normalized("NFC", text):  # the common case, fast
+    if is_clean(text):  # the common case, fast
         return text
+    if repairs is None:
+        repairs = Counter()
     for name, pattern, put in REPLACED:
         text, count = pattern.subn(put, text)
         repairs[name] += count
@@ -91,6 +98,13 @@ def clean(text: str, repairs: Counter[str]) -> str:
     composed = unicodedata.normalize("NFC", text)
     repairs["NFC"] += len(text) - len(composed)
     return composed
+
+
+def clean_all(texts: Sequence[str], repairs: Counter[str] | None = None) -> Sequence[str]:
+    """Return many short texts clean, as `clean` does: faster where none of them needs it."""
+    if is_clean("\n".join(texts)):
+        return texts
+    return [clean(text, repairs) for text in texts]
 
 
 def accounted(repairs: Counter[str]) -> dict[str, int]:

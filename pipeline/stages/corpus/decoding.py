@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from pipeline.stages.corpus.plausibility import PLAUSIBLE, hangul_share, plausibility
@@ -35,6 +36,10 @@ SHORT = 1 << 12
 """The size in bytes up to which CP949 may accidentally decode a UTF-8 text with a stray byte."""
 
 CHUNK = 1 << 20
+
+BLOCK_LINES = 512
+"""The most lines that are worked on at once: enough for what is done once per block not to count,
+and few enough for most blocks to hold nothing that needs cleaning."""
 
 LINES_NAMED = 10
 """The maximum number of lines with undecodable bytes that are reported by number."""
@@ -310,15 +315,27 @@ def _note_undecodable(text: str, line: int, decoded: Decoded) -> int:
 
 def split_lines(pieces: Iterable[str]) -> Iterator[str]:
     """Split a text given in pieces into its lines, each with its end: LF, CR LF or CR."""
+    return chain.from_iterable(line_blocks(pieces))
+
+
+def line_blocks(pieces: Iterable[str]) -> Iterator[list[str]]:
+    """Split a text given in pieces into its lines, and yield up to BLOCK_LINES of them at once.
+
+    Each line has its end. A block ends where a piece ends, so that long lines are few.
+    """
     held: list[str] = []
     for piece in pieces:
-        for line in io.StringIO(piece, newline=""):
-            held.append(line)
-            if line.endswith(("\n", "\r")):
-                yield "".join(held)
-                held.clear()
+        lines = io.StringIO(piece, newline="").readlines()
+        unfinished = lines.pop() if lines and not lines[-1].endswith(("\n", "\r")) else ""
+        if lines:
+            lines[0] = "".join([*held, lines[0]])
+            held = []
+        for start in range(0, len(lines), BLOCK_LINES):
+            yield lines[start : start + BLOCK_LINES]
+        if unfinished:
+            held.append(unfinished)
     if held:
-        yield "".join(held)
+        yield ["".join(held)]
 
 
 def read_lines(path: Path, encoding: Encoding) -> Iterator[str]:

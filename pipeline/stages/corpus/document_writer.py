@@ -1,20 +1,24 @@
 """Documents from the readers -> records of documents.jsonl, clean and counted."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import StringIO
 from itertools import islice
 from math import isfinite
 from typing import BinaryIO
 
-from pipeline.stages.corpus.cleaning import accounted, clean, clean_pieces
+from pipeline.stages.corpus.cleaning import accounted, clean, clean_all, clean_pieces
 from pipeline.stages.corpus.plausibility import SAMPLE, find_mojibake, hangul_share
-from pipeline.stages.corpus.reading import Document, Reading
-from pipeline.store.documents import DocumentRecord, write_record
+from pipeline.stages.corpus.reading import Document, Reading, Rows
+from pipeline.store.documents import DocumentRecord, write_record, write_records
 from pipeline.store.intake import IntakeEntry
 
 RECORD_LENGTH = 1 << 20
 """The characters after which a long document continues in another record with the same id."""
+
+COUNTED_AT_ONCE = 1 << 16
+"""The number of characters from which a tally counts what it holds."""
 
 IDS_NAMED = 3
 """The maximum number of duplicate ids that a warning lists."""
@@ -29,17 +33,29 @@ class Tally:
         self.documents = self.empty = 0
         self.renamed: Counter[str] = Counter()
         self._characters = self._hangul = self._visible = 0
+        self._held = StringIO()
         self._sample = ""
 
     def sampled(self, pieces: Iterable[str]) -> Iterator[str]:
         """Keep a sample of a document's original text: cleaning would hide mojibake."""
         for piece in pieces:
-            if len(self._sample) < SAMPLE:
-                self._sample += piece[:SAMPLE]
+            self.sample([piece])
             yield piece
 
+    def sample(self, texts: Sequence[str]) -> None:
+        """Keep a sample of original texts."""
+        if len(self._sample) < SAMPLE:
+            self._sample += "".join(texts)[:SAMPLE]
+
     def count(self, text: str) -> None:
-        """Count a clean text that was written."""
+        """Count a clean text that was written; short ones are counted together, which is faster."""
+        self._held.write(text)
+        if self._held.tell() >= COUNTED_AT_ONCE:
+            self._count_held()
+
+    def _count_held(self) -> None:
+        text = self._held.getvalue()
+        self._held = StringIO()
         hangul, visible = hangul_share(text)
         self._characters += len(text)
         self._hangul += hangul
@@ -47,6 +63,7 @@ class Tally:
 
     def describe(self, entry: IntakeEntry) -> None:
         """Write the counts into the file's entry in the intake."""
+        self._count_held()
         reading = self.reading
         decoded = reading.decoded
         entry["encoding"] = {
@@ -95,7 +112,7 @@ class DocumentWriter:
 
     def write(self, document: Document, tally: Tally) -> None:
         """Clean a document, write it in records of RECORD_LENGTH characters, and count it."""
-        identifier = self._unique(document, tally)
+        identifier = self._unique(_plain(clean(document.identifier)), document.is_given, tally)
         metadata = _clean_row(document.metadata)
         empty = True
         for text in clean_pieces(tally.sampled(document.pieces), tally.repairs, RECORD_LENGTH):
@@ -106,32 +123,65 @@ class DocumentWriter:
         tally.documents += 1
         tally.empty += empty
 
-    def _unique(self, document: Document, tally: Tally) -> str:
+    def write_rows(self, rows: Rows, tally: Tally) -> None:
+        """Clean the texts of rows, write a record of each, and count them."""
+        if max(map(len, rows.texts)) >= RECORD_LENGTH:
+            for document in rows.documents():
+                self.write(document, tally)
+            return
+        tally.sample(rows.texts)
+        identifiers = self._all_unique(rows, tally)
+        texts = clean_all(rows.texts, tally.repairs)
+        metadata = {name: clean_all(column) for name, column in rows.metadata.items()}
+        write_records(self.file, identifiers, texts, metadata)
+        tally.count("".join(texts))
+        tally.documents += len(texts)
+        tally.empty += len(texts) - sum(map(bool, map(str.strip, texts)))
+
+    def _all_unique(self, rows: Rows, tally: Tally) -> Sequence[str]:
+        """Return the ids of rows, as `_unique` gives them; nearly always they are new."""
+        identifiers = [*clean_all(rows.identifiers)]
+        if " ".join(identifiers).split() != identifiers:
+            identifiers = [*map(_plain, identifiers)]
+        new = {*identifiers}
+        if len(new) < len(identifiers) or self.last in new or not self.given.isdisjoint(new):
+            return [self._unique(each, rows.are_given, tally) for each in identifiers]
+        if rows.are_given:
+            self.given |= new
+        self.last = identifiers[-1]
+        return identifiers
+
+    def _unique(self, plain: str, is_given: bool, tally: Tally) -> str:
         """Return a document's id, with # and a number when an earlier document has it.
 
         Names with the number of a line or row are different anyway; only given ones are kept.
         """
-        plain = identifier = " ".join(clean(document.identifier, Counter()).split())
+        identifier = plain
         while identifier in self.given or identifier == self.last:
             self.times[plain] += 1
             identifier = f"{plain}#{self.times[plain] + 1}"
         if identifier != plain:
             tally.renamed[plain] += 1
-        if document.is_given:
+        if is_given:
             self.given.add(identifier)
         self.last = identifier
         return identifier
 
 
+def _plain(identifier: str) -> str:
+    """Return an id with single spaces for all white space."""
+    return " ".join(identifier.split())
+
+
 def _clean_row(row: Mapping[str, object]) -> dict[str, object]:
-    return {clean(str(key), Counter()): _clean_value(value) for key, value in row.items()}
+    return {clean(str(key)): _clean_value(value) for key, value in row.items()}
 
 
 def _clean_value(value: object) -> object:
     """Return a JSON value with every string in it cleaned."""
     match value:
         case str():
-            return clean(value, Counter())
+            return clean(value)
         case list():
             return [_clean_value(each) for each in value]
         case dict():

@@ -1,6 +1,5 @@
 """Raw files -> documents.jsonl and intake.json: decoded, cleaned, every character accounted for."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from errno import EDQUOT, EIO, ENOSPC, EROFS
@@ -16,7 +15,7 @@ from pipeline.stages.corpus.document_writer import DocumentWriter, Tally
 from pipeline.stages.corpus.intake import summary
 from pipeline.stages.corpus.kinds import HEAD, detect_kind, suffixes
 from pipeline.stages.corpus.limits import Limits, RefusedError
-from pipeline.stages.corpus.reading import Reader, Reading
+from pipeline.stages.corpus.reading import Reader, Reading, Rows
 from pipeline.stages.corpus.registry import registry, require_package
 from pipeline.stages.corpus.rows import check_id_column
 from pipeline.stages.corpus.sources import Files
@@ -53,8 +52,7 @@ def read_documents(
             intake += files.read(raw / name, name)
     if isinstance(corpus.source, Files):
         intake += [
-            {"file": clean(name, Counter()), "refused": reason}
-            for name, reason in corpus.source.refused
+            {"file": clean(name), "refused": reason} for name, reason in corpus.source.refused
         ]
     if all("refused" in entry for entry in intake):
         reason = "".join(f": {entry['file']}: {entry['refused']}" for entry in intake[:1])
@@ -90,7 +88,7 @@ class FileReader:
         ``label`` is shown to the user; ``name`` is the file's own name, if different.
         """
         name = name or label
-        label = clean(label, Counter())  # a name may be NFD
+        label = clean(label)  # a name may be NFD
         entry: IntakeEntry = {"file": label, "bytes": path.stat().st_size}
         start = self.writer.position()
         try:
@@ -129,7 +127,7 @@ class FileReader:
                 for member in members(path, kind, limits=self.limits, scratch=Path(scratch)):
                     below = f"{label}/{member.name}" if member.name else label
                     if member.path is None:
-                        entries.append({"file": clean(below, Counter()), "refused": member.refused})
+                        entries.append({"file": clean(below), "refused": member.refused})
                         continue
                     inner = member.name or name.removesuffix(".gz")
                     entries += self.read(member.path, below, inner, depth + 1)
@@ -153,8 +151,11 @@ class FileReader:
             limits=self.limits,
         )
         tally = Tally(reading)
-        for document in reader.read(path, reading):
-            self.writer.write(document, tally)
+        for read in reader.read(path, reading):
+            if isinstance(read, Rows):
+                self.writer.write_rows(read, tally)
+            else:
+                self.writer.write(read, tally)
         check_id_column(reading)
         return tally
 
@@ -177,4 +178,4 @@ class FileReader:
 
 
 def _clean_name(name: str | None) -> str | None:
-    return None if name is None else clean(name, Counter())
+    return None if name is None else clean(name)

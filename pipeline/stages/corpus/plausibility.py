@@ -19,6 +19,7 @@ LAUGHTER = frozenset("ㅋㅎㅠㅜ")
 
 SAMPLE = 1 << 16
 
+FIRST_SYLLABLE, LAST_SYLLABLE = map(ord, "가힣")
 HANGUL = re.compile("[가-힣]")
 NOT_ASCII = re.compile("[^\x00-\x7f]")
 LATIN = re.compile(
@@ -51,7 +52,13 @@ def plausibility(text: str) -> float:
 
 def hangul_share(text: str) -> tuple[int, int]:
     """Return the numbers of Hangul syllables and of characters other than white space."""
-    return len(HANGUL.findall(text)), len(text) - sum(map(text.count, " \n"))
+    import numpy as np
+
+    # A hundredth of the time that a regular expression takes. Syllables are one unit each, and
+    # no half of a surrogate pair looks like one.
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+    hangul = np.count_nonzero((units >= FIRST_SYLLABLE) & (units <= LAST_SYLLABLE))
+    return int(hangul), len(text) - sum(map(text.count, " \n"))
 
 
 def find_mojibake(text: str) -> str | None:

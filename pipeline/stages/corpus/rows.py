@@ -1,11 +1,10 @@
 """A table's rows -> documents: the text column is the text, the other columns are metadata."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
 from pipeline.stages.corpus.cleaning import clean
-from pipeline.stages.corpus.reading import Document, Reading
+from pipeline.stages.corpus.reading import Document, Reading, Rows
 from pipeline.terminal.errors import UserError
 
 
@@ -13,7 +12,7 @@ def column_names(header: Iterable[object]) -> list[str]:
     """Return the column names, clean (NFC) and unique; an unnamed column gets its number."""
     names: list[str] = []
     for number, cell in enumerate(header, start=1):
-        name = clean(value_text(cell), Counter()).strip() or f"column {number}"
+        name = clean(value_text(cell)).strip() or f"column {number}"
         names.append(name if name not in names else f"{name}#{number}")
     return names
 
@@ -62,6 +61,30 @@ def row_document(
         {name: value for name, value in row.items() if name != column and value is not None},
         is_given=reading.id_column is not None,
     )
+
+
+def table_rows(
+    names: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numbers: Sequence[int],
+    reading: Reading,
+    *,
+    column: str,
+) -> Rows:
+    """Return table rows, each with a cell for every name, as documents; count the other cells.
+
+    ``numbers`` are those of the rows' lines, for the identifiers of rows that have no other.
+    """
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+    name = reading.name
+    identifiers = [f"{name}:{number}" for number in numbers]
+    if reading.id_column:
+        reading.columns.update(dict.fromkeys(names))
+        given = columns.get(reading.id_column, identifiers)
+        identifiers = [own or where for own, where in zip(given, identifiers, strict=True)]
+    texts = columns.pop(column)
+    reading.omitted["other columns"] += sum(len("".join(cells)) for cells in columns.values())
+    return Rows(identifiers, texts, columns, are_given=reading.id_column is not None)
 
 
 def check_id_column(reading: Reading) -> None:

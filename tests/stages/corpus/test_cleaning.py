@@ -4,10 +4,18 @@ import unicodedata
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline.stages.corpus.cleaning import FULLWIDTH, ODD, REPLACED, accounted, clean, clean_pieces
+from pipeline.stages.corpus.cleaning import (
+    FULLWIDTH,
+    ODD,
+    REPLACED,
+    accounted,
+    clean,
+    clean_all,
+    clean_pieces,
+)
 
 ANY = st.text(
     st.one_of(
@@ -52,6 +60,17 @@ def test_clean_text_is_nfc_plain_and_accounted(raw: str) -> None:
     assert clean(text, Counter()) == text
     assert text.encode("utf-8").decode("utf-8") == text
     assert len(raw) == len(text) + sum(accounted(repairs).values())
+
+
+@given(st.lists(ANY))
+@example(["가", "\u1112\u1161", "나"])
+@example(["\u3000", "Ａ\u1112\u1161"])
+def test_cleaning_many_texts_gives_the_same(texts: list[str]) -> None:
+    one_by_one: Counter[str] = Counter()
+    at_once: Counter[str] = Counter()
+    cleaned = [clean(text, one_by_one) for text in texts]
+    assert [*clean_all(texts, at_once)] == cleaned
+    assert [*at_once.items()] == [*one_by_one.items()]  # their order is that of intake.json
 
 
 @given(st.lists(ANY), st.integers(1, 8))

@@ -3,13 +3,13 @@
 import csv
 import re
 from collections.abc import Iterator
-from itertools import chain, dropwhile, islice
+from itertools import chain, groupby, islice, repeat
 from pathlib import Path
 
-from pipeline.stages.corpus.decoding import Decoded, read_pieces, split_lines
-from pipeline.stages.corpus.limits import RefusedError
-from pipeline.stages.corpus.reading import Document, Reader, Reading
-from pipeline.stages.corpus.rows import column_names, row_document, text_column
+from pipeline.stages.corpus.decoding import BLOCK_LINES, Decoded, read_pieces, split_lines
+from pipeline.stages.corpus.reading import Document, Reader, Reading, Rows
+from pipeline.stages.corpus.rows import column_names, row_document, table_rows, text_column
+from pipeline.stages.corpus.table_rows import Block, Lines, row_blocks
 
 DELIMITERS = ("\t", ",", ";", "|")
 
@@ -19,14 +19,11 @@ SEP = re.compile(r'"?sep=([^"\r\n])"?', re.IGNORECASE)
 TITLE_ROWS = 20
 """The maximum number of lines above the header, which names the text column."""
 
-FIELD_LIMIT = 1 << 26
-"""The longest field, and the longest quoted row: 64 mebicharacters."""
-
-ROW_LINES = 10_000
-"""The maximum lines of one quoted row; a quote not closed by then is a stray one."""
+NAMED = 10
+"""The maximum number of irregular rows that are reported by their lines."""
 
 
-def read_table(path: Path, reading: Reading) -> Iterator[Document]:
+def read_table(path: Path, reading: Reading) -> Iterator[Document | Rows]:
     """Read a table whose first row names the columns: one document per row (``NAME:LINE``).
 
     Fields may be quoted as in RFC 4180, with line breaks inside. Whether fields are quoted is
@@ -38,54 +35,70 @@ def read_table(path: Path, reading: Reading) -> Iterator[Document]:
     UserError
         When the text column is not declared or does not exist; the columns are listed.
     """
-    csv.field_size_limit(FIELD_LIMIT)
     above, delimiter = _find_header(path, reading)
     quoting = is_quoted(path, reading, delimiter, above)
-    lines = split_lines(reading.pieces(path))
-    titles = [*islice(lines, above)]
+    lines = Lines(reading.pieces(path))
+    titles = [line for _ in range(above) for line in lines.take(1)]
     reading.omitted["title rows"] += sum(map(len, titles))
     if any(title.strip() and not SEP.fullmatch(title.strip()) for title in titles):
         reading.warnings.append(
             f"the header is on line {above + 1}; the lines above it were skipped"
         )
-    rows = _rows(lines, delimiter, quoting, above + 1)
+    blocks = row_blocks(lines, delimiter, quoting=quoting, first=above + 1)
     header: list[str] = []
-    for _, header, taken in rows:
-        _account(header, taken, reading)
+    for block in blocks:
+        _account(block, reading)
+        (header,) = block.rows
         if header:
             break
-    if not header:  # an empty file has no rows, which is not an error
-        return
-    reading.omitted["column names"] += sum(map(len, header))
-    names = column_names(header)
+    if header:  # an empty file has no rows, which is not an error
+        reading.omitted["column names"] += sum(map(len, header))
+        yield from _read_rows(blocks, column_names(header), reading)
+
+
+def _read_rows(
+    blocks: Iterator[Block], names: list[str], reading: Reading
+) -> Iterator[Document | Rows]:
     column = text_column(names, reading)
-    at = names.index(column)
     irregular: list[int] = []
     count = 0
-    for line, row, taken in rows:
-        _account(row, taken, reading)
-        if len(row) != len(header):
-            if not row:
-                continue
-            count += 1
-            irregular += [line] * (len(irregular) < 10)
-        reading.omitted["other columns"] += sum(
-            len(cell) for number, cell in enumerate(row) if number != at
-        )
-        yield row_document(names, row, reading, f"{reading.name}:{line}", column=column)
+    for block in blocks:
+        _account(block, reading)
+        start = 0
+        for width, group in groupby(block.rows, len):
+            rows = [*group]
+            numbers = block.numbers[start : start + len(rows)]
+            start += len(rows)
+            if width == len(names):
+                yield table_rows(names, rows, numbers, reading, column=column)
+            elif width:  # the line is not empty
+                count += len(rows)
+                irregular += numbers[: NAMED - len(irregular)]
+                yield from _irregular(names, rows, numbers, reading, column)
     if count:
         reading.warnings.append(
-            f"{count:,} rows do not have the header's {len(header)} fields "
+            f"{count:,} rows do not have the header's {len(names)} fields "
             f"(lines {', '.join(map(str, irregular))}{', …' if count > len(irregular) else ''})"
         )
 
 
-def _account(row: list[str], taken: list[str], reading: Reading) -> None:
-    """Count the characters outside a row's cells: delimiters, quotes, the line end."""
-    last = taken[-1] if taken else ""
-    quotes = sum(line.count('"') for line in taken) - sum(cell.count('"') for cell in row)
-    end = len(last) - len(last.rstrip("\r\n"))
-    reading.omitted["markup"] += max(0, len(row) - 1) + quotes + end
+def _irregular(
+    names: list[str], rows: list[list[str]], numbers: list[int], reading: Reading, column: str
+) -> Iterator[Document]:
+    """Yield rows with fewer or more cells than the header, and count the cells left out."""
+    at = names.index(column)
+    for number, row in zip(numbers, rows, strict=True):
+        reading.omitted["other columns"] += len("".join(row[:at] + row[at + 1 :]))
+        yield row_document(names, row, reading, f"{reading.name}:{number}", column=column)
+
+
+def _account(block: Block, reading: Reading) -> None:
+    """Count the characters outside the rows' cells: delimiters, quotes, line ends."""
+    text = "".join(block.lines)
+    cells = "".join(chain.from_iterable(block.rows))
+    delimiters = sum(map(len, block.rows)) - sum(map(bool, block.rows))
+    around = sum(text.count(mark) - cells.count(mark) for mark in '"\r\n')
+    reading.omitted["markup"] += delimiters + around
 
 
 def is_quoted(path: Path, reading: Reading, delimiter: str, above: int = 0) -> bool:
@@ -97,17 +110,17 @@ def is_quoted(path: Path, reading: Reading, delimiter: str, above: int = 0) -> b
 
     ``above`` is the number of lines above the header.
     """
-    lines = _lines(path, reading, above)
-    first = next(lines, "")
-    columns = first.count(delimiter) + 1
+    lines = _ahead(path, reading, above)
+    block = lines.take(1)  # the header
+    columns = "".join(block).count(delimiter) + 1
+    unclosed = _unclosed(delimiter)
     begun = irregular = 0
-    for line in chain([first], lines):
-        if '"' not in line:
-            irregular += line.rstrip("\r\n") != "" and line.count(delimiter) + 1 != columns
-            continue
-        fields = line.rstrip("\r\n").split(delimiter)
-        irregular += len(fields) != columns
-        begun += sum(field.startswith('"') and not _is_quoted_field(field) for field in fields)
+    while block:
+        delimiters = [*map(str.count, block, repeat(delimiter))]
+        if odd := len(block) - delimiters.count(columns - 1):
+            irregular += odd - (columns > 1) * sum(map(block.count, ("\n", "\r\n", "\r")))
+        begun += len(unclosed.findall("".join(block)))
+        block = lines.take(BLOCK_LINES)
     if begun == 0:
         return True
     if columns == 1:
@@ -115,23 +128,35 @@ def is_quoted(path: Path, reading: Reading, delimiter: str, above: int = 0) -> b
     return irregular >= begun / 2
 
 
-def _is_quoted_field(field: str) -> bool:
-    return len(field) > 1 and field.endswith('"') and field.count('"') % 2 == 0
+def _unclosed(delimiter: str) -> re.Pattern[str]:
+    """Match the quote with which a field begins that does not end with one, within its line.
+
+    A field that ends with the last of an even number of quotes is quoted.
+    """
+    end = rf"\r\n{re.escape(delimiter)}"
+    return re.compile(
+        rf'"(?<![^{end}]")(?![^"{end}]*+(?:"[^"{end}]*+"[^"{end}]*+)*+"(?:[{end}]|\Z))'
+    )
 
 
 def _parses(path: Path, reading: Reading, delimiter: str, above: int) -> bool:
     try:
-        for _ in csv.reader(_lines(path, reading, above), delimiter=delimiter, strict=True):
+        for _ in csv.reader(_ahead(path, reading, above), delimiter=delimiter, strict=True):
             pass
     except csv.Error:
         return False
     return True
 
 
-def _lines(path: Path, reading: Reading, above: int = 0) -> Iterator[str]:
-    """Yield the lines from the header on without counting them, for lookahead."""
-    lines = split_lines(read_pieces(path, reading.encoding, Decoded()))
-    return dropwhile(lambda line: not line.rstrip("\r\n"), islice(lines, above, None))
+def _ahead(path: Path, reading: Reading, above: int) -> Lines:
+    """Return the lines from the header on, without counting them, to look ahead."""
+    lines = Lines(read_pieces(path, reading.encoding, Decoded()))
+    for _ in range(above):
+        lines.take(1)
+    while (line := lines.take(1)) and not line[0].rstrip("\r\n"):
+        pass
+    lines.give_back(line)
+    return lines
 
 
 def _find_header(path: Path, reading: Reading) -> tuple[int, str]:
@@ -156,53 +181,6 @@ def _find_header(path: Path, reading: Reading) -> tuple[int, str]:
             widest = max(widest, filled)  # a title has fewer cells than the header below it
     header = next((line for line in first[above:] if line.rstrip("\r\n")), "")
     return above, delimiters[0] if len(delimiters) == 1 else max(",\t;|", key=header.count)
-
-
-def _rows(
-    lines: Iterator[str], delimiter: str, quoting: bool, first: int
-) -> Iterator[tuple[int, list[str], list[str]]]:
-    """Yield each row's first line number, its fields, and its lines; ``first`` is the first's."""
-    number = first
-    columns = 0
-    waiting: list[str] = []
-    while line := (waiting.pop() if waiting else next(lines, "")):
-        taken = [line]
-        row = None
-        if quoting and '"' in line:
-            row = _quoted_row(line, lines, waiting, taken, delimiter)
-            if row is None or (len(taken) > 1 and columns and len(row) != columns):
-                waiting += reversed(taken[1:])
-                taken, row = [line], None
-        if row is None:
-            plain = line.rstrip("\r\n")
-            if len(plain) > FIELD_LIMIT:
-                raise RefusedError(f"line {number} has more than {FIELD_LIMIT:,} characters")
-            row = plain.split(delimiter) if plain else []
-        columns = columns or len(row)
-        yield number, row, taken
-        number += len(taken)
-
-
-def _quoted_row(
-    line: str, lines: Iterator[str], waiting: list[str], taken: list[str], delimiter: str
-) -> list[str] | None:
-    """Read one row by RFC 4180; None if its quotes are unbalanced."""
-
-    def following() -> Iterator[str]:
-        yield line
-        length = len(line)
-        while len(taken) < ROW_LINES and length < FIELD_LIMIT:
-            more = waiting.pop() if waiting else next(lines, "")
-            if not more:
-                return
-            taken.append(more)
-            length += len(more)
-            yield more
-
-    try:
-        return next(csv.reader(following(), delimiter=delimiter, strict=True))
-    except csv.Error:
-        return None
 
 
 READER = Reader(kind="table", suffixes=(".csv", ".tsv"), rank=20, is_text=True, read=read_table)

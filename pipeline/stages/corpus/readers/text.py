@@ -1,13 +1,13 @@
 """Plain text -> one document, or one per line, or one per paragraph."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pipeline.stages.corpus.decoding import split_lines
-from pipeline.stages.corpus.reading import Document, Reader, Reading
+from pipeline.stages.corpus.decoding import line_blocks, split_lines
+from pipeline.stages.corpus.reading import Document, Reader, Reading, Rows
 
 
-def read_text(path: Path, reading: Reading) -> Iterator[Document]:
+def read_text(path: Path, reading: Reading) -> Iterator[Document | Rows]:
     """Read plain text; the id of a line or paragraph is ``NAME:LINE``.
 
     With ``documents = line`` every line, even an empty one, is a document without its line end.
@@ -17,13 +17,10 @@ def read_text(path: Path, reading: Reading) -> Iterator[Document]:
     if reading.documents == "file":
         yield Document(reading.name, pieces)
         return
-    lines = enumerate(split_lines(pieces), start=1)
     if reading.documents == "line":
-        for number, line in lines:
-            text = line.rstrip("\r\n")
-            reading.omitted["markup"] += len(line) - len(text)
-            yield Document(f"{reading.name}:{number}", [text])
+        yield from _lines(line_blocks(pieces), reading)
         return
+    lines = enumerate(split_lines(pieces), start=1)
     for number, line in lines:
         if line.strip():
             paragraph = Document(f"{reading.name}:{number}", _paragraph(line, lines, reading))
@@ -32,6 +29,15 @@ def read_text(path: Path, reading: Reading) -> Iterator[Document]:
                 pass
         else:
             reading.omitted["markup"] += len(line)
+
+
+def _lines(blocks: Iterable[list[str]], reading: Reading) -> Iterator[Rows]:
+    number = 1
+    for lines in blocks:
+        texts = [line.rstrip("\r\n") for line in lines]
+        reading.omitted["markup"] += len("".join(lines)) - len("".join(texts))
+        yield Rows([f"{reading.name}:{number + at}" for at in range(len(lines))], texts)
+        number += len(lines)
 
 
 def _paragraph(line: str, following: Iterator[tuple[int, str]], reading: Reading) -> Iterator[str]:
