@@ -57,6 +57,24 @@ CATALOGUE = {
         advice=r"\(or texts into a folder NAME/\)",
         then={"x/1.txt": "글"},
     ),
+    "an old Excel file": Case(
+        start={"x.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"},
+        fact=r"^corpora/x\.xls is an old Excel file$",
+        advice=r"^save it as \.xlsx: soffice --headless --convert-to xlsx",
+        then={"x.xlsx": b"PK"},
+    ),
+    "an old HWP file": Case(
+        start={"x.hwp": b"HWP Document File"},
+        fact=r"^corpora/x\.hwp is an old HWP file$",
+        advice=r"^save it as \.hwpx in Hangul, or as text: pip install pyhwp, hwp5txt",
+        then={"x.txt": "글"},
+    ),
+    "a kind that is not read": Case(
+        start={"x.rtf": "{\\rtf1}"},
+        fact=r"^corpora/x\.rtf is a \.rtf file, which malmoi does not read$",
+        advice=r"^save it as text: corpora/x\.txt$",
+        then={"x.txt": "글"},
+    ),
     "no TOML": Case(
         start={"x.txt": "글", "x.toml": "title = 나의 글\n"},
         fact=r"x\.toml cannot be read: Invalid value \(at line 1",

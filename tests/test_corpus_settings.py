@@ -146,6 +146,28 @@ def test_a_bad_key_or_value_is_two_lines_with_file_and_key(
         assert fact in run.stderr
 
 
+@pytest.mark.parametrize(
+    ("wrong", "advice"),
+    [
+        ("[TrainWord2Vec]\nwindw = 5\n", "window, "),
+        ("[TrainWord2vec]\nwindow = 5\n", "TrainWord2Vec, "),
+    ],
+)
+def test_of_the_known_names_the_nearest_comes_first(
+    project: Project, wrong: str, advice: str
+) -> None:
+    """In luigi.cfg as in a description; what a build gives to its stages is not named."""
+    describe(project, wrong)
+    said = [project.malmoi("plan", "--corpus", "작은말").stderr]
+    describe(project, "")
+    (project.home / "luigi.cfg").write_text(wrong, "utf-8")
+    said.append(project.malmoi("plan", "--corpus", "작은말").stderr)
+    for stderr in said:
+        tried = stderr.splitlines()[1]
+        assert tried.startswith(f"Try: one of {advice}")
+        assert "algorithm" not in tried
+
+
 def test_the_bundled_corpora_come_with_settings_that_suit_them(project: Project) -> None:
     found = settings(project, "plan", "--corpus", "memories-of-murder")
     for section, values in LECTURE.items():

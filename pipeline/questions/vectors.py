@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.questions.words import check_number, normalize_query, not_found
 from pipeline.stages.vectors.queries import Neighbour, most_similar
 from pipeline.store.builds import Build
-from pipeline.store.contents import Nouns, Vectors
+from pipeline.store.contents import NOUNS, Counts, Nouns, Vectors
 from pipeline.store.vectors import WordVectors, read_vectors
 from pipeline.terminal.errors import NotFoundError, UserError
 
@@ -82,11 +82,19 @@ class BuiltVectors:
                 "give --negative other words",
             )
         if {*wanted, *unwanted} == {*range(len(self.vectors.matrix))}:
-            raise NotFoundError(
-                f"no word other than {', '.join([*positive, *negative])} has a vector",
-                "lower [TrainWord2Vec] min_count in luigi.cfg, and build again",
-            )
+            raise self._alone([*positive, *negative])
         return most_similar(self.vectors, wanted, unwanted, n=n)
+
+    def _alone(self, words: Sequence[str]) -> NotFoundError:
+        """Return the error for words beside which no other has a vector."""
+        distinct = sum(1 for _ in self.build.artifact(Counts, NOUNS).counts.read())
+        more = distinct > len(self.vectors.matrix)
+        return NotFoundError(
+            f"no word other than {', '.join(words)} has a vector",
+            "lower [TrainWord2Vec] min_count in luigi.cfg, and build again"
+            if more
+            else "add more text, and build again: it has no other noun",
+        )
 
     def _missing(self, word: str, alias: "Rule | None") -> NotFoundError:
         from pipeline.questions.trace import WordTrace

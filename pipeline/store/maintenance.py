@@ -11,6 +11,7 @@ from pipeline.store.builds import BUILD, read_build
 from pipeline.store.disk import file_sha256
 from pipeline.store.locks import try_exclusive
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.names import nearest_first
 from pipeline.terminal.paths import shown
 
 
@@ -43,9 +44,8 @@ def built_corpora(outputs: Path, named: str | None = None) -> list[Path]:
         return [*folders.values()]
     name = unicodedata.normalize("NFC", named)
     if name not in folders:
-        raise UserError(
-            f"nothing has been built for {named!r}", f"one of: {', '.join(folders) or '(none yet)'}"
-        )
+        known = ", ".join(nearest_first(name, folders)) or "(none yet)"
+        raise UserError(f"nothing has been built for {named!r}", f"one of: {known}")
     return [folders[name]]
 
 

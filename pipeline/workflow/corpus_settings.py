@@ -13,6 +13,7 @@ import luigi
 from pipeline.stages.corpus import catalogue
 from pipeline.store import project
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.names import nearest_first
 from pipeline.terminal.paths import shown
 from pipeline.workflow.config_files import line_of
 from pipeline.workflow.luigi_internals import on_command_line
@@ -46,7 +47,7 @@ def corpus_values(name: str, task: str, tasks: Tasks) -> dict[str, Any]:
         if section not in tasks or not isinstance(table, dict):
             raise UserError(
                 f"{shown(path)}: there is no task for the table [{section}]",
-                f"one of {', '.join(tasks)}",
+                f"one of {', '.join(nearest_first(section, tasks))}",
             )
         parameters = {k: p for k, p in tasks[section].get_params() if k not in GIVEN}
         for key, value in table.items():
@@ -54,7 +55,9 @@ def corpus_values(name: str, task: str, tasks: Tasks) -> dict[str, Any]:
             if key not in parameters:
                 raise UserError(
                     f"{where}: [{section}] has no parameter called {key}",
-                    f"one of {', '.join(parameters)}" if parameters else "remove it",
+                    f"one of {', '.join(nearest_first(key, parameters))}"
+                    if parameters
+                    else "remove it",
                 )
             parsed = _parse(parameters[key], value, f"{where}: [{section}] {key}")
             if section == task and not on_command_line(parameters[key], section, key):

@@ -9,6 +9,7 @@ import luigi
 
 from pipeline.store import project
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.names import nearest_first
 from pipeline.terminal.paths import shown
 from pipeline.workflow.config_files import check_readable, config_files, line_of
 from pipeline.workflow.corpus_settings import GIVEN, corpus_origin
@@ -58,16 +59,17 @@ def check_sections(tasks: Collection[str]) -> None:
     if strange := [name for name in sections if name[:1].isupper() and name not in tasks]:
         raise UserError(
             f"luigi.cfg: there is no task for the section [{strange[0]}]",
-            f"one of {', '.join(tasks)}",
+            f"one of {', '.join(nearest_first(strange[0], tasks))}",
         )
 
 
 def unknown_key(section: str, known: Collection[str]) -> UserError:
     """Return the error for keys in a section of luigi.cfg that its task does not have."""
     keys = {key.replace("-", "_") for key in luigi.configuration.get_config()[section]}
+    unknown = sorted(keys - {*known})
     return UserError(
-        f"luigi.cfg: [{section}] has no parameter called {', '.join(sorted(keys - {*known}))}",
-        f"one of {', '.join(known)}",
+        f"luigi.cfg: [{section}] has no parameter called {', '.join(unknown)}",
+        f"one of {', '.join(nearest_first(unknown[0], {*known} - GIVEN))}",
     )
 
 

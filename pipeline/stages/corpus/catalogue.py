@@ -5,6 +5,7 @@ The corpus ``NAME`` is described by ``corpora/NAME.toml``. Without a description
 """
 
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,11 @@ from pipeline.stages.corpus.description import (
     read_description,
     unread,
 )
-from pipeline.stages.corpus.kinds import suffixes
+from pipeline.stages.corpus.kinds import OLD, suffixes
 from pipeline.stages.corpus.sources import local_files
 from pipeline.store import project
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.names import nearest_first
 from pipeline.terminal.paths import shown
 
 DESCRIPTION = ".toml"
@@ -50,12 +52,7 @@ def find_corpus(name: str, corpora: Path) -> Corpus:
     name = unicodedata.normalize("NFC", name)
     entries = _entries(corpora)
     if name not in entries:
-        listed = ", ".join(sorted(entries)) or "none yet"
-        raise UserError(
-            f"there is no corpus {name!r}; there are: {listed}",
-            f"put your text into {shown(corpora)}/NAME.txt (or texts into a folder NAME/) "
-            "and build it with --corpus NAME",
-        )
+        raise _unread_file(name, corpora) or _unknown(name, corpora, entries)
     path = entries[name][0]
     rules = {
         kind: file
@@ -66,6 +63,29 @@ def find_corpus(name: str, corpora: Path) -> Corpus:
     if _is_description(path):
         return describe(name, path, texts=texts, rules=rules)
     return Corpus(name, local_files(path), title=name, rules=rules, notes=unread(texts))
+
+
+def _unknown(name: str, corpora: Path, known: Iterable[str]) -> UserError:
+    listed = ", ".join(nearest_first(name, sorted(known))) or "none yet"
+    return UserError(
+        f"there is no corpus {name!r}; there are: {listed}",
+        f"put your text into {shown(corpora)}/NAME.txt (or texts into a folder NAME/) "
+        "and build it with --corpus NAME",
+    )
+
+
+def _unread_file(name: str, corpora: Path) -> UserError | None:
+    """Return the error about a file of that name that malmoi does not read, if there is one."""
+    known = {*suffixes(), ".sha256", ""}
+    for path in sorted(corpora.glob("[!.]*")):
+        is_unread = path.is_file() and path.suffix.lower() not in known
+        if is_unread and unicodedata.normalize("NFC", path.stem) == name:
+            what, _, advice = OLD.get(path.suffix.lower(), "").partition("; ")
+            return UserError(
+                f"{shown(path)} is {what or f'a {path.suffix} file, which malmoi does not read'}",
+                advice or f"save it as text: {shown(corpora)}/{name}.txt",
+            )
+    return None
 
 
 def read_settings(name: str, corpora: Path) -> tuple[Path, dict[str, Any]] | None:

@@ -9,13 +9,13 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pipeline.stages.corpus.reading import DOCUMENTS
 from pipeline.stages.corpus.sources import Address, Files, local_files, package_files
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.names import nearest_first
 from pipeline.terminal.paths import shown
 
 KEYS: dict[str, dict[str, type]] = {
@@ -193,9 +193,8 @@ def _check_keys(table: str, values: Mapping[str, Any], where: str) -> None:
                 f"move it {'below' if other else 'above'} the line [source]",
             )
         if kind is None:
-            near = get_close_matches(key.lower(), KEYS[table], n=3)
-            keys = [*near, *sorted({*KEYS[table]} - {*near})]
-            raise UserError(f"{where} has an unknown key: {key}", f"the keys are {', '.join(keys)}")
+            keys = ", ".join(nearest_first(key, KEYS[table]))
+            raise UserError(f"{where} has an unknown key: {key}", f"the keys are {keys}")
         wrong = not isinstance(value, kind) or isinstance(value, bool)
         if wrong or (kind is list and not all(isinstance(each, str) for each in value)):
             raise UserError(

@@ -15,6 +15,7 @@ from pipeline.stages.morphemes.analyzer import Analyzer
 from pipeline.stages.morphemes.declaration import Declaration, Settings
 from pipeline.stages.plugins import faulty, load_plugin
 from pipeline.terminal.errors import UserError
+from pipeline.terminal.names import nearest_first
 
 GROUP = "malmoi.analyzers"
 
@@ -48,7 +49,8 @@ def find_analyzer(name: str) -> Declaration:
     """
     entries = _entries().get(name, ())
     if not entries:
-        raise UserError(f"there is no analyzer called {name!r}", f"one of {', '.join(near(name))}")
+        names = ", ".join(nearest_first(name, analyzer_names()))
+        raise UserError(f"there is no analyzer called {name!r}", f"one of {names}")
     if len(entries) > 1:
         packages = [entry.dist.name for entry in entries if entry.dist]
         raise UserError(
@@ -56,15 +58,6 @@ def find_analyzer(name: str) -> Declaration:
             f"keep one: {' or '.join(f'pip uninstall {package}' for package in packages)}",
         )
     return _load(entries[0])
-
-
-def near(name: str) -> list[str]:
-    """Return all names, those spelled most like the given one first."""
-    from rapidfuzz.distance import Levenshtein
-
-    return sorted(
-        analyzer_names(), key=lambda known: Levenshtein.normalized_distance(name.lower(), known)
-    )
 
 
 def origin(name: str) -> str:
