@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.terminal.errors import UserError
+from pipeline.terminal.paths import shown
+
 
 def sha256(data: bytes) -> str:
     """Return the hexadecimal SHA-256 of some bytes."""
@@ -32,6 +35,23 @@ def temporary_folder(parent: Path, name: str) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def check_replaceable(path: Path, option: str, *, force: bool) -> None:
+    """Refuse a target that is there already, unless it is a file and ``force`` is given.
+
+    Raises
+    ------
+    UserError
+        With the option that names another target.
+    """
+    if path.exists() and not path.is_file():
+        raise UserError(f"{shown(path)} is no file that can be replaced", f"another {option}")
+    if path.exists() and not force:
+        raise UserError(
+            f"{shown(path)} already exists",
+            f"choose another {option}, or --force to replace a file",
+        )
 
 
 def put_files(files: Mapping[str, Path], destination: Path) -> None:

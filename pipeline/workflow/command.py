@@ -9,8 +9,14 @@ from luigi.task_register import TaskClassNotFoundException
 from pipeline.terminal import messages
 from pipeline.terminal.errors import UserError, not_encodable
 from pipeline.terminal.memory import BUILD, out_of_memory, require_memory
+from pipeline.workflow.luigi_internals import UNFULFILLED
 from pipeline.workflow.settings import bad_value, read_settings
 from pipeline.workflow.signals import STOPPED, stop_on_signals
+
+VANISHED = UserError(
+    "an artifact was removed while it was needed",
+    "run the same command again; what was removed is built again",
+)
 
 
 class SayErrors(logging.Handler):
@@ -27,6 +33,8 @@ def users_error(error: BaseException) -> BaseException:
         return STOPPED
     if known := out_of_memory(error) or not_encodable(error):
         return known
+    if isinstance(error, RuntimeError) and str(error).startswith(UNFULFILLED):
+        return VANISHED
     if isinstance(error, TaskClassNotFoundException):
         return UserError(str(error).split(".")[0], "luigi --module pipeline BuildEmbeddings")
     return (isinstance(error, ValueError) and bad_value(error)) or error

@@ -25,6 +25,10 @@ BAD_VALUE = re.compile(
 """The start of Luigi's message about a value in luigi.cfg that it cannot parse."""
 
 
+UNFULFILLED = "Unfulfilled dependenc"
+"""The start of its message about a result that vanished before the task that needs it."""
+
+
 def parameter_name(parameter: luigi.Parameter[Any]) -> str:
     """Return the name of a parameter, which is that of its class attribute."""
     return str(parameter._attribute_name)

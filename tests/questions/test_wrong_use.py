@@ -1,5 +1,6 @@
 """Invalid arguments from Python and from the shell: a fact and an advice, never a result."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -81,6 +82,15 @@ def test_a_picture_is_replaced_by_force_only_and_whole(small: Project, tmp_path:
     with Image.open(picture) as opened:
         opened.load()
     assert [*tmp_path.iterdir()] == [picture]
+
+
+def test_a_picture_takes_the_place_of_no_pipe_or_device(small: Project, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    ask = ("most-similar", "국민", "--corpus", "작은말", "--plot", str(tmp_path / "pipe.png"))
+    run = small.malmoi(*ask, "--force")
+    assert run.returncode == 2
+    assert "is no file that can be replaced" in run.stderr
+    assert (tmp_path / "pipe.png").is_fifo()
 
 
 def test_a_picture_that_could_not_be_written_leaves_the_old_one(

@@ -14,6 +14,7 @@ from luigi.interface import core  # its options are parsed along with those of e
 from packaging.requirements import Requirement
 
 from pipeline.terminal.errors import UserError
+from pipeline.workflow.command import users_error
 from pipeline.workflow.luigi_internals import BAD_VALUE, config_paths, parameter_name
 from pipeline.workflow.parameters import SharedNameValue, integer
 from pipeline.workflow.settings import bad_value
@@ -102,6 +103,35 @@ def test_a_bad_value_is_reported_with_section_and_key(value: str) -> None:
     assert isinstance(error, UserError), f"{told}; it no longer names the cause"
     assert "[OddlyNamedTask] some_number " in error.fact
     assert (value in error.fact) == (value == "many")
+
+
+class Vanishing(luigi.ExternalTask):
+    """Its result is there when Luigi plans, and gone when it is needed."""
+
+    asked = 0
+
+    def complete(self) -> bool:
+        Vanishing.asked += 1
+        return Vanishing.asked == 1
+
+
+class NeedsIt(luigi.Task):
+    def complete(self) -> bool:
+        return False
+
+    def requires(self) -> Vanishing:
+        return Vanishing()
+
+
+def test_a_result_that_vanishes_is_two_lines() -> None:
+    failures: list[BaseException] = []
+    NeedsIt.event_handler(luigi.Event.FAILURE)(lambda _task, error: failures.append(error))
+    luigi.build([NeedsIt()], local_scheduler=True, no_lock=True, log_level="CRITICAL")
+    failure = failures[0]  # Luigi tries again
+    told = CHANGED.format("what it says of a result that vanished", "UNFULFILLED")
+    error = users_error(failure)
+    assert isinstance(error, UserError), f"{told}; it says: {failure}"
+    assert error.advice == "run the same command again; what was removed is built again"
 
 
 def test_the_newest_luigi_that_may_be_installed_is_below_the_next_minor_version() -> None:

@@ -9,11 +9,10 @@ from pipeline.stages.pictures.map import DOT, ink
 from pipeline.stages.pictures.paper import blank
 from pipeline.stages.pictures.saving import NOTHING_OF_ITSELF, save_figure
 from pipeline.stages.vectors.queries import Neighbour
-from pipeline.store.disk import put_files, temporary_folder
+from pipeline.store.disk import check_replaceable, put_files, temporary_folder
 from pipeline.store.vectors import mean_of_directions
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.memory import PICTURE, require_memory
-from pipeline.terminal.paths import shown
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -54,10 +53,7 @@ def check_target(path: Path, *, force: bool) -> None:
         )
     if not path.parent.is_dir():
         raise UserError(f"there is no folder {path.parent}", "create it first, or name another one")
-    if path.is_dir() or (path.exists() and not force):
-        raise UserError(
-            f"{shown(path)} already exists", "choose another --plot, or --force to replace a file"
-        )
+    check_replaceable(path, "--plot", force=force)
 
 
 def plot_neighbourhood(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.store.disk import put_files, temporary_folder
+from pipeline.store.disk import check_replaceable, put_files, temporary_folder
 from pipeline.store.spreadsheets import escape_cell
 from pipeline.store.vectors import WordVectors
 from pipeline.terminal.errors import UserError
@@ -69,7 +69,8 @@ def export_vectors(
     Raises
     ------
     UserError
-        When the target already exists, its folder does not, or an Excel sheet is too small.
+        When the target already exists or is no file, its folder does not exist, or an Excel sheet
+        is too small.
     """
     if str(path) == "-":
         raise UserError(
@@ -79,11 +80,8 @@ def export_vectors(
     files = FORMATS[form].files
     folder, names = (path, files) if files else (path.parent, (path.name,))
     there = [folder / name for name in names if (folder / name).exists()]
-    if there and (not force or there[0].is_dir()):
-        raise UserError(
-            f"{shown(there[0])} already exists",
-            "choose another --output, or --force to replace a file",
-        )
+    for target in there:
+        check_replaceable(target, "--output", force=force)
     if not path.parent.is_dir():
         raise UserError(
             f"there is no folder {shown(path.parent)}",

@@ -1,6 +1,7 @@
 """Exported vectors: the target program of each format opens it and finds the same data."""
 
 import csv
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,14 @@ def test_nothing_is_overwritten_without_force(
     assert files[0].read_text("utf-8") == "mine"
     export_vectors(vectors, tmp_path / "out", form=form, force=True)
     assert files[0].stat().st_size == size
+
+
+def test_a_pipe_or_a_device_is_never_replaced(vectors: WordVectors, tmp_path: Path) -> None:
+    """A renamed file would take its place: /dev/full was a spreadsheet then."""
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(UserError, match="is no file that can be replaced"):
+        export_vectors(vectors, tmp_path / "pipe.csv", form="csv", force=True)
+    assert (tmp_path / "pipe.csv").is_fifo()
 
 
 def test_a_failed_export_keeps_the_existing_file(
