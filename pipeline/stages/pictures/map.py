@@ -21,7 +21,18 @@ DPI = 150
 LARGEST, SMALLEST = 24.0, 9.0
 """Font sizes, in points, of the most frequent and the rarest word."""
 
+FEW = 500
+"""Up to so many words, each is to have a label. Of more, one word in each cell of a grid is:
+labels for all would take long, and lie too far from dots that are too many to tell apart."""
+
+COLUMNS, ROWS = 20, 40
+"""The grid of a large map. A cell is about as big as a label."""
+
+AREA, SMALL_AREA = 14, 3
+"""Of a dot, in square points; on a large map, of one with and one without a label."""
+
 DOT = "#9db4c8"
+PALE = "#c3d1de"
 LINE = "#d5dde5"
 
 
@@ -56,7 +67,9 @@ def map_figure(
 
     Labels never overlap one another: more frequent words are labelled first, and a word without
     free space near its dot stays a dot only. Labels may cover pale dots; otherwise the most
-    frequent words of a dense cluster would have none. Frequent words are larger and darker.
+    frequent words of a dense cluster would have none. Frequent words are larger and darker. With
+    more than FEW words, only the most frequent one in each cell of a grid is labelled, and the
+    dots of the others are small and pale.
 
     Parameters
     ----------
@@ -76,17 +89,18 @@ def map_figure(
 
     _, left_out = drawable(font, [word for word, _, _ in points])
     shown = [point for point in points if point[0] not in {*left_out}]
+    is_large = len(shown) > FEW
+    if is_large:
+        shown = first_in_each_cell(shown)
     figure, axes = blank(INCHES, INCHES, font=font, title=title, size=18, gap=16, dpi=DPI)
-    axes.scatter(
-        [p[1] for p in points], [p[2] for p in points], s=14, color=DOT, linewidths=0, zorder=1
-    )
+    area, colour = (SMALL_AREA, PALE) if is_large else (AREA, DOT)
+    axes.scatter(*places(points), s=area, color=colour, linewidths=0, zorder=1)
     axes.margins(0.06)
     figure.draw_without_rendering()  # labels are placed on the final axes
     weights = [(counts[word] / max(counts.values())) ** 0.5 for word, _, _ in shown]
     _, _, labels, _ = allocate(
         axes,
-        [point[1] for point in shown],
-        [point[2] for point in shown],
+        *places(shown),
         [word for word, _, _ in shown],
         textsize=[SMALLEST + (LARGEST - SMALLEST) * weight for weight in weights],
         textcolor=[ink(weight) for weight in weights],
@@ -98,12 +112,35 @@ def map_figure(
         linewidth=0.8,
         fontproperties=FontProperties(fname=str(font)),
     )
-    facts: Facts = {"counts": {"words": len(points), "labels": len([t for t in labels if t])}}
+    named = [point for point, label in zip(shown, labels, strict=True) if label]
+    if is_large:  # shows which dots the labels belong to
+        axes.scatter(*places(named), s=AREA, color=DOT, linewidths=0, zorder=1)
+    facts: Facts = {"counts": {"words": len(points), "labels": len(named)}}
     if left_out:
         facts["warnings"] = [
             f"{len(left_out)} words are drawn as dots only: too long, or not in the font"
         ]
     return figure, facts
+
+
+def places(points: Sequence[Point]) -> tuple[list[float], list[float]]:
+    """Return the x and the y of points."""
+    return [point.x for point in points], [point.y for point in points]
+
+
+def first_in_each_cell(points: Sequence[Point]) -> list[Point]:
+    """Return the first point in each cell of a grid over all of them, in their order.
+
+    So the most frequent word stands for those around it, and no region is without a name.
+    """
+    import numpy as np
+
+    grid = np.array([COLUMNS, ROWS])
+    at = np.transpose(places(points))
+    span = np.maximum(np.ptp(at, axis=0), np.finfo(float).tiny)
+    cells = ((at - at.min(axis=0)) / span * grid).astype(int)
+    _, first = np.unique(np.minimum(cells, grid - 1), axis=0, return_index=True)
+    return [points[n] for n in sorted(first)]
 
 
 def ink(weight: float) -> str:

@@ -13,7 +13,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from pipeline.stages.pictures.fonts import DEFAULT, find_font
-from pipeline.stages.pictures.map import draw_map, map_figure
+from pipeline.stages.pictures.map import FEW, draw_map, first_in_each_cell, map_figure
 from pipeline.store.files import Table
 from pipeline.store.records import Point, WordCount
 
@@ -50,6 +50,53 @@ def test_labels_do_not_overlap(tmp_path: Path, figures: list[Figure], words: int
     assert facts["counts"] == {"words": words, "labels": len(labels)}
     assert len(labels) > 100
     assert {"낱말0", "낱말1", "낱말2"} <= {text.get_text() for text in labels}
+
+
+def labels_of(figure: Figure) -> set[str]:
+    (axes,) = figure.axes
+    return {text.get_text() for text in axes.texts} - {""}
+
+
+def test_on_a_large_map_a_region_of_rare_words_has_a_name_too() -> None:
+    """Frequent words are one crowd; the last ten, all rare, lie far from it."""
+    rng = np.random.default_rng(1)
+    places = rng.normal(size=(FEW + 100, 2))
+    places[-10:] = rng.normal(scale=0.01, size=(10, 2)) + 30
+    points = [Point(f"낱말{n}", *place) for n, place in enumerate(places.tolist())]
+    counts = {word: len(points) - n for n, (word, _, _) in enumerate(points)}
+    figure, facts = map_figure(points, counts, font=FONT, title="시험")
+    rare = [word for word, _, _ in points[-10:]]
+    assert labels_of(figure) & {*rare} == {rare[0]}  # the most frequent of them
+    assert facts["counts"] == {"words": len(points), "labels": len(labels_of(figure))}
+
+
+def test_on_a_large_map_the_dots_with_a_label_stand_out() -> None:
+    rng = np.random.default_rng(1)
+    places = rng.normal(size=(FEW + 1, 2)).tolist()
+    points = [Point(f"낱말{n}", *place) for n, place in enumerate(places)]
+    figure, _ = map_figure(points, {word: 1 for word, _, _ in points}, font=FONT, title="시험")
+    (axes,) = figure.axes
+    all_, named = axes.collections
+    assert len(np.asarray(all_.get_offsets())) == FEW + 1
+    labelled = [[x, y] for word, x, y in points if word in labels_of(figure)]
+    assert np.asarray(named.get_offsets()).tolist() == labelled
+    assert named.get_sizes()[0] > all_.get_sizes()[0]  # type: ignore[attr-defined]
+
+    figure, _ = map_figure(points[:FEW], {word: 1 for word, _, _ in points}, font=FONT, title="")
+    (axes,) = figure.axes
+    (dots,) = axes.collections
+    assert dots.get_sizes().tolist() == named.get_sizes().tolist()  # type: ignore[attr-defined]
+
+
+def test_the_first_point_in_each_cell() -> None:
+    corners = [Point("왼쪽", 0, 0), Point("오른쪽", 20, 40)]
+    near = [Point("둘째", 0.9, 0.9), Point("위", 0.5, 1.5), Point("옆", 1.5, 0.5)]
+    assert [point.word for point in first_in_each_cell([*corners, *near])] == [
+        "왼쪽", "오른쪽", "위", "옆",
+    ]  # fmt: skip
+    assert first_in_each_cell([*near[:1], *corners])[0] == near[0]
+    line = [Point(str(n), 1.0, 1.0) for n in range(3)]
+    assert first_in_each_cell(line) == line[:1]
 
 
 def test_the_same_bytes_each_time(tmp_path: Path) -> None:
