@@ -93,7 +93,7 @@ def licence_of(name: str) -> str | None:
     classifiers = [
         line.removeprefix("License :: ").removeprefix("OSI Approved :: ")
         for line in metadata.get_all("Classifier") or ()
-        if line.startswith("License :: ")
+        if line.startswith("License :: ") and line != "License :: OSI Approved"
     ]
     return ", ".join(classifiers) or str(metadata["License"] or "not said").partition("\n")[0]
 

@@ -15,6 +15,7 @@ from pipeline.stages.morphemes.analyzer import Analyzer
 from pipeline.stages.morphemes.declaration import Declaration, Settings
 from pipeline.stages.morphemes.registry import DEFAULT, find_analyzer, known_analyzer
 from pipeline.stages.nouns.rules import read_aliases, read_stop_words, read_user_nouns
+from pipeline.stages.vectors.tsne import ENGINES, MORE_PACKAGES, SKLEARN, settled_engine
 from pipeline.store import project
 from pipeline.store.builds import read_build
 from pipeline.store.contents import (
@@ -407,6 +408,7 @@ class ProjectTSNE(Stage):
 
     algorithm = choice(*ALGORITHMS)
     method = choice("tsne", "pca")
+    engine = choice(*ENGINES)
     max_words = integer(500, least=1)
     perplexity = real(30.0, least=1.0, most=10_000)
     scale = real(2.0, least=0.5, most=8.0)
@@ -418,7 +420,18 @@ class ProjectTSNE(Stage):
 
     @property
     def ignored_parameters(self) -> tuple[str, ...]:
-        return ("perplexity", "seed") if self.method == "pca" else ()
+        return ("engine", "perplexity", "seed") if self.method == "pca" else ()
+
+    def fingerprint_parameters(self) -> dict[str, str]:
+        parameters = super().fingerprint_parameters()
+        if "engine" in parameters:  # what auto comes to decides the result
+            parameters["engine"] = settled_engine(self.engine, self.max_words)
+        return parameters
+
+    @property
+    def libraries(self) -> tuple[str, ...]:
+        engine = self.fingerprint_parameters().get("engine", SKLEARN)
+        return (*self.LIBRARIES, *MORE_PACKAGES[engine])
 
     def content(self) -> Content:
         return Content(files=font_file(self.font), values={"title": self.description.title})
@@ -445,6 +458,7 @@ class ProjectTSNE(Stage):
             perplexity=self.perplexity,
             seed=self.seed,
             method=self.method,
+            engine=self.engine,
         )
         if not facts["counts"]["words"]:
             return facts

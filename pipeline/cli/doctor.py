@@ -64,8 +64,9 @@ def _chosen(corpus: str) -> dict[str, Any]:
     """Return what is chosen: the analyzer and the fonts."""
     from pipeline.tasks import BuildReport, DrawWordCloud, ProjectTSNE, TagMorphemes
 
-    tagging = TagMorphemes(corpus=corpus)
-    fonts = (DrawWordCloud(corpus=corpus).font, ProjectTSNE(corpus=corpus).font)
+    tagging, projecting = TagMorphemes(corpus=corpus), ProjectTSNE(corpus=corpus)
+    projecting.fingerprint_parameters()  # raises when its engine is not installed
+    fonts = (DrawWordCloud(corpus=corpus).font, projecting.font)
     return {
         "analyzer": tagging.analyzer,
         "settings": tagging.settings,

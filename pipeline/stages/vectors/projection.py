@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.stages.vectors.tsne import AUTO, engine_for, lay_out
 from pipeline.store.files import Table
 from pipeline.store.manifest import Facts
 from pipeline.store.records import Point
@@ -30,6 +31,7 @@ def project_vectors(
     perplexity: float,
     seed: int,
     method: str = "tsne",
+    engine: str = AUTO,
 ) -> Facts:
     """Project the most frequent words onto a plane.
 
@@ -41,19 +43,23 @@ def project_vectors(
     max_words : int
         Maximum number of words, taken by descending frequency.
     perplexity : float
-        Lowered, with a warning, when there are too few words for it. Like the seed, TSNE only.
+        Lowered, with a warning, when there are too few words for it. Like seed and engine, for
+        t-SNE only.
     seed : int
     method : {"tsne", "pca"}
+    engine : {"auto", "sklearn", "opentsne"}
 
     Returns
     -------
     dict
-        With fewer than 4 words in the vocabulary there is no map: no points, and a warning.
+        ``effective`` has the perplexity, the engine that was used and the KL divergence. With
+        fewer than 4 words in the vocabulary there is no map: no points, and a warning.
 
     Raises
     ------
     UserError
-        When max_words is below 4, or there are fewer than 2 dimensions.
+        When max_words is below 4, there are fewer than 2 dimensions, or the engine is not
+        installed.
 
     Source: van der Maaten and Hinton 2008, Visualizing Data using t-SNE; PCA is from the lecture.
     """
@@ -78,10 +84,17 @@ def project_vectors(
         _write(points, words, places)
         return {"counts": {"words": len(words)}, "effective": {"variance": round(explained, 4)}}
     effective = min(perplexity, (len(words) - 1) / 3)
-    _write(points, words, _tsne(matrix, effective, seed))
+    used = engine_for(engine, len(words))
+    layout = lay_out(matrix, perplexity=effective, seed=seed, engine=used)
+    _write(points, words, layout.points)
     facts: Facts = {
         "counts": {"words": len(words)},
-        "effective": {"perplexity": effective, "seed": seed},
+        "effective": {
+            "perplexity": effective,
+            "seed": seed,
+            "engine": used,
+            "kl_divergence": round(layout.divergence, 3),
+        },
     }
     if effective < perplexity:
         facts["warnings"] = [
@@ -183,25 +196,5 @@ def _pca(matrix: "NDArray[float32]") -> "tuple[NDArray[float32], float]":
     return points, float(pca.explained_variance_ratio_.sum())
 
 
-def _tsne(matrix: "NDArray[float32]", perplexity: float, seed: int) -> "NDArray[float32]":
-    """Return an (n, 2) array.
-
-    Always with one thread. At every size, two cores gave different points from one, so the map
-    would depend on the machine; and they save little: on an idle machine, one thread took 1.2,
-    1.6, 1.6, 1.1 and 1.7 times as long on 200, 500, 1,000, 2,000 and 4,000 words, while on a busy
-    one two threads took 18 to 27 times as long as one (benchmarks/tsne_threads.py).
-    """
-    import numpy as np
-    from sklearn.manifold import TSNE
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(limits=1):
-        tsne = TSNE(
-            n_components=2, perplexity=perplexity, init="pca", metric="cosine", random_state=seed
-        )
-        points: NDArray[float32] = tsne.fit_transform(np.ascontiguousarray(matrix))
-    return points
-
-
-def _write(points: Table[Point], words: list[str], places: "NDArray[float32]") -> None:
+def _write(points: Table[Point], words: list[str], places: "NDArray[floating]") -> None:
     points.write(Point(word, x, y) for word, (x, y) in zip(words, places.tolist(), strict=True))

@@ -9,6 +9,7 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import trustworthiness
 from sklearn.neighbors import NearestNeighbors
 
+from pipeline.stages.vectors import tsne
 from pipeline.stages.vectors.projection import measure_trust, project_vectors
 from pipeline.store.contents import Map, Vectors
 from pipeline.store.files import Table
@@ -103,6 +104,26 @@ def test_one_dimension_is_not_a_map(tmp_path: Path, method: str) -> None:
     line = stored(tmp_path, np.ones((9, 1), dtype=np.float32), [*"가나다라마바사아자"], [1] * 9)
     with pytest.raises(UserError, match="at least 2 dimensions"):
         project_vectors(line, points_in(tmp_path), max_words=9, perplexity=2, seed=1, method=method)
+
+
+def test_the_engine_that_was_used_is_in_the_facts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tsne, "FEW", 40)
+    given, made = vectors(tmp_path, 50), points_in(tmp_path)
+    used = {
+        (engine, words): project_vectors(
+            given, made, max_words=words, perplexity=5, seed=1, engine=engine
+        )["effective"]
+        for engine, words in [("auto", 40), ("auto", 41), ("sklearn", 41), ("opentsne", 40)]
+    }
+    assert {asked: facts["engine"] for asked, facts in used.items()} == {
+        ("auto", 40): "sklearn",
+        ("auto", 41): "opentsne",
+        ("sklearn", 41): "sklearn",
+        ("opentsne", 40): "opentsne",
+    }
+    assert all(0 < facts["kl_divergence"] < 2 for facts in used.values())
 
 
 @pytest.mark.parametrize("neighbours", [1, 7, 15])
