@@ -39,7 +39,7 @@ def run_stages(raw: Path) -> None:
         sentences, morphemes = Sentences(folder).sentences, Morphemes(folder).morphemes
         tokenize_sentences(Documents(folder).documents, Sentences(folder))
         tokenize_words(sentences, Words(folder).words, tokenizer="nltk")
-        tag_morphemes(sentences, morphemes, analyzer=Okt(), hangul_only=False)
+        tag_morphemes(sentences, morphemes, start=Okt, hangul_only=False)
         filter_nouns(morphemes, Nouns(folder), rules=NounRules())
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 

@@ -13,7 +13,12 @@ import luigi
 from pipeline.stages.corpus.registry import plugin_versions
 from pipeline.stages.morphemes.analyzer import Analyzer
 from pipeline.stages.morphemes.declaration import Declaration, Settings
-from pipeline.stages.morphemes.registry import DEFAULT, find_analyzer, known_analyzer
+from pipeline.stages.morphemes.registry import (
+    DEFAULT,
+    find_analyzer,
+    known_analyzer,
+    start_analyzer,
+)
 from pipeline.stages.nouns.rules import read_aliases, read_stop_words, read_user_nouns
 from pipeline.stages.vectors.tsne import ENGINES, MORE_PACKAGES, SKLEARN, settled_engine
 from pipeline.store import project
@@ -203,7 +208,7 @@ class TagMorphemes(Stage):
 
     def start_analyzer(self) -> Analyzer:
         """Start the analyzer that the parameters select."""
-        return self.declaration.start(self.settings)
+        return start_analyzer(self.analyzer, self.settings)
 
     def build(self, made: Morphemes) -> Facts:
         from pipeline.stages.morphemes.coverage import cannot_learn
@@ -212,7 +217,7 @@ class TagMorphemes(Stage):
         facts = tag_morphemes(
             self.input().sentences,
             made.morphemes,
-            analyzer=self.start_analyzer(),
+            start=partial(start_analyzer, self.analyzer, self.settings),
             hangul_only=self.hangul_only,
             nouns=self.user_nouns,
         )
@@ -280,7 +285,6 @@ class CountWords(Stage):
     """Words or nouns -> how often each occurs."""
 
     ARTIFACT = Counts
-    LIBRARIES = ("nltk",)
 
     source = choice(NOUNS, WORDS)
 

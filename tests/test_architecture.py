@@ -14,6 +14,7 @@ ORDER = (
     "pipeline.terminal",
     "pipeline.store",
     "pipeline.stages.plugins",
+    "pipeline.stages.lines",
     "pipeline.stages.corpus",
     "pipeline.stages.text",
     "pipeline.stages.morphemes",

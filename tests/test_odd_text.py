@@ -38,7 +38,7 @@ def through_the_chain(text: bytes, folder: Path, *, hangul_only: bool = False) -
     sentences, morphemes = Sentences(folder).sentences, Morphemes(folder).morphemes
     tokenize_sentences(Documents(folder).documents, Sentences(folder))
     tokenize_words(sentences, Words(folder).words, tokenizer="nltk")
-    tag_morphemes(sentences, morphemes, analyzer=Okt(), hangul_only=hangul_only)
+    tag_morphemes(sentences, morphemes, start=Okt, hangul_only=hangul_only)
     filter_nouns(morphemes, Nouns(folder), rules=NounRules())
     return {name: (folder / name).read_bytes().count(b"\n") for name in ALIGNED}
 

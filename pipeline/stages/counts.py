@@ -1,11 +1,111 @@
 """Words or nouns -> the frequency and document frequency of each."""
 
-from collections import Counter
-from itertools import islice
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.store.files import LineText, Table
 from pipeline.store.manifest import Facts
 from pipeline.store.records import DocumentLines, WordCount
+
+
+class Numbers(dict[str, int]):
+    """Words -> numbers, from 0 in the order in which they appear."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = len(self)
+        return number
+
+
+class WordCounts:
+    """The words of consecutive lines, and in how many documents each occurs; can be pickled.
+
+    Lines need not begin or end where a document does. So the words of the first and of the last
+    document are kept, and a document that goes on in the lines that follow counts once.
+    """
+
+    def __init__(self) -> None:
+        self._numbers = Numbers()
+        self._words = np.zeros(0, np.int64)  # how often each number occurs
+        self._documents = np.zeros(0, np.int64)  # in how many documents
+        self._first: NDArray[np.int64] | None = None  # the numbers in the first document
+        self._last = np.zeros(0, np.int64)  # the same object, if there is only one
+
+    def count(self, lines: list[str], sizes: list[int], *, continues: bool) -> None:
+        """Count the lines that follow.
+
+        Parameters
+        ----------
+        lines : list of str
+            Words, separated by spaces; at least one line.
+        sizes : list of int
+            How many of these lines each document has.
+        continues : bool
+            Whether the first line belongs to the same document as the last one so far.
+        """
+        words = " ".join(lines).split()
+        numbers = np.fromiter(map(self._numbers.__getitem__, words), np.int64, len(words))
+        in_lines = [line.count(" ") + 1 if line else 0 for line in lines]
+        documents = np.repeat(np.repeat(np.arange(len(sizes)), sizes), in_lines)
+        several = max(len(self._numbers), 1)
+        document, distinct = np.divmod(np.unique(documents * several + numbers), several)
+        self._grow()
+        np.add.at(self._words, numbers, 1)
+        np.add.at(self._documents, distinct, 1)
+        first = distinct[document == 0]
+        last = distinct[document == len(sizes) - 1] if len(sizes) > 1 else first
+        self._connect(first, last, continues)
+
+    def add(self, following: WordCounts, *, continues: bool) -> None:
+        """Add the counts of the lines that follow; ``continues`` as for `count`."""
+        if following._first is None:
+            return
+        number_of = np.array([self._numbers[word] for word in following._numbers], np.int64)
+        self._grow()
+        self._words[number_of] += following._words[: len(number_of)]
+        self._documents[number_of] += following._documents[: len(number_of)]
+        first = number_of[following._first]
+        is_one = following._first is following._last
+        self._connect(first, first if is_one else number_of[following._last], continues)
+
+    @property
+    def words(self) -> int:
+        """How many words there are."""
+        return int(self._words.sum())
+
+    @property
+    def distinct(self) -> int:
+        """How many distinct words there are."""
+        return len(self._numbers)
+
+    def _grow(self) -> None:
+        """Make room for the numbers that were given since the last time, and for as many more."""
+        if len(self._numbers) > len(self._words):
+            room = np.zeros(2 * len(self._numbers) - len(self._words), np.int64)
+            self._words = np.concatenate([self._words, room])
+            self._documents = np.concatenate([self._documents, room])
+
+    def _connect(self, first: NDArray[np.int64], last: NDArray[np.int64], continues: bool) -> None:
+        """Note the first and last of the documents that follow, which are counted already."""
+        if continues and self._first is not None:
+            self._documents[np.intersect1d(self._last, first)] -= 1
+            whole = np.union1d(self._last, first)
+            self._first = whole if self._first is self._last else self._first
+            self._last = whole if last is first else last
+        else:
+            self._first = first if self._first is None else self._first
+            self._last = last
+
+    def ranked(self) -> Iterator[WordCount]:
+        """Yield every word with its counts: most frequent first, ties by code point."""
+        words = [*self._numbers]
+        by_word = np.array(sorted(range(len(words)), key=words.__getitem__), np.int64)
+        order = by_word[np.argsort(-self._words[by_word], kind="stable")]
+        counts = self._words[order].tolist(), self._documents[order].tolist()
+        return map(WordCount, map(words.__getitem__, order.tolist()), *counts)
 
 
 def count_words(
@@ -22,18 +122,32 @@ def count_words(
     counts : Table of WordCount
         Receives one row per word: most frequent first, ties by code point.
     """
-    from nltk.probability import FreqDist
+    found = WordCounts()
+    sizes = documents.column("lines")
+    left = 0
+    for block in lines.blocks(stage="CountWords"):
+        continues = left > 0
+        here, left = _sizes_in(len(block), left, sizes)
+        found.count(block, here, continues=continues)
+    counts.write(found.ranked())
+    return {"counts": {"words": found.words, "distinct": found.distinct}}
 
-    found = FreqDist()
-    in_documents: Counter[str] = Counter()
-    source = lines.read(stage="CountWords")
-    for document in documents.read():
-        distinct: set[str] = set()
-        for line in islice(source, document.lines):
-            words = line.split()
-            found.update(words)
-            distinct.update(words)
-        in_documents.update(distinct)
-    ranked = sorted(found.items(), key=lambda entry: (-entry[1], entry[0]))
-    counts.write(WordCount(word, count, in_documents[word]) for word, count in ranked)
-    return {"counts": {"words": found.N(), "distinct": found.B()}}
+
+def _sizes_in(lines: int, left: int, sizes: Iterator[int]) -> tuple[list[int], int]:
+    """Return how many of the next lines each document has, and how many of the last one follow.
+
+    Parameters
+    ----------
+    lines : int
+    left : int
+        The lines of the first document that have not been counted, if it began before.
+    sizes : iterator of int
+        The lines of each document after it.
+    """
+    here: list[int] = []
+    while lines:
+        left = left or next(sizes)
+        here.append(min(left, lines))
+        lines -= here[-1]
+        left -= here[-1]
+    return here, left

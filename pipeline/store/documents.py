@@ -14,6 +14,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from pipeline.store.files import LineText
+
 LONGEST_LINE = 1 << 20
 """The longest line, in characters, that `open_documents` yields whole; longer ones are cut."""
 
@@ -69,9 +71,8 @@ def write_records(
 
 def read_records(path: Path) -> Iterator[DocumentRecord]:
     """Stream the records of a ``documents.jsonl``."""
-    with path.open(encoding="utf-8", newline="\n") as file:
-        for line in file:
-            fields = json.loads(line)
+    for lines in LineText(path).blocks():
+        for fields in json.loads(f"[{','.join(lines)}]"):  # much faster than line by line
             yield DocumentRecord(fields["id"], fields["text"], fields.get("metadata", {}))
 
 

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_type_hints
 
@@ -29,25 +30,29 @@ class LineText:
     path: Path
 
     def read(self, *, stage: str = "") -> Iterator[str]:
-        """Yield every line without its line feed, with a progress bar if a stage is named.
+        """Yield every line without its line feed, with a progress bar if a stage is named."""
+        for lines in self.blocks(stage=stage):
+            yield from lines
 
-        The bar counts bytes, since the number of lines is not known in advance.
+    def blocks(self, *, stage: str = "") -> Iterator[list[str]]:
+        """Yield all lines as `read` does, in lists of about BLOCK bytes.
+
+        The progress bar counts bytes, since the number of lines is not known in advance.
         """
-        with self.path.open("rb") as file:
-            if not stage:
-                for line in file:
-                    yield line.decode("utf-8").removesuffix("\n")
-                return
-            with bar(of=stage, total=self.path.stat().st_size, unit="B", scale=True) as progress:
-                for line in file:
-                    progress.update(len(line))
-                    yield line.decode("utf-8").removesuffix("\n")
+        size = self.path.stat().st_size
+        with (
+            bar(of=stage, total=size, unit="B", scale=True) if stage else nullcontext() as progress
+        ):
+            for _, block in self._blocks():
+                yield block.decode("utf-8").removesuffix("\n").split("\n")
+                if progress is not None:
+                    progress.update(len(block))
 
     @contextmanager
-    def writing(self) -> Iterator[Callable[[str], object]]:
-        """Yield a function that writes one line and adds the line feed."""
+    def writing(self) -> Iterator[Callable[[list[str]], object]]:
+        """Yield a function that writes lines, adding the line feed to each."""
         with self.path.open("w", encoding="utf-8", newline="\n") as out:
-            yield lambda line: out.write(line + "\n")
+            yield lambda lines: out.write("\n".join([*lines, ""]))
 
     def search(self, needle: str) -> Iterator[tuple[int, bytes]]:
         """Yield the number (from 1) and bytes of each line that contains a string, in order."""
@@ -105,17 +110,18 @@ class Table(Generic[R]):
     record: type[R]
 
     @contextmanager
-    def writing(self) -> Iterator[Callable[[R], object]]:
-        """Write the header and yield a function that writes one row."""
+    def writing(self) -> Iterator[Callable[[Iterable[R]], object]]:
+        """Write the header and yield a function that writes rows."""
+        columns = get_type_hints(self.record)
+        row = "\t".join("%.6f" if kind is float else "%s" for kind in columns.values()) + "\n"
         with self.path.open("w", encoding="utf-8", newline="\n") as out:
-            out.write("\t".join(get_type_hints(self.record)) + "\n")
-            yield lambda row: out.write("\t".join(map(_cell, row)) + "\n")
+            out.write("\t".join(columns) + "\n")
+            yield lambda rows: out.writelines(map(row.__mod__, rows))
 
     def write(self, rows: Iterable[R]) -> None:
         """Write the header and all rows."""
         with self.writing() as write:
-            for row in rows:
-                write(row)
+            write(rows)
 
     def read(self) -> Iterator[R]:
         """Yield every row, in file order."""
@@ -124,6 +130,13 @@ class Table(Generic[R]):
             next(lines, None)
             for line in lines:
                 yield parse(line)
+
+    def column(self, name: str) -> Iterator[Any]:
+        """Yield the values of one column, in file order, without making records."""
+        columns = get_type_hints(self.record)
+        number, kind = [*columns].index(name), columns[name]
+        rows = islice(LineText(self.path).read(), 1, None)
+        return (kind(row.split("\t")[number]) for row in rows)
 
     def containing(self, text: str) -> Iterator[R]:
         """Yield the rows that contain a string; the others are not even split."""
@@ -190,7 +203,3 @@ def write_json(path: Path, value: object) -> None:
     """Write human-readable JSON: indented, with unescaped Hangul."""
     text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def _cell(value: object) -> str:
-    return f"{value:.6f}" if isinstance(value, float) else str(value)

@@ -1,8 +1,16 @@
 """Counting: each word, and the documents it occurs in."""
 
+import pickle
+from collections import Counter
+from itertools import groupby, pairwise
 from pathlib import Path
 
-from pipeline.stages.counts import count_words
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.stages.counts import WordCounts, count_words
+from pipeline.store import files
 from pipeline.store.files import LineText, Table
 from pipeline.store.records import DocumentLines, WordCount
 
@@ -26,3 +34,44 @@ def test_counts_and_documents(tmp_path: Path) -> None:
     ]
     assert facts["counts"] == {"words": 6, "distinct": 3}
     assert [*counts.read()] == [("국민", 3, 2), ("국가", 2, 2), ("법률", 1, 1)]
+
+
+@given(
+    documents=st.lists(st.lists(st.text("가나 ", max_size=6), max_size=4), max_size=6),
+    cuts=st.sets(st.integers(1, 20)),
+    shards=st.sets(st.integers(1, 20)),
+)
+def test_neither_blocks_nor_shards_change_the_counts(
+    documents: list[list[str]], cuts: set[int], shards: set[int]
+) -> None:
+    """A document counts once, wherever it is cut, and in however many parts."""
+    lines = [
+        (number, " ".join(line.split())) for number, each in enumerate(documents) for line in each
+    ]
+    whole, shard = WordCounts(), WordCounts()
+    ends = sorted({*cuts, *shards, len(lines)})
+    continues = shard_continues = False
+    for start, end in pairwise([0, *(end for end in ends if end <= len(lines))]):
+        part = lines[start:end]
+        sizes = [len([*group]) for _, group in groupby(number for number, _ in part)]
+        continues = start > 0 and lines[start][0] == lines[start - 1][0]
+        if start in shards:
+            whole.add(pickle.loads(pickle.dumps(shard)), continues=shard_continues)
+            shard, shard_continues, continues = WordCounts(), continues, False
+        if part:
+            shard.count([line for _, line in part], sizes, continues=continues)
+    whole.add(shard, continues=shard_continues)
+
+    counts = Counter(word for _, line in lines for word in line.split())
+    found_in = Counter(word for each in documents for word in {*" ".join(each).split()})
+    expected = sorted(counts, key=lambda word: (-counts[word], word))
+    assert [*whole.ranked()] == [(word, counts[word], found_in[word]) for word in expected]
+    assert (whole.words, whole.distinct) == (counts.total(), len(counts))
+
+
+@pytest.mark.parametrize("block", [1, 9, 1 << 20])
+def test_documents_that_cross_blocks_of_a_file(
+    tmp_path: Path, block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "BLOCK", block)
+    test_counts_and_documents(tmp_path)

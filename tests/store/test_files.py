@@ -1,5 +1,6 @@
 """The files of artifacts: reading returns what was written, and searching finds everything."""
 
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,8 +43,9 @@ def test_lines_are_read_back_unchanged(path: Path, lines: list[str]) -> None:
     """Other line ends stay inside their line: \\r, U+2028 and the like have no meaning here."""
     text = LineText(path)
     with text.writing() as write:
-        for line in lines:
-            write(line)
+        write(lines[:3])
+        write([])
+        write(lines[3:])
     assert path.read_bytes() == "".join(f"{line}\n" for line in lines).encode()
     assert [*text.read()] == [*text.read(stage="TokenizeWords")] == lines
     assert [*text.at(range(1, len(lines) + 1))] == lines
@@ -60,8 +62,8 @@ def test_every_line_is_found_with_its_number(
     def check(lines: list[str], needle: str, data: st.DataObject) -> None:
         text = LineText(path)
         with text.writing() as write:
-            for line in lines:
-                write(line)
+            write(lines)
+        assert [*chain.from_iterable(text.blocks())] == lines
         found = [(number, line.decode()) for number, line in text.search(needle)]
         assert found == [(n, line) for n, line in enumerate(lines, 1) if needle in line]
         some = (
@@ -104,11 +106,13 @@ def test_a_table_is_read_back_unchanged(path: Path, rows: list[Row]) -> None:
     assert [*table.read()] == rows
     with table.writing() as write:
         for row in rows:
-            write(row)
+            write([row])
     read = [*table.read()]
     assert read == rows
     assert all(isinstance(row, Row) for row in read)
     assert [type(value) for row in read for value in row] == [str, int, float] * len(rows)
+    for number, name in enumerate(Row._fields):
+        assert [*table.column(name)] == [row[number] for row in rows]
 
 
 @pytest.mark.parametrize("block", BLOCKS)

@@ -78,10 +78,16 @@ class Occurring:
         self._any = re.compile(forms or "(?!)")
         self._cells: Counter[str] = Counter()
 
-    def count(self, cell: str, times: int = 1) -> None:
-        """Count an eojeol, as in ``morphemes.txt``, and how often it occurs."""
-        if self._any.search(cell.partition(" ")[0]):
-            self._cells[cell] += times
+    def includes(self, cell: str) -> bool:
+        """Return whether a form occurs in an eojeol, as ``morphemes.txt`` has it."""
+        return self._any.search(cell.partition(" ")[0]) is not None
+
+    def count(self, cells: Mapping[str, int]) -> None:
+        """Note eojeols, and how often each occurs."""
+        if self._rules:
+            self._cells.update(
+                {cell: times for cell, times in cells.items() if self.includes(cell)}
+            )
 
     def misses(
         self, catches: Callable[[Rule, str], bool], own: Iterable[str] | None = None

@@ -60,6 +60,11 @@ def find_analyzer(name: str) -> Declaration:
     return _load(entries[0])
 
 
+def start_analyzer(name: str, settings: Settings) -> Analyzer:
+    """Start the analyzer of a name; raises as `find_analyzer` and `Declaration.start` do."""
+    return find_analyzer(name).start(settings)
+
+
 def origin(name: str) -> str:
     """Return the packages that provide an analyzer of this name: ``malmoi``, ``toy 1.0``."""
     return " and ".join(map(of, _entries()[name]))

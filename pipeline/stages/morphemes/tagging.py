@@ -1,20 +1,86 @@
 """Sentences -> eojeols and their morphemes, line for line."""
 
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import chain
 
-from pipeline.stages.morphemes.analyzer import Analyzer, split_eojeols
+from pipeline.stages.lines import Summary, Work, map_lines
+from pipeline.stages.morphemes.analyzer import Analyzer, EojeolAnalyzer, split_eojeols
 from pipeline.stages.morphemes.coverage import Occurring, has_morpheme
 from pipeline.store.files import LineText
 from pipeline.store.manifest import Facts
 from pipeline.store.records import Rule
 
 
+@dataclass(frozen=True, slots=True)
+class TagWork:
+    """Sentences -> eojeols with their morphemes, TAB-separated.
+
+    Attributes
+    ----------
+    start : callable, () -> Analyzer
+        Starts the analyzer.
+    hangul_only : bool
+        Delete all but Hangul and spaces first.
+    nouns : mapping of str to Rule
+        The user dictionary.
+    """
+
+    start: Callable[[], Analyzer]
+    hangul_only: bool
+    nouns: Mapping[str, Rule]
+
+    def open(self) -> Work:
+        analyzer = self.start()
+        tag = _by_eojeol(analyzer) if isinstance(analyzer, EojeolAnalyzer) else _by_line(analyzer)
+        occurring = Occurring(self.nouns.values())
+
+        def work(sentences: list[str], summary: Summary) -> list[str]:
+            lines = tag([split_eojeols(each, hangul_only=self.hangul_only) for each in sentences])
+            summary.counts.update(
+                sentences=len(lines),
+                eojeols=sum(line.count("\t") + 1 for line in lines if line),
+                morphemes=sum(line.count(" ") for line in lines),
+            )
+            if self.nouns:
+                cells = "\t".join(lines).split("\t")
+                summary.cells.update(cell for cell in cells if occurring.includes(cell))
+            return lines
+
+        return work
+
+
+def _by_line(analyzer: Analyzer) -> Callable[[list[list[str]]], list[str]]:
+    """Return a function that tags lines of eojeols."""
+
+    def tag(lines: list[list[str]]) -> list[str]:
+        tagged = zip(lines, analyzer.tag_lines(lines), strict=True)
+        return ["\t".join(map(_cell, *line)) for line in tagged]
+
+    return tag
+
+
+def _by_eojeol(analyzer: EojeolAnalyzer) -> Callable[[list[list[str]]], list[str]]:
+    """Return a function that tags lines of eojeols, each distinct one once."""
+    cells: dict[str, str] = {}
+
+    def tag(lines: list[list[str]]) -> list[str]:
+        new = [*({*chain.from_iterable(lines)} - cells.keys())]
+        cells.update(zip(new, map(_cell, new, analyzer.tag(new)), strict=True))
+        return ["\t".join(map(cells.__getitem__, line)) for line in lines]
+
+    return tag
+
+
+def _cell(eojeol: str, tags: str) -> str:
+    return f"{eojeol} {tags}" if tags else eojeol
+
+
 def tag_morphemes(
     sentences: LineText,
     morphemes: LineText,
     *,
-    analyzer: Analyzer,
+    start: Callable[[], Analyzer],
     hangul_only: bool,
     nouns: Mapping[str, Rule] | None = None,
 ) -> Facts:
@@ -26,11 +92,12 @@ def tag_morphemes(
         One sentence per line.
     morphemes : LineText
         Receives the eojeols of each line with their morphemes: each an `Eojeol`, TAB-separated.
-    analyzer : Analyzer
+    start : callable, () -> Analyzer
+        Starts the analyzer.
     hangul_only : bool
         Delete everything but Hangul and spaces first, as the lecture does.
     nouns : mapping of str to Rule, optional
-        The user dictionary that the analyzer was started with.
+        The user dictionary that the analyzer is started with.
 
     Returns
     -------
@@ -38,29 +105,11 @@ def tag_morphemes(
         ``counts``: sentences, eojeols, morphemes; ``warnings``: nouns of the user dictionary
         that are never or seldom found.
     """
-    occurring = Occurring((nouns or {}).values())
-    eojeols = tags = count = 0
-    asked: deque[list[str]] = deque()  # an analyzer reads ahead of its results
-
-    def lines() -> Iterator[list[str]]:
-        for sentence in sentences.read(stage="TagMorphemes"):
-            asked.append(split_eojeols(sentence, hangul_only=hangul_only))
-            yield asked[-1]
-
-    with morphemes.writing() as write:
-        for tagged in analyzer.tag_lines(lines()):
-            cells = [
-                f"{eojeol} {answer}" if answer else eojeol
-                for eojeol, answer in zip(asked.popleft(), tagged, strict=True)
-            ]
-            write("\t".join(cells))
-            if nouns:
-                for cell in cells:
-                    occurring.count(cell)
-            count += 1
-            eojeols += len(cells)
-            tags += sum(answer.count(" ") + 1 for answer in tagged if answer)
+    work = TagWork(start, hangul_only, nouns or {})
+    summary = map_lines(work, sentences, morphemes, stage="TagMorphemes")
+    occurring = Occurring(work.nouns.values())
+    occurring.count(summary.cells)
     return {
-        "counts": {"sentences": count, "eojeols": eojeols, "morphemes": tags},
+        "counts": summary.named("sentences", "eojeols", "morphemes"),
         "warnings": [*occurring.misses(has_morpheme)],
     }

@@ -4,14 +4,20 @@ The order is: alias of the eojeol, tags, joining, alias of the result, length, s
 alias's name is kept regardless of its length.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
+from pipeline.stages.lines import Summary, Work, map_lines
 from pipeline.stages.morphemes.coverage import Occurring
 from pipeline.store.contents import Nouns
 from pipeline.store.files import LineText
 from pipeline.store.manifest import Facts
 from pipeline.store.records import Eojeol, NounRules, Reason, Rejection, Rule
+
+MORPHEME = re.compile(" [^ ]+")
+"""A morpheme in a cell of ``morphemes.txt``, with the space before it."""
 
 STOP = "stop word"
 """The rule that drops a stop word, as ``rejected.tsv`` names it."""
@@ -64,6 +70,73 @@ def _renamed(alias: Rule) -> Reason:
     return Reason(alias.form, "alias", alias.where, alias.name)
 
 
+def _parts(cell: str, rules: NounRules) -> list[str]:
+    """Return the parts of an eojeol that are filtered by themselves, each as a cell.
+
+    They are its morphemes, each that of an eojeol without a text (`` 국민/Noun``), unless the
+    rules look at the eojeol as a whole.
+    """
+    if rules.join_eojeol or (rules.aliases and cell.partition(" ")[0] in rules.aliases):
+        return [cell]
+    return MORPHEME.findall(cell)
+
+
+class Filtered(dict[str, str]):
+    """Cells of ``morphemes.txt`` -> their nouns, a space before each; filtered when first needed.
+
+    Few morphemes make many eojeols, so what the rules do with each is remembered too.
+    """
+
+    def __init__(self, rules: NounRules) -> None:
+        super().__init__({"\n": "\n"})  # the end of a line stays one
+        self._rules = rules
+
+    def __missing__(self, cell: str) -> str:
+        parts = _parts(cell, self._rules)
+        if parts == [cell]:
+            nouns, _ = filter_eojeol(Eojeol.parse(cell), self._rules)
+            written = "".join(f" {noun}" for noun in nouns)
+        else:
+            written = "".join(map(self.__getitem__, parts))
+        self[cell] = written
+        return written
+
+
+def count_reasons(cells: Mapping[str, int], rules: NounRules) -> Counter[Reason]:
+    """Return how often each reason applies to cells that occur so many times."""
+    parts: Counter[str] = Counter()
+    for cell, times in cells.items():
+        for part in _parts(cell, rules):
+            parts[part] += times
+    reasons: Counter[Reason] = Counter()
+    for part, times in parts.items():
+        for reason in filter_eojeol(Eojeol.parse(part), rules)[1]:
+            reasons[reason] += times
+    return reasons
+
+
+@dataclass(frozen=True, slots=True)
+class NounWork:
+    """Eojeols with their morphemes -> nouns, separated by spaces."""
+
+    rules: NounRules
+
+    def open(self) -> Work:
+        filtered = Filtered(self.rules)
+
+        def work(lines: list[str], summary: Summary) -> list[str]:
+            cells = "\t\n\t".join(lines).split("\t")  # a line feed is a cell between lines
+            text = "".join(map(filtered.__getitem__, cells))
+            nouns = text.replace("\n ", "\n").removeprefix(" ").split("\n")
+            summary.cells.update(cells)
+            del summary.cells["\n"]
+            summary.counts.update(sentences=len(lines), nouns=text.count(" "))
+            summary.counts["without a noun"] += nouns.count("")
+            return nouns
+
+        return work
+
+
 def filter_nouns(
     morphemes: LineText, made: Nouns, *, rules: NounRules, own: Collection[str] = ()
 ) -> Facts:
@@ -86,28 +159,8 @@ def filter_nouns(
         number of forms each rule rejected, the numbers of stop words and aliases; ``warnings``:
         rules that catch nothing, or less than they should.
     """
-    filtered: dict[str, tuple[tuple[str, ...], tuple[Reason, ...]]] = {}
-    shared: dict[Reason, Reason] = {}  # many eojeols share a reason: saves a fifth of the memory
-    seen: Counter[str] = Counter()
-    count = total = empty = 0
-    with made.nouns.writing() as write:
-        for line in morphemes.read(stage="FilterNouns"):
-            nouns: list[str] = []
-            for cell in line.split("\t") if line else ():
-                if cell not in filtered:
-                    kept, reasons = filter_eojeol(Eojeol.parse(cell), rules)
-                    same = (shared.setdefault(reason, reason) for reason in reasons)
-                    filtered[cell] = tuple(kept), tuple(same)
-                seen[cell] += 1
-                nouns += filtered[cell][0]
-            write(" ".join(nouns))
-            count += 1
-            total += len(nouns)
-            empty += not nouns
-    rejected: Counter[Reason] = Counter()
-    for cell, times in seen.items():
-        for reason in filtered[cell][1]:
-            rejected[reason] += times
+    summary = map_lines(NounWork(rules), morphemes, made.nouns, stage="FilterNouns")
+    rejected = count_reasons(summary.cells, rules)
     ranked = sorted(rejected.items(), key=lambda entry: (-entry[1], entry[0]))
     made.rejected.write(Rejection(*reason, times) for reason, times in ranked)
     made.rules.write(rules)
@@ -115,34 +168,32 @@ def filter_nouns(
     for reason, times in rejected.items():
         by_rule[reason.rule] += times
     return {
-        "counts": {"sentences": count, "nouns": total, "without a noun": empty},
+        "counts": summary.named("sentences", "nouns", "without a noun"),
         "effective": {
             "tags": [*rules.tags],  # an empty parameter means the analyzer's default
             "rejected": dict(sorted(by_rule.items())),
             "stop words": len(rules.stop_words),
             "aliases": len(rules.aliases),
         },
-        "warnings": [*_misses(rules, seen, filtered, own)],
+        "warnings": [*_misses(rules, summary.cells, rejected, own)],
     }
 
 
 def _misses(
     rules: NounRules,
-    seen: Mapping[str, int],
-    filtered: Mapping[str, tuple[tuple[str, ...], tuple[Reason, ...]]],
+    cells: Mapping[str, int],
+    rejected: Collection[Reason],
     own: Collection[str],
 ) -> Iterator[str]:
     """Return warnings about aliases that miss a lot, and about stop words that drop nothing.
 
     A stop word cannot miss anything: what is split, or not tagged as a noun, is dropped anyway.
     """
+    filtered = Filtered(rules)
     aliases = Occurring(rules.aliases.values())
-    stop_words = [rule for rule in rules.stop_words.values() if rule.file in own]
-    dropped = {
-        reason.form for _, reasons in filtered.values() for reason in reasons if reason.rule == STOP
-    }
-    for cell, times in seen.items():
-        aliases.count(cell, times)
-    yield from aliases.misses(lambda rule, cell: rule.name in filtered[cell][0], own)
+    aliases.count(cells)
+    yield from aliases.misses(lambda rule, cell: rule.name in filtered[cell].split(), own)
+    dropped = {reason.form for reason in rejected if reason.rule == STOP}
+    stop_words = (rule for rule in rules.stop_words.values() if rule.file in own)
     idle = Occurring(rule for rule in stop_words if rule.form not in dropped)
     yield from idle.misses(lambda _rule, _cell: False, own)

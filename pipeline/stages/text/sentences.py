@@ -6,8 +6,10 @@ nearly right; its errors are corrected here by removing and adding sentence ends
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.store.contents import Sentences
 from pipeline.store.documents import open_documents
@@ -23,7 +25,8 @@ PAUSE = re.compile(r"\S(?:…|\.\.)[\"'”’」』)]*+(?= )")
 spaces on both sides (「이 법은 … 한다」) marks omitted words and does not end a sentence."""
 
 GLUED = re.compile(
-    r"(?:(?<=[가-힣][다요죠까네군])[.…]++|(?<=[가-힣ㄱ-ㅣ])[!?]++[.!?…]*+)(?=[가-힣①-⑳“‘「『])"
+    r"[.!?…](?:(?<=[가-힣][다요죠까네군][.…])[.…]*+|(?<=[가-힣ㄱ-ㅣ][!?])[.!?…]*+)"
+    r"(?=[가-힣①-⑳“‘「『])"
 )
 """A sentence end without a space after it: 「이다.둘째」, 「뭐?진짜」. Like PAUSE, it never
 backtracks over marks, so 100,000 of them in a row cost no more than any other text."""
@@ -54,6 +57,22 @@ BETWEEN_WORDS = re.compile(r"\w\s+")
 
 WHITE_SPACE = re.compile(r"\s+")
 
+INNER_MARK = re.compile(r"""[.?!。？！…](?=[)"';:}\]*@({\[‘’“”„«»」』?!。？！가-힣①-⑳]|\s+\S)""")
+"""A mark at which a sentence could end before the line does."""
+
+MARKS = re.compile(
+    r"[.?!。？！](?:"
+    r"(?:(?<=[ㄱ-ㅣ가-힣]\.)|(?<=[^\s.]\.)\.++)(?= +[ㄱ-ㅣ가-힣0-9])"
+    r"|(?<=[ㄱ-ㅣ가-힣][?!])[?!]*(?= +[ㄱ-ㅣ가-힣0-9]|[?!]\Z)"
+    r"""|(?P<unclear>(?=[)";}\]*:@'({\[‘’“”«»!。？！?]|\s+\S)))"""
+)
+"""The marks that Punkt looks at. Between a Hangul letter and a space before another one, or a
+digit, they end a sentence; so does an ellipsis after any word, by PAUSE if not by Punkt. Of the
+marks at the end of a line, Punkt leaves the last one alone. Only Punkt knows about the others."""
+
+BLOCK = 10_000
+"""Sentences and documents that are written at once."""
+
 NEAR = 64
 """Characters before a mark that decide whether it ends a sentence; longer than any number."""
 
@@ -79,7 +98,7 @@ def sentence_splitter() -> Callable[[str], list[str]]:
     parameters.abbrev_types |= ABBREVIATIONS
     punkt = PunktSentenceTokenizer(parameters, lang_vars=KoreanMarks())
 
-    def ends_of(line: str) -> Iterator[int]:
+    def punkts_ends(line: str) -> Iterator[int]:
         for start, stop in _windows(line):
             if stop - start > 2 * WINDOW:  # one eojeol: a sentence can end only where it ends
                 end = start + len(line[start:stop].rstrip())
@@ -91,7 +110,18 @@ def sentence_splitter() -> Callable[[str], list[str]]:
                 if not at_stop or line[start + end - 1] in SENTENCE_MARKS:
                     yield start + end
 
+    def ends_of(line: str) -> Iterable[int]:
+        ends = []
+        for mark in MARKS.finditer(line):
+            if mark.lastgroup:
+                return punkts_ends(line)
+            ends.append(mark.end())
+        return ends
+
     def split(line: str) -> list[str]:
+        if not INNER_MARK.search(line):
+            line = line.strip()
+            return [line] if line else []
         ends = {*ends_of(line), len(line)}
         ends |= {match.end() for mark in (PAUSE, GLUED) for match in mark.finditer(line)}
         sentences = []
@@ -136,6 +166,43 @@ def _after_space(line: str, start: int) -> int:
     return space.end() if space else start
 
 
+class Split(NamedTuple):
+    """Sentences that follow each other, and the documents that end with one of them."""
+
+    sentences: list[str]
+    documents: list[DocumentLines]
+
+
+def split_documents(documents: Iterable[tuple[str, Iterable[str]]]) -> Iterator[Split]:
+    """Split documents into sentences, in blocks; a line break also ends a sentence.
+
+    Parameters
+    ----------
+    documents : iterable of (str, iterable of str)
+        The id and the lines of each, as `open_documents` gives them.
+
+    Yields
+    ------
+    Split
+        The lines of a document are numbered from the first of these documents.
+    """
+    split = sentence_splitter()
+    sentences: list[str] = []
+    ended: list[DocumentLines] = []
+    before = 0  # sentences in earlier blocks
+    for identifier, lines in documents:
+        first = before + len(sentences) + 1
+        for text in chain(lines, [""]):  # so that documents without lines fill a block too
+            sentences += split(text)
+            if len(sentences) + len(ended) > BLOCK:
+                yield Split(sentences, ended)
+                before += len(sentences)
+                sentences, ended = [], []
+        name = " ".join(identifier.split())
+        ended.append(DocumentLines(name, first, before + len(sentences) + 1 - first))
+    yield Split(sentences, ended)
+
+
 def tokenize_sentences(documents: Path, made: Sentences) -> Facts:
     """Split every document into sentences; a line break also ends a sentence.
 
@@ -146,18 +213,12 @@ def tokenize_sentences(documents: Path, made: Sentences) -> Facts:
     made : Sentences
         Receives one sentence per line, and the line range of each document.
     """
-    split = sentence_splitter()
-    line = count = 0
-    with made.sentences.writing() as write, made.documents.writing() as write_document:
-        for identifier, lines in bar(
-            open_documents(documents), of="TokenizeSentences", unit="document"
-        ):
-            first = line
-            for text in lines:
-                for sentence in split(text):
-                    write(sentence)
-                    line += 1
-            name = " ".join(identifier.split())
-            write_document(DocumentLines(name, first + 1, line - first))
-            count += 1
-    return {"counts": {"documents": count, "sentences": line}}
+    counts = {"documents": 0, "sentences": 0}
+    opened = bar(open_documents(documents), of="TokenizeSentences", unit="document")
+    with made.sentences.writing() as write, made.documents.writing() as write_documents:
+        for block in split_documents(opened):
+            write(block.sentences)
+            write_documents(block.documents)
+            counts["documents"] += len(block.documents)
+            counts["sentences"] += len(block.sentences)
+    return {"counts": counts}

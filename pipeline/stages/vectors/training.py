@@ -56,9 +56,10 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
     model: Any = Word2Vec(sg=int(options.pop("algorithm") == SKIP_GRAM), **options)
     model.lifecycle_events = None  # gensim would write the date into model/
     corpus_file = _encodable(nouns.path)
-    model.build_vocab(corpus_file=corpus_file, trim_rule=None)
+    found, model.corpus_total_words, sentences = _scan(nouns)
+    model.build_vocab_from_freq(found, corpus_count=sentences)
     if not model.wv.index_to_key:
-        raise _empty(nouns, training.min_count)
+        raise _empty(nouns, found, training.min_count)
     if len(model.wv) > 1:  # a single word has no neighbours, and gensim fails on it
         with bar(
             of=f"TrainWord2Vec {training.algorithm}", total=training.epochs, unit="epoch"
@@ -87,8 +88,24 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
             f"with {training.workers} workers every run gives different vectors; with 1, the same"
         )
     if len(counts) < FEW:
-        warnings.append(_few(nouns, len(counts), training.min_count))
+        warnings.append(_few(found, len(counts), training.min_count))
     return {**facts, "warnings": warnings} if warnings else facts
+
+
+def _scan(nouns: LineText) -> tuple["Counter[str]", int, int]:
+    """Return the nouns in order of appearance with their counts, and the nouns and sentences.
+
+    Equal to what gensim's ``build_vocab(corpus_file=…)`` scans, word by word: it skips empty lines
+    and cuts those of more than 10,000 words.
+    """
+    from gensim.models.word2vec import MAX_WORDS_IN_BATCH
+
+    counts: Counter[str] = Counter()
+    sentences = 0
+    for lines in nouns.blocks():
+        counts.update(" ".join(lines).split())
+        sentences += sum(1 + line.count(" ") // MAX_WORDS_IN_BATCH for line in lines if line)
+    return counts, counts.total(), sentences
 
 
 def _encodable(path: Path) -> str:
@@ -133,9 +150,8 @@ def _ticker(progress: Any, nouns: int, training: Training) -> Any:
     return Ticker()
 
 
-def _empty(nouns: LineText, min_count: int) -> UserError:
+def _empty(nouns: LineText, counts: Mapping[str, int], min_count: int) -> UserError:
     """Return an error with the number of nouns, and how many each lower min_count would keep."""
-    counts = _counts(nouns)
     if not counts:
         rejected = Nouns(nouns.path.parent).rejected.path
         where = f"see {shown(rejected)}; " if rejected.is_file() else ""
@@ -148,21 +164,13 @@ def _empty(nouns: LineText, min_count: int) -> UserError:
     )
 
 
-def _few(nouns: LineText, vocabulary: int, min_count: int) -> str:
+def _few(counts: Mapping[str, int], vocabulary: int, min_count: int) -> str:
     """Return a warning about the small vocabulary, and which min_count would keep more."""
-    counts = _counts(nouns)
     only = f"only {counted(vocabulary, 'word')} of {len(counts):,} distinct nouns"
     if len(counts) == vocabulary:
         return f"the text has only {counted(vocabulary, 'distinct noun')}; add more text"
     fewer = max(count for count in counts.values() if count < min_count)
     return f"min_count = {min_count} leaves {only}; a lower one: {_keeps(counts, fewer)}"
-
-
-def _counts(nouns: LineText) -> "Counter[str]":
-    counts: Counter[str] = Counter()
-    for line in nouns.read():
-        counts.update(line.split())
-    return counts
 
 
 def _keeps(counts: Mapping[str, int], most: int) -> str:

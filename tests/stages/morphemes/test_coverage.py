@@ -70,10 +70,9 @@ def test_a_form_inside_another_word_is_not_missed(tmp_path: Path) -> None:
     path = tmp_path / "nouns.txt"
     path.write_text("영화\n", "utf-8")
     occurring = Occurring(read_user_nouns([path]).values())
-    for cell, times in (("영화관에 영화관/Noun 에/Josa", 9), ("영화를 영화/Noun 를/Josa", 1)):
-        occurring.count(cell, times)
+    occurring.count({"영화관에 영화관/Noun 에/Josa": 9, "영화를 영화/Noun 를/Josa": 1})
     assert list(occurring.misses(has_morpheme)) == []
-    occurring.count("영화다 영/Modifier 화다/Verb", 2)
+    occurring.count({"영화다 영/Modifier 화다/Verb": 2})
     (said,) = occurring.misses(has_morpheme)
     assert "영화 is caught 1 time and missed 2 times, since the tagger reads 영/Modifier" in said
 

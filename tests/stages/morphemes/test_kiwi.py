@@ -139,7 +139,7 @@ def test_its_artifact_goes_through_the_filter(kiwi: Kiwi, tmp_path: Path) -> Non
     lines = [f"책은 {NAME}을 봤다.", "", "😀 … ㅋㅋ", "국민의 권리/자유", "a/b /"]
     (tmp_path / "sentences.txt").write_text("".join(line + "\n" for line in lines), "utf-8")
     sentences, morphemes = Sentences(tmp_path).sentences, Morphemes(tmp_path).morphemes
-    tag_morphemes(sentences, morphemes, analyzer=kiwi, hangul_only=False)
+    tag_morphemes(sentences, morphemes, start=lambda: kiwi, hangul_only=False)
     filter_nouns(morphemes, Nouns(tmp_path), rules=NounRules(tags=ANALYZER.noun_tags))
     nouns = (tmp_path / "nouns.txt").read_text("utf-8").split("\n")
     assert nouns == ["해리포터와마법사의돌", "", "", "국민 권리 자유", "", ""]

@@ -74,7 +74,7 @@ def test_a_line_has_each_eojeol_before_its_tags_and_a_tab_between(tmp_path: Path
     sentences.write_text("국민의 권리\n(1)\n...\n", "utf-8")
     analyzer = KonlpyOkt(normalize=True, stem=True, heap=HEAP)
     morphemes = LineText(tmp_path / "morphemes.txt")
-    tag_morphemes(LineText(sentences), morphemes, analyzer=analyzer, hangul_only=False)
+    tag_morphemes(LineText(sentences), morphemes, start=lambda: analyzer, hangul_only=False)
     assert (tmp_path / "morphemes.txt").read_text("utf-8").split("\n") == [
         "국민의 국민/Noun 의/Josa\t권리 권리/Noun",
         "(1) (/Punctuation 1/Number )/Punctuation",

@@ -1,9 +1,11 @@
 """Filtering: the order of the rules, and a reason for everything dropped or renamed."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Project
 
 from pipeline.stages.nouns.filtering import filter_eojeol, filter_nouns
 from pipeline.store.contents import Nouns
@@ -93,3 +95,23 @@ def test_the_rules_are_stored_with_the_nouns_and_read_back_unchanged(tmp_path: P
     rules = NounRules(("Noun", "Verb"), 3, True, stop_words=STOP_WORDS, aliases=ALIASES)
     filter_nouns(LineText(tmp_path / "morphemes.txt"), Nouns(tmp_path), rules=rules)
     assert Nouns(tmp_path).rules.read() == rules
+
+
+@pytest.mark.parametrize("join", [False, True])
+@pytest.mark.parametrize("aliases", [{}, ALIASES])
+def test_a_text_has_the_nouns_and_reasons_of_its_eojeols(
+    law: Project, tmp_path: Path, join: bool, aliases: dict[str, Rule]
+) -> None:
+    """Morphemes are filtered once each, and that changes nothing."""
+    rules = NounRules(join_eojeol=join, aliases=aliases, stop_words=STOP_WORDS)
+    text = "두만이 두만/Noun 이/Josa\t광호의 광/Noun 호의/Noun\n\n우 우/Noun\t...\n"
+    text += (law.artifact("law", "TagMorphemes") / "morphemes.txt").read_text("utf-8")[:200_000]
+    (tmp_path / "morphemes.txt").write_text(text, "utf-8")
+    filter_nouns(LineText(tmp_path / "morphemes.txt"), Nouns(tmp_path), rules=rules)
+    expected, reasons = [], Counter[Any]()
+    for line in text.removesuffix("\n").split("\n"):
+        answers = [filter_eojeol(Eojeol.parse(cell), rules) for cell in line.split("\t") if line]
+        expected.append(" ".join(noun for nouns, _ in answers for noun in nouns))
+        reasons.update(reason for _, why in answers for reason in why)
+    assert [*Nouns(tmp_path).nouns.read()] == expected
+    assert {(*row[:4],): row.count for row in Nouns(tmp_path).rejected.read()} == reasons

@@ -53,15 +53,13 @@ def made_up(folder: Path, words: Sequence[str], *, law: Project, lines: int) -> 
 
     def nouns(made: Nouns) -> None:
         with made.nouns.writing() as write:
-            for row in drawn:
-                write(" ".join(row))
+            write([" ".join(row) for row in drawn])
         made.rules.write(NounRules())
         made.rejected.write([])
 
     def sentences(made: Sentences) -> None:
         with made.sentences.writing() as write:
-            for number, row in enumerate(drawn):
-                write(f"{' 그리고 '.join(row)} {number}번째 문장이다.")
+            write([f"{' 그리고 '.join(row)} {n}번째 문장이다." for n, row in enumerate(drawn)])
         made.documents.write([DocumentLines("가", 1, len(drawn))])
 
     def settings(made: Map, algorithm: str) -> None:

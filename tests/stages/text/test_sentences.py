@@ -1,9 +1,12 @@
 """Sentence tokenizing: Punkt's errors on Korean are corrected, and nothing is lost."""
 
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hostile import HOSTILE
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.stages.text import sentences as module
@@ -97,6 +100,45 @@ def test_a_line_break_ends_a_sentence_and_documents_are_indexed(tmp_path: Path) 
         "다\t4\t2",
     ]
     assert facts["counts"] == {"documents": 3, "sentences": 5}
+
+
+def only_punkt(lines: list[str]) -> list[list[str]]:
+    """Split lines as if Punkt had to be asked about every mark of every line."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "INNER_MARK", re.compile(""))
+        patch.setattr(module, "MARKS", re.compile("(?P<unclear>)"))
+        return [split(line) for line in lines]
+
+
+@settings(max_examples=2000, deadline=None)
+@given(st.lists(HOSTILE, min_size=1, max_size=5))
+def test_punkt_decides_even_where_it_is_not_asked(lines: list[str]) -> None:
+    assert [split(line) for line in lines] == only_punkt(lines)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(st.lists(st.text(alphabet='가나ㅋa1.?!…~ "”)', max_size=20), min_size=1, max_size=5))
+def test_punkt_decides_about_runs_of_marks(lines: list[str]) -> None:
+    assert [split(line) for line in lines] == only_punkt(lines)
+
+
+def test_punkt_decides_on_law(law_lines: list[str]) -> None:
+    lines = [*law_lines, *map(" ".join, pairwise(law_lines))]
+    assert [split(line) for line in lines] == only_punkt(lines)
+
+
+def test_blocks_are_short_and_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = [
+        ("가", ["하나다. 둘이다."] * 7),
+        *[(f"빈 {n}", []) for n in range(9)],
+        ("나", ["셋"]),
+    ]
+    (whole,) = module.split_documents(documents)
+    monkeypatch.setattr(module, "BLOCK", 3)
+    blocks = [*module.split_documents(documents)]
+    assert [each for block in blocks for each in block.sentences] == whole.sentences
+    assert [each for block in blocks for each in block.documents] == whole.documents
+    assert max(len(block.sentences) + len(block.documents) for block in blocks) <= 6
 
 
 def test_a_long_line_takes_linear_time_and_is_split_like_short_ones() -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from conftest import Project
 
-from pipeline.stages.vectors import duration
+from pipeline.stages.vectors import duration, training
 from pipeline.stages.vectors.training import train_word2vec
 from pipeline.store.contents import Vectors
 from pipeline.store.files import LineText
@@ -143,3 +143,22 @@ def test_no_pickle_is_ever_read(small: Project, tmp_path: Path) -> None:
     assert not made.exists()
     np.load(folder / name, allow_pickle=True)
     assert made.exists()  # it would have run
+
+
+@pytest.mark.parametrize("text", [NOUNS, "\n\n나 가 다\n\n다 나\n", "가 나 " * 10_001 + "\n다\n"])
+@pytest.mark.parametrize("hs", [0, 1])
+def test_the_vocabulary_is_the_one_that_gensim_scans(tmp_path: Path, text: str, hs: int) -> None:
+    """Words in the same order with the same numbers, so that the vectors are the same too."""
+    from gensim.models import Word2Vec
+
+    path = tmp_path / "nouns.txt"
+    path.write_text(text, "utf-8")
+    gensims, ours = (Word2Vec(min_count=1, vector_size=4, hs=hs, seed=1) for _ in range(2))
+    gensims.build_vocab(corpus_file=str(path))
+    counts, ours.corpus_total_words, sentences = training._scan(LineText(path))
+    ours.build_vocab_from_freq(counts, corpus_count=sentences)
+    for model in (gensims, ours):
+        model.lifecycle_events = None
+        model.save(str(tmp_path / f"{model is ours}.model"))
+    assert ours.wv.index_to_key == gensims.wv.index_to_key
+    assert (tmp_path / "True.model").read_bytes() == (tmp_path / "False.model").read_bytes()
