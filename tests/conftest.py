@@ -6,6 +6,7 @@ import http.server
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -36,6 +37,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 started: list[subprocess.Popen[str]] = []
 """The builds in the background."""
+
+
+def pytest_configure() -> None:
+    # A shell lets what it starts with & ignore SIGINT, and so would every command started here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_runtest_teardown() -> None:

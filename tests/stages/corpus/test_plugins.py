@@ -91,7 +91,7 @@ def test_a_reader_from_another_package_reads_its_files(project: Project, site: P
 
     without = project.luigi("ReadDocuments", "--corpus", "x")
     assert without.returncode != 0
-    assert "there is no corpus 'x'" in without.stderr
+    assert "x.toyfmt is a .toyfmt file, which malmoi does not read" in without.stderr
 
     code = TOY.replace('kind="toy",', 'kind="toy", version=2,')
     install(site, "toy-reader", code)  # reads differently: files are read again
