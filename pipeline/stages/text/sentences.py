@@ -57,7 +57,7 @@ BETWEEN_WORDS = re.compile(r"\w\s+")
 
 WHITE_SPACE = re.compile(r"\s+")
 
-INNER_MARK = re.compile(r"""[.?!。？！…](?=[)"';:}\]*@({\[‘’“”„«»」』?!。？！가-힣①-⑳]|\s+\S)""")
+INNER_MARK = re.compile(r"""[.?!。？！…](?=[)"';:}\]*@({\[‘’“”„«»「」『』?!。？！가-힣①-⑳]|\s+\S)""")
 """A mark at which a sentence could end before the line does."""
 
 MARKS = re.compile(

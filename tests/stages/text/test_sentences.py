@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from hostile import HOSTILE
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.stages.text import sentences as module
@@ -112,6 +112,7 @@ def only_punkt(lines: list[str]) -> list[list[str]]:
 
 @settings(max_examples=2000, deadline=None)
 @given(st.lists(HOSTILE, min_size=1, max_size=5))
+@example(["이다.「둘째」", "뭐?『둘째』", "이다.“둘째”", "이다.①둘째", "글쎄…「둘째」"])
 def test_punkt_decides_even_where_it_is_not_asked(lines: list[str]) -> None:
     assert [split(line) for line in lines] == only_punkt(lines)
 
