@@ -163,6 +163,26 @@ def test_search_flies_to_a_word(report: Path, visits: Visits, query: str, word: 
     assert word in [box["word"] for box in labels(page)]
 
 
+def test_a_word_stays_selected_when_the_view_settles_at_once(report: Path, visits: Visits) -> None:
+    page = visits(report)
+    page.locator("#search").fill("대통령")
+    page.evaluate(
+        "() => { const enter = new KeyboardEvent('keydown', { key: 'Enter' });"
+        "document.getElementById('search').dispatchEvent(enter); malmoi.map.view.rested() }"
+    )
+    page.wait_for_timeout(100)
+    expect(page.locator("#word .chosen")).to_have_text("대통령")
+    assert "word=" in page.url
+
+
+def test_enter_searches_again_when_the_list_is_closed(report: Path, visits: Visits) -> None:
+    page = visits(report)
+    page.locator("#search").fill("대통령")
+    page.locator("#search").press("Escape")
+    page.locator("#search").press("Enter")
+    expect(page.locator("#word .chosen")).to_have_text("대통령")
+
+
 def test_a_search_on_a_phone_scrolls_to_the_word(report: Path, visits: Visits) -> None:
     page = visits(report, viewport={"width": 390, "height": 844}, is_mobile=True)
     find(page, "ㄷㅌㄹ")

@@ -37,11 +37,12 @@ export const address = {
     return state;
   },
 
-  // What somebody chose: a step that Back undoes.
+  // What somebody chose: a step that Back undoes. Applied at once: 'hashchange' comes later, and a
+  // view that settles in between must already belong to this state.
   set(changes) {
     const state = { ...this.state, at: '', ...changes };
-    if (format(state) === format(this.state)) this.apply(state);
-    else location.hash = format(state) === '#' ? NO_WORD : format(state);
+    if (format(state) !== format(this.state)) location.hash = format(state) === '#' ? NO_WORD : format(state);
+    this.apply(state);
   },
 
   // Where the map has come to rest: no step of its own.

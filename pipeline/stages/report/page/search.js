@@ -58,6 +58,7 @@ export function startSearch(input, list, taken) {
   input.addEventListener('keydown', (event) => {
     if (event.isComposing && event.key !== 'Enter') return;
     if (event.key === 'Escape') open(false);
+    else if (list.hidden && ['ArrowDown', 'Enter'].includes(event.key)) search();
     if (list.hidden || !found.length) return;
     if (event.key === 'ArrowDown') activate(active + 1);
     else if (event.key === 'ArrowUp') activate(active - 1);
