@@ -118,6 +118,7 @@ class TokenizeSentences(Stage):
 
     ARTIFACT = Sentences
     LIBRARIES = ("nltk",)
+    IMPORTS = ("nltk.tokenize",)
 
     def requires(self) -> ReadDocuments:
         return ReadDocuments(corpus=self.corpus)
@@ -125,7 +126,7 @@ class TokenizeSentences(Stage):
     def build(self, made: Sentences) -> Facts:
         from pipeline.stages.text.sentences import tokenize_sentences
 
-        facts = tokenize_sentences(self.input().documents, made)
+        facts = tokenize_sentences(self.input().documents, made, processes=self.processes)
         if not facts["counts"]["sentences"]:
             raise UserError(
                 "the corpus has no text: no sentence was found in it",
@@ -139,6 +140,7 @@ class TokenizeWords(Stage):
 
     ARTIFACT = Words
     LIBRARIES = ("nltk",)
+    IMPORTS = ("nltk.tokenize",)
 
     tokenizer = choice("nltk", "hangul")
 
@@ -148,7 +150,12 @@ class TokenizeWords(Stage):
     def build(self, made: Words) -> Facts:
         from pipeline.stages.text.words import tokenize_words
 
-        return tokenize_words(self.input().sentences, made.words, tokenizer=self.tokenizer)
+        return tokenize_words(
+            self.input().sentences,
+            made.words,
+            tokenizer=self.tokenizer,
+            processes=self.processes,
+        )
 
 
 class TagMorphemes(Stage):
@@ -220,6 +227,7 @@ class TagMorphemes(Stage):
             start=partial(start_analyzer, self.analyzer, self.settings),
             hangul_only=self.hangul_only,
             nouns=self.user_nouns,
+            processes=self.processes,
         )
         analyzer = self.declaration
         unknown = cannot_learn(self.user_nouns, analyzer.noun_pattern, analyzer.name)
@@ -276,7 +284,9 @@ class FilterNouns(Stage):
         from pipeline.stages.nouns.filtering import filter_nouns
 
         own = {project.inside(path) for path in self.description.rules.values()}
-        facts = filter_nouns(self.input().morphemes, made, rules=self.rules, own=own)
+        facts = filter_nouns(
+            self.input().morphemes, made, rules=self.rules, own=own, processes=self.processes
+        )
         facts["warnings"] = [*self.notes, *facts["warnings"]]
         return facts
 
@@ -310,6 +320,7 @@ class DrawWordCloud(Stage):
     VERSION = 2
 
     LIBRARIES = ("wordcloud", "pillow", "matplotlib", "fonttools")
+    IMPORTS = ("wordcloud", "matplotlib.figure", "fontTools.ttLib")
 
     source = choice(NOUNS, WORDS)
     font = luigi.Parameter(default="fonts/NanumGothic.ttf")
@@ -359,6 +370,7 @@ class TrainWord2Vec(Stage):
     ARTIFACT = Vectors
     VERSION = 2
     LIBRARIES = ("gensim", "numpy")
+    IMPORTS = ("gensim.models",)
 
     algorithm = choice(*ALGORITHMS)
     vector_size = integer(30, least=1, most=10_000)
@@ -409,6 +421,7 @@ class ProjectTSNE(Stage):
     ARTIFACT = Map
     VERSION = 3
     LIBRARIES = ("scikit-learn", "numpy", "scipy", "matplotlib", "textalloc")
+    IMPORTS = ("sklearn.manifold", "matplotlib.figure", "textalloc")
 
     algorithm = choice(*ALGORITHMS)
     method = choice("tsne", "pca")
@@ -485,6 +498,7 @@ class BuildReport(Stage):
     ARTIFACT = Report
     VERSION = 5
     LIBRARIES = ("scikit-learn", "numpy", "fonttools", "pillow")
+    IMPORTS = ("sklearn.cluster", "fontTools.subset")
 
     language = choice("ko", "en")
     font = luigi.Parameter(default="fonts/NanumGothic.ttf")

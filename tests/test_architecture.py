@@ -13,8 +13,8 @@ PACKAGE = CHECKOUT / "pipeline"
 ORDER = (
     "pipeline.terminal",
     "pipeline.store",
+    "pipeline.scale",
     "pipeline.stages.plugins",
-    "pipeline.stages.lines",
     "pipeline.stages.corpus",
     "pipeline.stages.text",
     "pipeline.stages.morphemes",

@@ -77,25 +77,33 @@ def read_records(path: Path) -> Iterator[DocumentRecord]:
 
 
 def open_documents(path: Path) -> Iterator[tuple[str, Iterator[str]]]:
-    """Stream the documents of a ``documents.jsonl``: the id of each, and a stream of its lines.
+    """Stream the documents of a ``documents.jsonl``, as `documents_of` yields them."""
+    return documents_of(LineText(path).read())
+
+
+def documents_of(records: Iterable[str]) -> Iterator[tuple[str, Iterator[str]]]:
+    """Stream the documents of consecutive records: the id of each, and a stream of its lines.
 
     A line of more than LONGEST_LINE characters is yielded in several parts (`cut_line`).
     """
-    for identifier, records in groupby(_ids_and_texts(path), key=itemgetter(0)):
-        yield identifier, _lines(map(itemgetter(1), records))
+    for identifier, parts in groupby(map(_id_and_text, records), key=itemgetter(0)):
+        yield identifier, _lines(map(itemgetter(1), parts))
 
 
-def _ids_and_texts(path: Path) -> Iterator[tuple[str, str]]:
-    """Stream the id and the text of each record, which are all that most stages need.
+def record_id(record: str) -> str:
+    """Return the id of a record."""
+    identifier: str = _from_json(record, len(ID))[0]
+    return identifier
+
+
+def _id_and_text(record: str) -> tuple[str, str]:
+    """Return the id and the text of a record, which are all that most stages need.
 
     The metadata between them are not parsed. No string contains ``TEXT``: its quotes would be
     escaped.
     """
-    with path.open(encoding="utf-8", newline="\n") as file:
-        for line in file:
-            identifier, _ = _from_json(line, len(ID))
-            text, _ = _from_json(line, line.rindex(TEXT) + len(TEXT))
-            yield identifier, text
+    text, _ = _from_json(record, record.rindex(TEXT) + len(TEXT))
+    return record_id(record), text
 
 
 def _lines(texts: Iterable[str]) -> Iterator[str]:

@@ -29,9 +29,9 @@ class LineText:
 
     path: Path
 
-    def read(self, *, stage: str = "") -> Iterator[str]:
-        """Yield every line without its line feed, with a progress bar if a stage is named."""
-        for lines in self.blocks(stage=stage):
+    def read(self) -> Iterator[str]:
+        """Yield every line without its line feed."""
+        for lines in self.blocks():
             yield from lines
 
     def blocks(self, *, stage: str = "") -> Iterator[list[str]]:
@@ -87,11 +87,17 @@ class LineText:
     def _blocks(self) -> Iterator[tuple[int, bytes]]:
         """Yield each block of whole lines, in order, with the number of its first line."""
         number = 1
-        with self.path.open("rb") as file:
-            while block := file.read(BLOCK):
-                block += file.readline()
-                yield number, block
-                number += block.count(b"\n")
+        for block in byte_blocks(self.path, 0, self.path.stat().st_size):
+            yield number, block
+            number += block.count(b"\n")
+
+
+def byte_blocks(path: Path, start: int, stop: int) -> Iterator[bytes]:
+    """Yield the lines between two offsets at which lines begin, in blocks of about BLOCK bytes."""
+    with path.open("rb") as file:
+        file.seek(start)
+        while (left := stop - file.tell()) > 0:
+            yield file.read(min(BLOCK, left)) + (file.readline() if left > BLOCK else b"")
 
 
 @dataclass(frozen=True, slots=True)

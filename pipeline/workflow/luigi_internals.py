@@ -61,6 +61,13 @@ def worker_processes() -> int:
     return int(core().workers) if inside else 1
 
 
+def set_default_workers(number: int) -> None:
+    """Have Luigi run so many stages side by side, unless a luigi.cfg says how many."""
+    config: Any = luigi.configuration.get_config()
+    if not config.has_option("core", "workers"):
+        config.set("core", "workers", str(number))
+
+
 @contextmanager
 def command_line(task: str, arguments: Sequence[str]) -> Iterator[None]:
     """Give parameters the values that these arguments set, as the ``luigi`` command does.

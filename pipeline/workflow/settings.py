@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import luigi
 
+from pipeline.scale.local import cores
 from pipeline.store import project
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.names import nearest_first
@@ -19,6 +20,7 @@ from pipeline.workflow.luigi_internals import (
     default_value,
     on_command_line,
     read_config,
+    set_default_workers,
 )
 
 
@@ -49,6 +51,7 @@ def read_settings() -> None:
     for path in files:
         check_readable(path)
     read_config(files)
+    set_default_workers(cores())
 
 
 def check_sections(tasks: Collection[str]) -> None:

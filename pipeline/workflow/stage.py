@@ -8,10 +8,12 @@ import re
 import sys
 import time
 import warnings
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from functools import cached_property
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as library_version
 from pathlib import Path
@@ -21,6 +23,7 @@ from uuid import uuid4
 import luigi
 from luigi.parameter import UnconsumedParameterWarning
 
+from pipeline.scale.local import Processes
 from pipeline.stages.corpus.catalogue import find_corpus
 from pipeline.stages.corpus.description import Corpus
 from pipeline.store import artifacts, locks, project
@@ -60,6 +63,9 @@ class Stage(luigi.Task):
 
     LIBRARIES: ClassVar[tuple[str, ...]] = ()
     """Packages whose version may affect the result."""
+
+    IMPORTS: ClassVar[tuple[str, ...]] = ()
+    """Modules that take long to import: once, before Luigi forks a process for every stage."""
 
     corpus = CorpusName(default=None, description="a text or description in corpora/")
 
@@ -156,11 +162,25 @@ class Stage(luigi.Task):
         """Tell Luigi, which would only log an exception and go on; so errors are shown here."""
         try:
             self.check_workers()
-            return self.is_complete()
+            complete = self.is_complete()
+            if not complete and worker_processes() > 1:
+                self.import_ahead()
+            return complete
         except Exception as error:
             problem = out_of_memory(error) or not_encodable(error) or unreadable(error) or error
             messages.say_error(problem)
             raise problem from error
+
+    def import_ahead(self) -> None:
+        """Import what the stage needs before a process is forked for it."""
+        for name in self.IMPORTS:
+            with suppress(ImportError, OSError, MemoryError):  # the stage itself will report it
+                import_module(name)
+
+    @property
+    def processes(self) -> Processes:
+        """The processes for the shards of a text: as many as Luigi has workers."""
+        return Processes(worker_processes())
 
     def run(self) -> None:
         locks.hold_shared(self.artifacts_dir)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from pipeline.stages.lines import Summary, Work, map_lines
+from pipeline.scale.local import ONE, Processes
+from pipeline.scale.work import ByLine, Summary
 from pipeline.stages.morphemes.analyzer import Analyzer, EojeolAnalyzer, split_eojeols
 from pipeline.stages.morphemes.coverage import Occurring, has_morpheme
 from pipeline.store.files import LineText
@@ -13,12 +14,12 @@ from pipeline.store.records import Rule
 
 
 @dataclass(frozen=True, slots=True)
-class TagWork:
+class TagWork(ByLine):
     """Sentences -> eojeols with their morphemes, TAB-separated.
 
     Attributes
     ----------
-    start : callable, () -> Analyzer
+    analyzer : callable, () -> Analyzer
         Starts the analyzer.
     hangul_only : bool
         Delete all but Hangul and spaces first.
@@ -26,12 +27,12 @@ class TagWork:
         The user dictionary.
     """
 
-    start: Callable[[], Analyzer]
+    analyzer: Callable[[], Analyzer]
     hangul_only: bool
     nouns: Mapping[str, Rule]
 
-    def open(self) -> Work:
-        analyzer = self.start()
+    def start(self) -> Callable[[list[str], Summary], list[str]]:
+        analyzer = self.analyzer()
         tag = _by_eojeol(analyzer) if isinstance(analyzer, EojeolAnalyzer) else _by_line(analyzer)
         occurring = Occurring(self.nouns.values())
 
@@ -83,6 +84,7 @@ def tag_morphemes(
     start: Callable[[], Analyzer],
     hangul_only: bool,
     nouns: Mapping[str, Rule] | None = None,
+    processes: Processes = ONE,
 ) -> Facts:
     """Tag every sentence.
 
@@ -98,6 +100,7 @@ def tag_morphemes(
         Delete everything but Hangul and spaces first, as the lecture does.
     nouns : mapping of str to Rule, optional
         The user dictionary that the analyzer is started with.
+    processes : Processes, optional
 
     Returns
     -------
@@ -106,7 +109,7 @@ def tag_morphemes(
         that are never or seldom found.
     """
     work = TagWork(start, hangul_only, nouns or {})
-    summary = map_lines(work, sentences, morphemes, stage="TagMorphemes")
+    summary = processes.run(work, sentences, [morphemes], stage="TagMorphemes")
     occurring = Occurring(work.nouns.values())
     occurring.count(summary.cells)
     return {

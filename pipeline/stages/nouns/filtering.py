@@ -6,10 +6,11 @@ alias's name is kept regardless of its length.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.stages.lines import Summary, Work, map_lines
+from pipeline.scale.local import ONE, Processes
+from pipeline.scale.work import ByLine, Summary
 from pipeline.stages.morphemes.coverage import Occurring
 from pipeline.store.contents import Nouns
 from pipeline.store.files import LineText
@@ -116,12 +117,12 @@ def count_reasons(cells: Mapping[str, int], rules: NounRules) -> Counter[Reason]
 
 
 @dataclass(frozen=True, slots=True)
-class NounWork:
+class NounWork(ByLine):
     """Eojeols with their morphemes -> nouns, separated by spaces."""
 
     rules: NounRules
 
-    def open(self) -> Work:
+    def start(self) -> Callable[[list[str], Summary], list[str]]:
         filtered = Filtered(self.rules)
 
         def work(lines: list[str], summary: Summary) -> list[str]:
@@ -138,7 +139,12 @@ class NounWork:
 
 
 def filter_nouns(
-    morphemes: LineText, made: Nouns, *, rules: NounRules, own: Collection[str] = ()
+    morphemes: LineText,
+    made: Nouns,
+    *,
+    rules: NounRules,
+    own: Collection[str] = (),
+    processes: Processes = ONE,
 ) -> Facts:
     """Keep the nouns of every line, and record what was rejected and by which rules.
 
@@ -151,6 +157,7 @@ def filter_nouns(
     rules : NounRules
     own : collection of str
         The rule files that were written for this corpus.
+    processes : Processes, optional
 
     Returns
     -------
@@ -159,7 +166,7 @@ def filter_nouns(
         number of forms each rule rejected, the numbers of stop words and aliases; ``warnings``:
         rules that catch nothing, or less than they should.
     """
-    summary = map_lines(NounWork(rules), morphemes, made.nouns, stage="FilterNouns")
+    summary = processes.run(NounWork(rules), morphemes, [made.nouns], stage="FilterNouns")
     rejected = count_reasons(summary.cells, rules)
     ranked = sorted(rejected.items(), key=lambda entry: (-entry[1], entry[0]))
     made.rejected.write(Rejection(*reason, times) for reason, times in ranked)

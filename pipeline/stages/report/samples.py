@@ -1,7 +1,7 @@
 """Nouns and sentences, line for line -> a few example sentences for each word."""
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 from zlib import crc32
 
@@ -57,7 +57,9 @@ def sample_sentences(
         if rule.name in shown:
             aliases.setdefault(rule.name, []).append(form)
     drawn: list[list[Sample]] = [[] for _ in words]
-    for sentence, line in zip(sentences.read(), nouns.read(stage="BuildReport"), strict=True):
+    for sentence, line in zip(
+        sentences.read(), chain.from_iterable(nouns.blocks(stage="BuildReport")), strict=True
+    ):
         here = {word for word in line.split() if word in shown}
         if not here:
             continue

@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
+from pipeline.scale.local import ONE, Processes
+from pipeline.scale.work import Blocks, Summary, Work
 from pipeline.store.contents import Sentences
-from pipeline.store.documents import open_documents
+from pipeline.store.documents import documents_of, record_id
+from pipeline.store.files import LineText
 from pipeline.store.manifest import Facts
 from pipeline.store.records import DocumentLines
-from pipeline.terminal.progress import bar
 
 ABBREVIATIONS = {"dr", "mr", "mrs", "ms", "prof", "st", "vs", "no", "u.s", "u.k", "ph.d", "e.g"}
 """Latin abbreviations in Korean text, in Punkt's form: lower case, without the final period."""
@@ -57,7 +58,9 @@ BETWEEN_WORDS = re.compile(r"\w\s+")
 
 WHITE_SPACE = re.compile(r"\s+")
 
-INNER_MARK = re.compile(r"""[.?!。？！…](?=[)"';:}\]*@({\[‘’“”„«»「」『』?!。？！가-힣①-⑳]|\s+\S)""")
+INNER_MARK = re.compile(
+    r"""[.?!。？！…](?=[)"';:}\]*@({\[‘’“”„«»「」『』?!。？！가-힣①-⑳]|\s+\S)"""
+)
 """A mark at which a sentence could end before the line does."""
 
 MARKS = re.compile(
@@ -166,44 +169,62 @@ def _after_space(line: str, start: int) -> int:
     return space.end() if space else start
 
 
-class Split(NamedTuple):
-    """Sentences that follow each other, and the documents that end with one of them."""
+class SentenceWork:
+    """Records of ``documents.jsonl`` -> sentences, and how many of them each document has.
 
-    sentences: list[str]
-    documents: list[DocumentLines]
-
-
-def split_documents(documents: Iterable[tuple[str, Iterable[str]]]) -> Iterator[Split]:
-    """Split documents into sentences, in blocks; a line break also ends a sentence.
-
-    Parameters
-    ----------
-    documents : iterable of (str, iterable of str)
-        The id and the lines of each, as `open_documents` gives them.
-
-    Yields
-    ------
-    Split
-        The lines of a document are numbered from the first of these documents.
+    The second result has a line for each document: its id, a TAB and the number. A document is
+    never cut, so that one of 2 GB keeps one process busy.
     """
-    split = sentence_splitter()
+
+    def open(self) -> Work[Summary]:
+        split = sentence_splitter()
+
+        def work(blocks: Blocks, summary: Summary) -> Iterator[tuple[list[str], ...]]:
+            for sentences, documents in in_blocks(documents_of(chain.from_iterable(blocks)), split):
+                summary.counts.update(documents=len(documents), sentences=len(sentences))
+                yield sentences, documents
+
+        return work
+
+    def summary(self) -> Summary:
+        return Summary()
+
+    def can_cut(self, before: bytes, after: bytes, /) -> bool:
+        """Return whether a document ends between two records."""
+        return record_id(before.decode("utf-8")) != record_id(after.decode("utf-8"))
+
+
+def in_blocks(
+    documents: Iterable[tuple[str, Iterable[str]]], split: Callable[[str], list[str]]
+) -> Iterator[tuple[list[str], list[str]]]:
+    """Split documents into sentences; yield some sentences, and the lines of `SentenceWork`."""
     sentences: list[str] = []
-    ended: list[DocumentLines] = []
-    before = 0  # sentences in earlier blocks
+    ended: list[str] = []
+    before = 0  # sentences of this document in earlier blocks
     for identifier, lines in documents:
-        first = before + len(sentences) + 1
+        first = len(sentences)
         for text in chain(lines, [""]):  # so that documents without lines fill a block too
             sentences += split(text)
             if len(sentences) + len(ended) > BLOCK:
-                yield Split(sentences, ended)
-                before += len(sentences)
-                sentences, ended = [], []
+                yield sentences, ended
+                before += len(sentences) - first
+                sentences, ended, first = [], [], 0
         name = " ".join(identifier.split())
-        ended.append(DocumentLines(name, first, before + len(sentences) + 1 - first))
-    yield Split(sentences, ended)
+        ended.append(f"{name}\t{before + len(sentences) - first}")
+        before = 0
+    yield sentences, ended
 
 
-def tokenize_sentences(documents: Path, made: Sentences) -> Facts:
+def number_documents(sizes: Iterable[str]) -> Iterator[DocumentLines]:
+    """Give each document of `SentenceWork` its range of lines."""
+    first = 1
+    for size in sizes:
+        name, lines = size.split("\t")
+        yield DocumentLines(name, first, int(lines))
+        first += int(lines)
+
+
+def tokenize_sentences(documents: Path, made: Sentences, *, processes: Processes = ONE) -> Facts:
     """Split every document into sentences; a line break also ends a sentence.
 
     Parameters
@@ -212,13 +233,12 @@ def tokenize_sentences(documents: Path, made: Sentences) -> Facts:
         ``documents.jsonl``.
     made : Sentences
         Receives one sentence per line, and the line range of each document.
+    processes : Processes, optional
     """
-    counts = {"documents": 0, "sentences": 0}
-    opened = bar(open_documents(documents), of="TokenizeSentences", unit="document")
-    with made.sentences.writing() as write, made.documents.writing() as write_documents:
-        for block in split_documents(opened):
-            write(block.sentences)
-            write_documents(block.documents)
-            counts["documents"] += len(block.documents)
-            counts["sentences"] += len(block.sentences)
-    return {"counts": counts}
+    sizes = LineText(made.documents.path.with_suffix(".sizes"))
+    summary = processes.run(
+        SentenceWork(), LineText(documents), [made.sentences, sizes], stage="TokenizeSentences"
+    )
+    made.documents.write(number_documents(sizes.read()))
+    sizes.path.unlink()
+    return {"counts": summary.named("documents", "sentences")}

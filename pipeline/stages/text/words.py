@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.stages.lines import Summary, Work, map_lines
+from pipeline.scale.local import ONE, Processes
+from pipeline.scale.work import ByLine, Summary
 from pipeline.store.files import LineText
 from pipeline.store.manifest import Facts
 
@@ -147,7 +148,7 @@ def _batches(eojeols: Iterable[str]) -> Iterator[list[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class WordWork:
+class WordWork(ByLine):
     """Sentences -> their words, separated by spaces.
 
     Attributes
@@ -158,7 +159,7 @@ class WordWork:
 
     tokenizer: str
 
-    def open(self) -> Work:
+    def start(self) -> Callable[[list[str], Summary], list[str]]:
         words_of = NltkWords() if self.tokenizer == "nltk" else _hangul
 
         def work(sentences: list[str], summary: Summary) -> list[str]:
@@ -174,7 +175,9 @@ def _hangul(sentences: list[str]) -> list[str]:
     return [" ".join(HANGUL.findall(sentence)) for sentence in sentences]
 
 
-def tokenize_words(sentences: LineText, words: LineText, *, tokenizer: str) -> Facts:
+def tokenize_words(
+    sentences: LineText, words: LineText, *, tokenizer: str, processes: Processes = ONE
+) -> Facts:
     """Split every sentence into words, line for line.
 
     Parameters
@@ -185,11 +188,12 @@ def tokenize_words(sentences: LineText, words: LineText, *, tokenizer: str) -> F
         Receives the words of each line, separated by spaces.
     tokenizer : {"nltk", "hangul"}
         As for ``word_tokenizer``.
+    processes : Processes, optional
 
     Returns
     -------
     dict
         ``counts``: sentences, words.
     """
-    summary = map_lines(WordWork(tokenizer), sentences, words, stage="TokenizeWords")
+    summary = processes.run(WordWork(tokenizer), sentences, [words], stage="TokenizeWords")
     return {"counts": summary.named("sentences", "words")}

@@ -134,12 +134,12 @@ def test_blocks_are_short_and_change_nothing(monkeypatch: pytest.MonkeyPatch) ->
         *[(f"빈 {n}", []) for n in range(9)],
         ("나", ["셋"]),
     ]
-    (whole,) = module.split_documents(documents)
+    (whole,) = module.in_blocks(documents, split)
     monkeypatch.setattr(module, "BLOCK", 3)
-    blocks = [*module.split_documents(documents)]
-    assert [each for block in blocks for each in block.sentences] == whole.sentences
-    assert [each for block in blocks for each in block.documents] == whole.documents
-    assert max(len(block.sentences) + len(block.documents) for block in blocks) <= 6
+    blocks = [*module.in_blocks(documents, split)]
+    assert [each for sentences, _ in blocks for each in sentences] == whole[0]
+    assert [each for _, sizes in blocks for each in sizes] == whole[1]
+    assert max(len(sentences) + len(sizes) for sentences, sizes in blocks) <= 6
 
 
 def test_a_long_line_takes_linear_time_and_is_split_like_short_ones() -> None:

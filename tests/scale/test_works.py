@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from pipeline.stages.lines import LineWork, Summary
+from pipeline.scale.work import ByLine, LineWork, Summary
 from pipeline.stages.morphemes.declaration import Settings
 from pipeline.stages.morphemes.okt.engine import Okt
 from pipeline.stages.morphemes.registry import start_analyzer
@@ -19,9 +19,9 @@ SENTENCES = ["국민의 권리, 국가의 “의무”.", "", "ㅋㅋ 그렇다.
 
 ALIASES = {"국가": Rule("국가", "나라", "a.tsv", 1), "국민의": Rule("국민의", "국민", "a.tsv", 2)}
 
-TAGGED = TagWork(Okt, hangul_only=False, nouns={}).open()(SENTENCES, Summary())
+TAGGED = TagWork(Okt, hangul_only=False, nouns={}).start()(SENTENCES, Summary())
 
-WORK: dict[str, tuple[LineWork, list[str]]] = {
+WORK: dict[str, tuple[ByLine, list[str]]] = {
     "words": (WordWork("nltk"), SENTENCES),
     "Hangul": (WordWork("hangul"), SENTENCES),
     "morphemes": (
@@ -37,24 +37,24 @@ WORK: dict[str, tuple[LineWork, list[str]]] = {
 }
 
 
-def in_shards(work: LineWork, shards: Sequence[list[str]]) -> tuple[list[str], Summary]:
+def in_shards(work: LineWork[Summary], shards: Sequence[list[str]]) -> tuple[list[str], Summary]:
     """Do the work for each shard as a process would: from a pickle, one line at a time."""
     do = pickle.loads(pickle.dumps(work)).open()
-    lines: list[str] = []
-    whole = Summary()
+    made: list[str] = []
+    whole = work.summary()
     for shard in shards:
-        summary = Summary()
-        for line in shard:
-            lines += do([line], summary)
+        summary = work.summary()
+        for (lines,) in do(([line] for line in shard), summary):
+            made += lines
         whole.add(pickle.loads(pickle.dumps(summary)))
-    return lines, whole
+    return made, whole
 
 
 @pytest.mark.parametrize("name", WORK)
 def test_blocks_and_shards_change_nothing(name: str) -> None:
     work, lines = WORK[name]
     summary = Summary()
-    made = work.open()(lines, summary)
+    made = work.start()(lines, summary)
     assert len(made) == len(lines)
     for cut in (1, 2, 4, len(lines) - 1):
         made_in_shards, whole = in_shards(work, [lines[:cut], [], lines[cut:]])

@@ -1,0 +1,133 @@
+"""The work on a text in this process, or on its shards in several."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.scale.shards import Shard, cut, work_on
+from pipeline.scale.work import LineWork, S
+from pipeline.store.files import LineText
+from pipeline.terminal.errors import UserError
+from pipeline.terminal.progress import bar
+
+LEAST, MOST = 1 << 20, 8 << 20
+"""Bytes of text in a shard: enough to be worth a process, few enough to keep all busy."""
+
+SHARDS_PER_PROCESS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """Does the work on a text in so many processes; the results are the same for any number."""
+
+    number: int = 1
+
+    def run(
+        self, work: LineWork[S], source: LineText, targets: Sequence[LineText], *, stage: str
+    ) -> S:
+        """Go through a text, with a progress bar.
+
+        Parameters
+        ----------
+        work : LineWork
+        source : LineText
+        targets : sequence of LineText
+            Receive the results.
+        stage : str
+            The name of the bar.
+
+        Returns
+        -------
+        Adding
+            The summary of the whole text.
+
+        Raises
+        ------
+        UserError
+            When a line is damaged or a process dies.
+        """
+        size = source.path.stat().st_size
+        each = size // (SHARDS_PER_PROCESS * self.number)
+        one = [Shard(0, source.path, 0, size)]
+        several = (
+            cut(source, min(max(each, LEAST), MOST), work.can_cut) if self.number > 1 else one
+        )
+        with bar(of=stage, total=size, unit="B", scale=True) as progress:
+            if len(several) > 1:
+                return self._run_side_by_side(work, several, targets, progress.update)
+            return work_on(one[0], work.open(), work.summary(), targets, progress.update)
+
+    def _run_side_by_side(
+        self,
+        work: LineWork[S],
+        shards: Sequence[Shard],
+        targets: Sequence[LineText],
+        passed: Callable[[int], object],
+    ) -> S:
+        whole = work.summary()
+        for target in targets:
+            target.path.touch()
+        parts = [[_part(target, shard) for target in targets] for shard in shards]
+        # Forked, not started anew: what this process has imported is there already.
+        pool = ProcessPoolExecutor(
+            min(self.number, len(shards)), get_context("fork"), initializer=_begin, initargs=(work,)
+        )
+        try:
+            summaries: Iterator[S] = pool.map(_work_on, shards, parts)
+            for shard, made, summary in zip(shards, parts, summaries, strict=True):
+                whole.add(summary)
+                for target, part in zip(targets, made, strict=True):
+                    _append(target.path, part.path)
+                passed(shard.stop - shard.start)
+        except BrokenProcessPool:
+            raise UserError(
+                "a process died while it worked on a shard, perhaps for lack of memory",
+                "run the same command again with --workers 1",
+            ) from None
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return whole
+
+
+ONE: Final = Processes(1)
+
+
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _part(target: LineText, shard: Shard) -> LineText:
+    return LineText(target.path.with_name(f".{target.path.name}.{shard.number:06d}"))
+
+
+def _append(whole: Path, part: Path) -> None:
+    """Move what is in a file to the end of another one."""
+    with whole.open("ab") as out, part.open("rb") as file:
+        shutil.copyfileobj(file, out, 1 << 20)
+    part.unlink()
+
+
+class _Opened:
+    """The work of this process, as `LineWork.open` returned it."""
+
+    work: LineWork[Any]
+    do: Any = None
+
+
+def _begin(work: LineWork[Any]) -> None:
+    _Opened.work = work
+
+
+def _work_on(shard: Shard, parts: Sequence[LineText]) -> Any:
+    if _Opened.do is None:  # not in the initializer, whose errors the pool does not pass on
+        _Opened.do = _Opened.work.open()
+    return work_on(shard, _Opened.do, _Opened.work.summary(), parts)
