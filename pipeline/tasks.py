@@ -62,6 +62,9 @@ from pipeline.workflow.parameters import (
 from pipeline.workflow.settings import origins
 from pipeline.workflow.stage import RUN, Stage
 
+ALL_PROCESSES = {"all processes": 1}
+"""Of the stages that work on shards in several processes, Luigi runs one at a time."""
+
 
 class DownloadCorpus(Stage):
     """A corpus's name -> its bytes exactly as fetched."""
@@ -117,6 +120,7 @@ class TokenizeSentences(Stage):
     """Documents -> sentences, and the line range of each document."""
 
     ARTIFACT = Sentences
+    resources = ALL_PROCESSES
     LIBRARIES = ("nltk",)
     IMPORTS = ("nltk.tokenize",)
 
@@ -139,6 +143,7 @@ class TokenizeWords(Stage):
     """Sentences -> words."""
 
     ARTIFACT = Words
+    resources = ALL_PROCESSES
     LIBRARIES = ("nltk",)
     IMPORTS = ("nltk.tokenize",)
 
@@ -162,6 +167,7 @@ class TagMorphemes(Stage):
     """Sentences -> eojeols and their morphemes."""
 
     ARTIFACT = Morphemes
+    resources = ALL_PROCESSES
     VERSION = 2
 
     analyzer = Value(DEFAULT, read=known_analyzer, wanted="the name of an analyzer")
@@ -239,6 +245,7 @@ class FilterNouns(Stage):
     """Morphemes -> nouns, and why the others were rejected."""
 
     ARTIFACT = Nouns
+    resources = ALL_PROCESSES
     VERSION = 2
 
     tags = names()
@@ -350,7 +357,7 @@ class DrawWordCloud(Stage):
         from pipeline.stages.pictures.mask import find_mask
 
         return draw_word_cloud(
-            {row.word: row.count for row in self.input().counts.read()},
+            self.input().counts.read(),
             made.png,
             font=find_font(self.font),
             max_words=self.max_words,
@@ -422,6 +429,7 @@ class ProjectTSNE(Stage):
     VERSION = 3
     LIBRARIES = ("scikit-learn", "numpy", "scipy", "matplotlib", "textalloc")
     IMPORTS = ("sklearn.manifold", "matplotlib.figure", "textalloc")
+    priority = 1  # the longest way to the report, with what it requires
 
     algorithm = choice(*ALGORITHMS)
     method = choice("tsne", "pca")

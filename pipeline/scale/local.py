@@ -55,9 +55,7 @@ class Processes:
         size = source.path.stat().st_size
         each = size // (SHARDS_PER_PROCESS * self.number)
         one = [Shard(0, source.path, 0, size)]
-        several = (
-            cut(source, min(max(each, LEAST), MOST), work.can_cut) if self.number > 1 else one
-        )
+        several = cut(source, min(max(each, LEAST), MOST), work.can_cut) if self.number > 1 else one
         with bar(of=stage, total=size, unit="B", scale=True) as progress:
             if len(several) > 1:
                 return self._run_side_by_side(work, several, targets, progress.update)

@@ -29,7 +29,7 @@ class Summary:
     counts : Counter
         Numbers by name: sentences, words.
     cells : Counter
-        How often each distinct eojeol occurs, in the order in which they appear.
+        How often each distinct eojeol, or part of one, occurs, in the order in which they appear.
     """
 
     counts: Counter[str] = field(default_factory=Counter)

@@ -128,6 +128,8 @@ def cut_line(line: str) -> list[str]:
 
     A single eojeol is never cut. Concatenated, the parts are the line.
     """
+    if len(line) <= LONGEST_LINE:
+        return [line]
     parts = []
     start = 0
     while len(line) - start > LONGEST_LINE:
@@ -137,6 +139,6 @@ def cut_line(line: str) -> list[str]:
             end = line.find(" ", start + LONGEST_LINE) + 1 or len(line)
         parts.append(line[start:end])
         start = end
-    if start < len(line) or not parts:
+    if start < len(line):
         parts.append(line[start:])
     return parts

@@ -20,6 +20,9 @@ from pipeline.store.records import Eojeol, NounRules, Reason, Rejection, Rule
 MORPHEME = re.compile(" [^ ]+")
 """A morpheme in a cell of ``morphemes.txt``, with the space before it."""
 
+MORPHEME_OR_END = re.compile(r" [^ \t\n]+|\n")
+"""A morpheme in lines of ``morphemes.txt``, or the end of a line."""
+
 STOP = "stop word"
 """The rule that drops a stop word, as ``rejected.tsv`` names it."""
 
@@ -71,11 +74,21 @@ def _renamed(alias: Rule) -> Reason:
     return Reason(alias.form, "alias", alias.where, alias.name)
 
 
+def _pieces(lines: str, rules: NounRules) -> list[str]:
+    """Return what is looked up in lines of ``morphemes.txt``, and the line feeds between them.
+
+    They are the morphemes, each as a cell without an eojeol's text (`` 국민/Noun``), or whole
+    cells if there is a rule that looks at the eojeol.
+    """
+    if rules.join_eojeol or rules.aliases:
+        return lines.replace("\n", "\t\n\t").split("\t")
+    return MORPHEME_OR_END.findall(lines)
+
+
 def _parts(cell: str, rules: NounRules) -> list[str]:
     """Return the parts of an eojeol that are filtered by themselves, each as a cell.
 
-    They are its morphemes, each that of an eojeol without a text (`` 국민/Noun``), unless the
-    rules look at the eojeol as a whole.
+    They are its morphemes, unless the rules look at this eojeol as a whole.
     """
     if rules.join_eojeol or (rules.aliases and cell.partition(" ")[0] in rules.aliases):
         return [cell]
@@ -83,7 +96,7 @@ def _parts(cell: str, rules: NounRules) -> list[str]:
 
 
 class Filtered(dict[str, str]):
-    """Cells of ``morphemes.txt`` -> their nouns, a space before each; filtered when first needed.
+    """Cells, or parts of them -> their nouns, a space before each; filtered when first needed.
 
     Few morphemes make many eojeols, so what the rules do with each is remembered too.
     """
@@ -126,10 +139,10 @@ class NounWork(ByLine):
         filtered = Filtered(self.rules)
 
         def work(lines: list[str], summary: Summary) -> list[str]:
-            cells = "\t\n\t".join(lines).split("\t")  # a line feed is a cell between lines
-            text = "".join(map(filtered.__getitem__, cells))
+            pieces = _pieces("\n".join(lines), self.rules)
+            text = "".join(map(filtered.__getitem__, pieces))
             nouns = text.replace("\n ", "\n").removeprefix(" ").split("\n")
-            summary.cells.update(cells)
+            summary.cells.update(pieces)
             del summary.cells["\n"]
             summary.counts.update(sentences=len(lines), nouns=text.count(" "))
             summary.counts["without a noun"] += nouns.count("")

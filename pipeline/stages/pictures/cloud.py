@@ -1,7 +1,8 @@
 """Counts -> a word cloud, as PNG and as SVG."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 
 from pipeline.stages.pictures.fonts import drawable
@@ -9,6 +10,7 @@ from pipeline.stages.pictures.mask import read_mask
 from pipeline.stages.pictures.outlines import write_outlines
 from pipeline.stages.pictures.saving import PRINT
 from pipeline.store.manifest import Facts
+from pipeline.store.records import WordCount
 from pipeline.terminal.errors import UserError
 
 LARGEST = 4
@@ -16,7 +18,7 @@ LARGEST = 4
 
 
 def draw_word_cloud(
-    counts: Mapping[str, int],
+    counts: Iterable[WordCount],
     path: Path,
     *,
     font: Path,
@@ -33,8 +35,8 @@ def draw_word_cloud(
 
     Parameters
     ----------
-    counts : mapping of word to count
-        Words without a letter (punctuation, numbers) are ignored.
+    counts : iterable of WordCount
+        The most frequent word first. Words without a letter (punctuation, numbers) are ignored.
     path : Path
         The PNG; the SVG is written next to it.
     font : Path
@@ -75,9 +77,9 @@ def draw_word_cloud(
             f"[DrawWordCloud] background is {background!r}, which is not a colour",
             "a name such as white, or #ffffff",
         ) from None
-    ranked = sorted(counts, key=lambda word: (-counts[word], word))
-    readable = [word for word in ranked if any(character.isalpha() for character in word)]
-    words, left_out = drawable(font, readable[:max_words])
+    readable = (row for row in counts if any(character.isalpha() for character in row.word))
+    most = {row.word: row.count for row in islice(readable, max_words)}
+    words, left_out = drawable(font, [*most])
     if not words:
         raise UserError(
             "there is no word to draw", "add text with words; for nouns, relax [FilterNouns]"
@@ -98,7 +100,7 @@ def draw_word_cloud(
         mask=read_mask(mask, width=width, height=height) if mask else None,
     )
     try:
-        placed = cloud.generate_from_frequencies({word: counts[word] for word in words}).layout_
+        placed = cloud.generate_from_frequencies({word: most[word] for word in words}).layout_
     except ValueError:
         placed = []
     if not placed:

@@ -200,18 +200,20 @@ def in_blocks(
     """Split documents into sentences; yield some sentences, and the lines of `SentenceWork`."""
     sentences: list[str] = []
     ended: list[str] = []
-    before = 0  # sentences of this document in earlier blocks
     for identifier, lines in documents:
+        if len(sentences) + len(ended) > BLOCK:
+            yield sentences, ended
+            sentences, ended = [], []
         first = len(sentences)
-        for text in chain(lines, [""]):  # so that documents without lines fill a block too
-            sentences += split(text)
-            if len(sentences) + len(ended) > BLOCK:
+        before = 0  # sentences of this document in earlier blocks
+        for line in lines:
+            sentences += split(line)
+            if len(sentences) > 2 * BLOCK:  # inside a document: only of a long one
                 yield sentences, ended
                 before += len(sentences) - first
                 sentences, ended, first = [], [], 0
         name = " ".join(identifier.split())
         ended.append(f"{name}\t{before + len(sentences) - first}")
-        before = 0
     yield sentences, ended
 
 

@@ -25,7 +25,8 @@ LOOK = {
     "background": "white",
     "seed": 1,
 }
-COUNTS = {"국민": 30, "국가": 20, "법률": 10, "...": 99, "2010": 50, "①": 40}
+MARKS = [WordCount("...", 99, 1), WordCount("2010", 50, 1), WordCount("①", 40, 1)]
+COUNTS = [*MARKS, WordCount("국민", 30, 1), WordCount("국가", 20, 1), WordCount("법률", 10, 1)]
 
 
 def boxes(words: list[str]) -> set[str]:
@@ -65,7 +66,8 @@ def test_a_seed_and_a_colour_map_change_it(tmp_path: Path) -> None:
 
 
 def test_omitted_words_are_reported(tmp_path: Path) -> None:
-    facts = draw_word_cloud({"국민": 2, "국민👍": 1}, tmp_path / "a.png", **LOOK)  # type: ignore[arg-type]
+    counts = [WordCount("국민", 2, 1), WordCount("국민👍", 1, 1)]
+    facts = draw_word_cloud(counts, tmp_path / "a.png", **LOOK)  # type: ignore[arg-type]
     assert "국민👍" in facts["warnings"][0]
 
 
@@ -92,4 +94,4 @@ def test_an_unknown_colour_map_lists_near_names(tmp_path: Path, written: str, ne
 
 def test_nothing_to_draw(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no word to draw"):
-        draw_word_cloud({"...": 3}, tmp_path / "a.png", **LOOK)  # type: ignore[arg-type]
+        draw_word_cloud(MARKS, tmp_path / "a.png", **LOOK)  # type: ignore[arg-type]

@@ -10,9 +10,13 @@ from test_cloud import LOOK
 
 from pipeline.stages.pictures.cloud import draw_word_cloud
 from pipeline.stages.pictures.mask import read_mask
+from pipeline.store.records import WordCount
 from pipeline.terminal.errors import UserError
 
-COUNTS = {f"낱말{syllable}": 50 - n for n, syllable in enumerate("가나다라마바사아자차카타파하")}
+COUNTS = [
+    WordCount(f"낱말{syllable}", 50 - n, 1)
+    for n, syllable in enumerate("가나다라마바사아자차카타파하")
+]
 
 
 @pytest.fixture

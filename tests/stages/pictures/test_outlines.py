@@ -13,6 +13,7 @@ from PIL import Image
 from test_cloud import LOOK
 
 from pipeline.stages.pictures.cloud import draw_word_cloud
+from pipeline.store.records import WordCount
 
 SVG = "{http://www.w3.org/2000/svg}"
 NEEDS_MORE = {f"{SVG}{name}" for name in ("text", "script", "image", "style", "foreignObject")}
@@ -41,7 +42,7 @@ def test_a_published_svg_is_self_contained(law: Project, name: str) -> None:
 
 def test_markup_in_a_word_stays_text(tmp_path: Path) -> None:
     for name in ("a", "b"):
-        counts = {"국민": 2, "<script>": 3, 'a"&b': 1}
+        counts = [WordCount("<script>", 3, 1), WordCount("국민", 2, 1), WordCount('a"&b', 1, 1)]
         draw_word_cloud(counts, tmp_path / f"{name}.png", **LOOK)  # type: ignore[arg-type]
     written = (tmp_path / "a.svg").read_bytes()
     assert written == (tmp_path / "b.svg").read_bytes()
@@ -51,7 +52,7 @@ def test_markup_in_a_word_stays_text(tmp_path: Path) -> None:
 
 
 def test_outlines_match_the_ink_of_the_png(tmp_path: Path) -> None:
-    draw_word_cloud({"국민": 2}, tmp_path / "a.png", **LOOK)  # type: ignore[arg-type]
+    draw_word_cloud([WordCount("국민", 2, 1)], tmp_path / "a.png", **LOOK)  # type: ignore[arg-type]
     rows, columns = np.nonzero(np.asarray(Image.open(tmp_path / "a.png").convert("L")) < 128)
     svg = ET.parse(tmp_path / "a.svg").getroot()
     outlines = {path.get("id"): path.get("d") for path in svg.iter(f"{SVG}path")}
