@@ -145,7 +145,7 @@ def compare(arguments: argparse.Namespace, count: int) -> None:
         f"Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}; {count:,} lines"
     )
     command = [sys.executable, __file__, str(arguments.file), "--lines", str(arguments.lines)]
-    # Compile with numba first, so that compilation is not measured.
+    # Machine code and dictionary first, so that making them is not measured.
     subprocess.run([*command[:3], "--lines", "1", "--only", "native", os.devnull], check=True,
                    stdout=subprocess.DEVNULL)  # fmt: skip
     print("|        | seconds | lines/s |  ratio | processor | peak memory | start-up |")

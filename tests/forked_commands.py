@@ -26,12 +26,12 @@ LIBRARIES = (
     "fontTools.ttLib",
     "gensim.models",
     "html.parser",
+    "llvmlite.binding",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "matplotlib.figure",
     "matplotlib.style",
     "nltk.tokenize.punkt",
-    "numba",
     "portalocker",
     "requests",
     "sklearn.cluster",
@@ -129,9 +129,6 @@ def serve() -> None:
     import_module("PIL.Image").init()  # its formats are modules
     for tables in ("head", "hhea", "maxp", "OS/2", "hmtx", "cmap", "glyf", "loca", "name", "post"):
         import_module("fontTools.ttLib").getTableClass(tables)
-    compiler = import_module("numba.core.registry").cpu_target
-    compiler.typing_context.refresh()  # numba's own modules, before the first kernel
-    compiler.target_context.refresh()
     for name in [name for name in sys.modules if name.split(".")[0] == "luigi"]:
         del sys.modules[name]  # it reads luigi.cfg on import, and caches it
     gc.freeze()  # keep the collector of the forks away from shared objects

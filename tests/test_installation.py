@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import CHECKOUT, contents
 
+from pipeline.stages.morphemes.okt.machine_code import bitcode_path
 from pipeline.store.new_project import KINDS
 
 CLEAN = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
@@ -67,7 +68,7 @@ def _environment(folder: Path, *, with_pip: bool = True) -> Path:
 
 
 def written(package: Path) -> set[str]:
-    """Return what is in a package, besides the code that Python and numba have compiled."""
+    """Return what is in a package, besides the code that Python has compiled."""
     return {name for name in contents(package) if "__pycache__" not in name}
 
 
@@ -106,6 +107,8 @@ def test_the_wheel_has_what_a_checkout_has(python: Path, tmp_path: Path) -> None
     (tmp_path / "corpora" / "글.txt").write_text(text, "utf-8")
     luigi = (python, "-m", "luigi", "--module", "pipeline")
     succeed(*luigi, "DrawWordCloud", "--corpus", "글", cwd=tmp_path)
+    has_bitcode = f"from {bitcode_path.__module__} import *; print(bitcode_path().is_file())"
+    assert succeed(python, "-c", has_bitcode, cwd=tmp_path).strip() == "True"
     (rejected,) = (tmp_path / "outputs").glob("글/artifacts/*/rejected.tsv")
     assert "corpora/korean.stopwords.txt:" in rejected.read_text("utf-8")
     succeed(python.with_name("malmoi"), "init", "new", cwd=tmp_path)

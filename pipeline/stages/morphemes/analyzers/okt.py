@@ -26,7 +26,7 @@ def _build(settings: Settings) -> Analyzer:
 def _cache(settings: Settings) -> Path | None:
     if settings.engine == "konlpy":
         return None
-    from pipeline.stages.morphemes.okt.storage import default_cache
+    from pipeline.stages.morphemes.okt.cache import default_cache
 
     return default_cache()
 

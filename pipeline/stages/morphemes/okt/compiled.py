@@ -1,74 +1,96 @@
-"""Functions over arrays -> machine code, compiled at first use and cached on disk."""
+"""Marks the functions that are compiled, and calls their machine code from Python."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from ctypes import CFUNCTYPE, byref, c_int32, c_int64, c_void_p
+from functools import cache
 from typing import Any, Final, TypeVar, cast
 
 import numpy as np
-from numba import njit
 
-from pipeline.terminal.errors import UserError
+from .machine_code import address
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
-# Kernels run without the GIL, so that threads share the work, and divide without checking
-# for zero. None of them allocates, so reference counting is off (_nrt): with it, every use
-# of an array in a tuple is an atomic addition, which took half of the time, and more than
-# half where two threads count references to the same arrays.
-_OPTIONS: Final[dict[str, Any]] = {
-    "nogil": True,
-    "error_model": "numpy",
-    "_nrt": False,
-}
-_INSIDE: Final[dict[str, Any]] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+class Part:
+    """A function that is compiled as a part of the kernels that call it."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+        self.__doc__ = function.__doc__
 
 
-def _fingerprint() -> str:
-    """Return the SHA-256 of the package's modules."""
-    digest = hashlib.sha256()
-    for module in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(module.read_bytes())
-    return digest.hexdigest()
+class Kernel(Part):
+    """A function that is compiled, and that Python calls.
 
+    Its arguments are integers, arrays, and named tuples of these; its result is an integer.
+    """
 
-_SOURCES: Final = _fingerprint()
+    def __call__(self, *arguments: Any) -> int:
+        """Run the machine code, without the GIL.
+
+        Raises
+        ------
+        TypeError
+            When it was not compiled for arrays of these types, dimensions and memory orders.
+        """
+        words = [word for argument in _flat(arguments) for word in _words(argument)]
+        run = _prototype(len(words))(address(symbol(self, arguments)))
+        result, error = c_int64(), c_void_p()
+        if run(byref(result), byref(error), *words):
+            raise RuntimeError(f"the kernel {self.function.__name__} failed")
+        return result.value
 
 
 def part(function: _Function) -> _Function:
-    """Compile a function that only kernels call: it becomes part of each of them.
-
-    The wrappers for calls from Python and from C are omitted; for functions of many arrays that
-    saves a fifth of the compile time.
-    """
-    return cast(_Function, njit(**_OPTIONS, **_INSIDE)(function))
+    """Compile a function that only kernels call."""
+    return cast(_Function, Part(function))
 
 
 def kernel(function: _Function) -> _Function:
-    """Compile a function that Python calls, at its first call, for the types of that call.
+    """Compile a function that Python calls, and other kernels may call."""
+    return cast(_Function, Kernel(function))
 
-    numba loads a kernel from the disk if the kernel's own module is unchanged, although it also
-    contains functions of other modules. So the stamp that numba compares covers all modules.
 
-    The stamp, like ``_nrt``, is private to numba: pyproject.toml caps numba below the next minor
-    version, and tests/stages/morphemes/okt/test_compiled.py finds which one a new version changed.
+def symbol(kernel: Kernel, arguments: Iterable[Any]) -> str:
+    """Return a kernel's name in the machine code, with its types: ``find(<u2[1C],int)``."""
+    return f"{kernel.function.__name__}({','.join(map(_type, _flat(arguments)))})"
 
-    Raises
-    ------
-    UserError
-        When there is no folder that numba may write to.
+
+def _flat(arguments: Iterable[Any]) -> Iterator[Any]:
+    """Yield arguments, each named tuple as its fields."""
+    for argument in arguments:
+        if isinstance(argument, tuple):
+            yield from _flat(argument)
+        else:
+            yield argument
+
+
+def _type(argument: Any) -> str:
+    if not isinstance(argument, np.ndarray):
+        return "int"
+    order = "C" if argument.flags.c_contiguous else "A"
+    return f"{argument.dtype.str}[{argument.ndim}{order}]"
+
+
+def _words(argument: Any) -> tuple[int, ...]:
+    """Return what numba's functions take for an argument, as 64-bit words.
+
+    For an array: two pointers to its owner, which no kernel uses; the number of its elements and
+    their size in bytes; its address, shape and strides.
     """
-    try:
-        dispatcher: Any = njit(cache=True, **_OPTIONS)(function)
-    except RuntimeError as error:
-        raise UserError(
-            f"numba finds no folder in which to cache Okt's machine code: {error}",
-            "set the environment variable NUMBA_CACHE_DIR to a writable folder",
-        ) from error
-    dispatcher._cache._cache_file._source_stamp = _SOURCES
-    return cast(_Function, dispatcher)
+    if not isinstance(argument, np.ndarray):
+        return (argument,)
+    data = (argument.size, argument.itemsize, argument.ctypes.data)
+    return (0, 0, *data, *argument.shape, *argument.strides)
+
+
+@cache
+def _prototype(words: int) -> Any:
+    """Return the type of numba's functions: a status; pointers to the result and an error."""
+    return CFUNCTYPE(c_int32, c_void_p, c_void_p, *[c_int64] * words)
 
 
 # Elements of unsigned arrays are made signed before arithmetic: numba, like numpy, makes the

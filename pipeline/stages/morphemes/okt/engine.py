@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..analyzer import EojeolAnalyzer
-from . import kernels
+from . import kernels, machine_code
 from .grammar import compile_grammar
 from .lexicon import with_nouns
 from .patterns import Span, span_finder
@@ -23,6 +23,15 @@ from .workspace import make_draft, make_workspace
 # Large enough to make call overhead negligible, small enough for two threads to share the work.
 BATCH: Final = 2048
 
+
+def _compile_kernels() -> bytes:
+    """Compile with numba, which is slow to import and seldom needed."""
+    from .bitcode import compile_kernels
+
+    return compile_kernels()
+
+
+machine_code.compile_kernels = _compile_kernels
 
 # Shared by all objects: kernels only read it.
 _knowledge = lru_cache(maxsize=2)(load_knowledge)
@@ -132,7 +141,7 @@ class Okt(EojeolAnalyzer):
             letters,
             breaks,
             np.array(spans, np.int32).reshape(-1, 4),
-            self._stem,
+            int(self._stem),
             out,
             np.empty(longest, np.uint8),
             self._lexicon,

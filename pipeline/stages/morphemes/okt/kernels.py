@@ -179,7 +179,7 @@ def tag(
     letters: NDArray[np.uint16],
     breaks: NDArray[np.int64],
     spans: NDArray[np.int32],
-    stem: bool,
+    stem: int,
     out: NDArray[np.uint16],
     labels: NDArray[np.uint8],
     lexicon: Lexicon,
@@ -195,7 +195,7 @@ def tag(
     spans : int32, shape (spans, 4)
         Matches of ``patterns``: eojeol, begin, end, part of speech; sorted by eojeol.
     stem
-        Whether predicates are written in their dictionary form.
+        1 if predicates are written in their dictionary form, else 0.
     out : uint16, shape (capacity,)
         Filled with the result; large enough for every letter to become a token.
     labels : uint8, shape (longest,)

@@ -129,8 +129,8 @@ def find_tags(
 
 
 @kernel
-def _fill(index: Index) -> None:
-    """Insert all words into an empty table."""
+def fill(index: Index) -> int:
+    """Insert all words into an empty table; return their number."""
     last = np.uint64(index.slots.size - 1)
     for word in range(index.bounds.size - 1):
         value = SEED
@@ -140,6 +140,7 @@ def _fill(index: Index) -> None:
         while index.slots[slot] != np.uint64(0):
             slot = (slot + np.uint64(1)) & last
         index.slots[slot] = (value >> _HALF) << _HALF | np.uint64(word + 1)
+    return index.bounds.size - 1
 
 
 def _pack(words: Iterable[str]) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
@@ -153,7 +154,7 @@ def _make_index(bounds: NDArray[np.int32], letters: NDArray[np.uint16]) -> Index
     """Build the hash table for packed words."""
     slots = np.zeros(1 << (SLOTS_PER_WORD * bounds.size).bit_length(), np.uint64)
     index = Index(slots, bounds, letters)
-    _fill(index)
+    fill(index)
     return index
 
 

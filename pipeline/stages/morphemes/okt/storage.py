@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import sys
 import zipfile
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..konlpy_jars import OKT_JAR, TWITTER_JAR, jar_folder
+from .cache import default_cache, write_whole
 from .dictionary import read_dictionary
 from .lexicon import Index, Lexicon, build_lexicon
 
@@ -30,17 +28,6 @@ class Knowledge(NamedTuple):
     country_domains: list[str]
 
 
-def default_cache() -> Path:
-    """Return malmoi's folder in the system's cache folder."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "malmoi"
-
-
 def _read(path: Path) -> Knowledge:
     with np.load(path, allow_pickle=False) as stored:
         words, typos = (
@@ -53,31 +40,22 @@ def _read(path: Path) -> Knowledge:
 
 
 def _write(knowledge: Knowledge, path: Path) -> None:
-    """Write to a temporary file and rename it, so that nobody reads an incomplete one."""
     arrays: dict[str, NDArray[Any]] = {}
     for name, value in knowledge.lexicon._asdict().items():
         if isinstance(value, Index):
             arrays |= {f"{name}.{field}": array for field, array in value._asdict().items()}
         else:
             arrays[name] = value
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-        try:
-            np.savez(
-                file,
-                allow_pickle=False,
-                generic_domains=np.array(knowledge.generic_domains),
-                country_domains=np.array(knowledge.country_domains),
-                **arrays,
-            )
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()
-            Path(file.name).replace(path)
-        except BaseException:
-            file.close()
-            Path(file.name).unlink(missing_ok=True)
-            raise
+    write_whole(
+        path,
+        lambda file: np.savez(
+            file,
+            allow_pickle=False,
+            generic_domains=np.array(knowledge.generic_domains),
+            country_domains=np.array(knowledge.country_domains),
+            **arrays,
+        ),
+    )
 
 
 def load_knowledge(cache: Path | None = None) -> Knowledge:

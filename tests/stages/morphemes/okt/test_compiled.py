@@ -1,107 +1,145 @@
-"""The private parts of numba that okt/compiled.py uses: each still exists and works.
-
-If one of these fails after an upgrade of numba, that part has changed. Without ``_nrt``, kernels
-take twice as long; without the stamp, cached code outlives its source.
-"""
+"""Kernels: the bitcode of the package is that of their source, and machine code comes from it."""
 
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
-from types import FunctionType
 from typing import Any
 
 import numba
 import numpy as np
 import pytest
 from conftest import CHECKOUT
+from forked_commands import environment
 from packaging.requirements import Requirement
 
-from pipeline.stages.morphemes.okt import compiled, kernels
-from pipeline.terminal.errors import UserError
+from pipeline.stages.morphemes.okt import bitcode, kernels, machine_code
+from pipeline.stages.morphemes.okt.compiled import Part
+from pipeline.stages.morphemes.okt.machine_code import FOLDER, bitcode_path, source_fingerprint
 
-SOURCE = """
-def total(numbers):
-    sum = 0
-    for number in numbers:
-        sum += number
-    return sum
+REBUILD = "okt/ has changed; run: python -m pipeline.stages.morphemes.okt.bitcode"
+
+TAG = """
+import sys
+from pathlib import Path
+from pipeline.stages.morphemes.okt import Okt, machine_code
+{}
+sys.stdout.reconfigure(encoding="utf-8")
+print(*Okt().tag(["이것도", "되나욬ㅋㅋ", "먹었다"]), sep="|")
+print("numba" in sys.modules)
 """
 
-NUMBERS = np.arange(10)
+TAGGED = "이/Determiner 것/Noun 도/Josa|되다/Verb ㅋㅋ/KoreanParticle|먹다/Verb"
 
 
-@pytest.fixture
-def total(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FunctionType]:
-    """A function in its own module, next to which numba caches its machine code."""
-    (tmp_path / "numbers_of_ours.py").write_text(SOURCE, "utf-8")
-    monkeypatch.syspath_prepend(str(tmp_path))
-    function: FunctionType = import_module("numbers_of_ours").total
-    yield function
-    del sys.modules["numbers_of_ours"]  # the next test has another file with that name
+def tag(cache: Path, first: str = "") -> tuple[str, bool]:
+    """Tag in a process of its own; return the result, and whether numba was imported."""
+    run = subprocess.run(
+        [sys.executable, "-c", TAG.format(first)],
+        env=environment(XDG_CACHE_HOME=str(cache)),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    answer, imported = run.stdout.splitlines()
+    return answer, imported == "True"
 
 
-def compiled_as(function: FunctionType, make: Callable[[Any], Any]) -> Any:
-    """Compile and call a function; return its dispatcher."""
-    dispatcher = make(function)
-    assert dispatcher(NUMBERS) == 45
-    return dispatcher
+def test_the_package_has_the_bitcode_of_its_kernels() -> None:
+    assert [*FOLDER.glob("*.bc")] == [bitcode_path()], REBUILD
 
 
-def test_the_option_nrt_turns_reference_counting_off(total: FunctionType) -> None:
-    def code(dispatcher: Any) -> str:
-        return "".join(dispatcher.inspect_llvm().values())
+def test_the_same_source_gives_the_same_bitcode(tmp_path: Path) -> None:
+    def rebuild(root: Path) -> subprocess.Popen[bytes]:
+        package = shutil.copytree(CHECKOUT / "pipeline", root / "pipeline")
+        package.joinpath(inside).unlink()
+        env = environment(PYTHONPATH=str(root), PYTHONHASHSEED=root.name)
+        return subprocess.Popen([sys.executable, "-m", bitcode.__name__], cwd=root, env=env)
 
-    counted = code(compiled_as(total, numba.njit))
-    assert "NRT_decref" in counted, "numba counts references differently now: check _nrt again"
-    ours = code(compiled_as(total, compiled.kernel))
-    assert "NRT_" not in ours, "numba ignores the option _nrt: kernels take twice as long"
-
-
-def test_the_stamp_is_where_we_expect_it(total: FunctionType) -> None:
-    dispatcher: Any = numba.njit(cache=True)(total)
-    stamp = getattr(dispatcher._cache._cache_file, "_source_stamp", None)
-    assert stamp, "numba keeps the stamp of a cached function's source elsewhere"
-    kernel: Any = kernels.tag
-    assert kernel._cache._cache_file._source_stamp == compiled._SOURCES
+    inside = bitcode_path().relative_to(CHECKOUT / "pipeline")
+    roots = [tmp_path / "1", tmp_path / "2"]
+    assert [run.wait() for run in map(rebuild, roots)] == [0, 0]
+    first, second = (root.joinpath("pipeline", inside).read_bytes() for root in roots)
+    assert first == second
 
 
-def test_another_stamp_makes_the_cache_stale(
-    total: FunctionType, monkeypatch: pytest.MonkeyPatch
+def test_numba_is_not_needed_and_machine_code_is_made_once(tmp_path: Path) -> None:
+    assert tag(tmp_path) == (TAGGED, False)
+    [code] = (tmp_path / "malmoi").glob("kernels-*.o")
+    written = code.stat().st_mtime_ns
+    assert tag(tmp_path) == (TAGGED, False)
+    assert code.stat().st_mtime_ns == written
+
+
+def test_damaged_machine_code_is_made_again(tmp_path: Path) -> None:
+    tag(tmp_path)
+    [code] = (tmp_path / "malmoi").glob("kernels-*.o")
+    whole = code.read_bytes()
+    for damaged in (whole[:-100], whole[:5000] + b"\0" * 100 + whole[5100:], b""):
+        code.write_bytes(damaged)
+        assert tag(tmp_path) == (TAGGED, False)
+        assert code.read_bytes() == whole
+
+
+@pytest.mark.parametrize("bitcode", [None, b"BC\xc0\xdeof a later LLVM"])
+def test_without_bitcode_that_can_be_read_numba_compiles(
+    tmp_path: Path, bitcode: bytes | None
 ) -> None:
-    def hits_and_misses() -> tuple[int, int]:
-        stats = compiled_as(total, compiled.kernel).stats
-        return sum(stats.cache_hits.values()), sum(stats.cache_misses.values())
-
-    assert hits_and_misses() == (0, 1)
-    assert hits_and_misses() == (1, 0)
-    monkeypatch.setattr(compiled, "_SOURCES", "a module has changed")
-    assert hits_and_misses() == (0, 1), "numba no longer compares the stamp: kernels go stale"
+    path = tmp_path / "kernels.bc"
+    if bitcode is not None:
+        path.write_bytes(bitcode)
+    first = f"machine_code.bitcode_path = lambda: Path({str(path)!r})"
+    assert tag(tmp_path, first) == (TAGGED, True)
+    assert tag(tmp_path, first) == (TAGGED, False)
 
 
-def test_a_change_in_any_module_is_another_stamp(
+def test_a_cache_that_cannot_be_written_is_harmless(tmp_path: Path) -> None:
+    (tmp_path / "malmoi").write_text("")
+    assert tag(tmp_path) == (TAGGED, False)
+
+
+def test_a_change_in_any_module_makes_the_bitcode_stale(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    package = shutil.copytree(Path(compiled.__file__).parent, tmp_path / "okt")
-    monkeypatch.setattr(compiled, "__file__", str(package / "compiled.py"))
-    assert compiled._fingerprint() == compiled._SOURCES
+    package = shutil.copytree(FOLDER, tmp_path / "okt")
+    before = source_fingerprint()
+    monkeypatch.setattr(machine_code, "FOLDER", package)
+    assert source_fingerprint() == before
     for name in ("scoring.py", "grammar.py"):
-        before = compiled._fingerprint()
         with (package / name).open("a", encoding="utf-8") as module:
             module.write("\n# changed\n")
-        assert compiled._fingerprint() != before
+        assert source_fingerprint() != before
+        before = source_fingerprint()
 
 
-def test_a_missing_folder_for_machine_code_is_two_lines() -> None:
-    names: dict[str, Any] = {}
-    exec(compile(SOURCE, "/proc/1/nowhere.py", "exec"), names)
-    with pytest.raises(UserError, match="numba finds no folder in which to cache") as error:
-        compiled.kernel(names["total"])
-    assert "NUMBA_CACHE_DIR" in error.value.advice
+def test_a_kernel_refuses_arguments_that_it_was_not_compiled_for() -> None:
+    survey: Any = kernels.survey
+    letters = np.zeros(4, np.uint16)
+    for wrong in (letters.astype(np.int32), letters.reshape(2, 2), letters[::2]):
+        with pytest.raises(TypeError, match=r"no kernel was compiled as survey\("):
+            survey(wrong, np.empty(3, np.int64), np.empty(2, np.uint8))
+
+
+def test_the_option_nrt_turns_reference_counting_off() -> None:
+    """It is private to numba; without it, kernels take twice as long."""
+
+    def total(numbers: Any) -> int:
+        sum = 0
+        for number in numbers:
+            sum += number
+        return sum
+
+    typeof: Any = numba.typeof
+
+    def code(dispatcher: Any) -> str:
+        dispatcher.compile((typeof(np.arange(10)),))
+        return "".join(dispatcher.inspect_llvm().values())
+
+    assert "NRT_decref" in code(numba.njit(total)), "numba counts references differently now"
+    assert "NRT_" not in code(bitcode._dispatcher(Part(total))), "numba ignores _nrt"
 
 
 def test_numba_is_kept_below_the_next_minor_version() -> None:
