@@ -9,6 +9,7 @@ rules, of which the first that fits a stem applies.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 from .hangul import compose, decompose
@@ -173,7 +174,18 @@ RULES: Final = (
 _REU = Rule(_vowel("ㅡ"), NEU + NEUN, (), _EU_CODAS)
 
 
-def conjugate(stem: str, *, adjective: bool) -> set[str]:
+@cache
+def _last_forms(last: str, adjective: bool, length: int) -> list[str]:
+    """Return the forms of a stem's last syllable; ``length`` is 1 for the only one, else 2."""
+    syllable = decompose(last)
+    rule = next(rule for rule in RULES if rule.fits(syllable, adjective, length))
+    forms = [*rule.forms(last)]
+    if syllable[1:] == ("ㅣ", " "):
+        forms.append(compose(syllable[0], "ㅣ", "ㅂ") + "니")
+    return forms
+
+
+def conjugate(stem: str, *, adjective: bool) -> list[str]:
     """Derive the forms of a predicate that Okt's dictionary contains.
 
     Parameters
@@ -189,12 +201,9 @@ def conjugate(stem: str, *, adjective: bool) -> set[str]:
     ['쉬', '쉬운', '쉬워', '쉬웠', '쉽']
     """
     before, last = stem[:-1], stem[-1]
-    syllable = decompose(last)
-    rule = next(rule for rule in RULES if rule.fits(syllable, adjective, len(stem)))
-    forms = {before + form for form in rule.forms(last)}
-    if syllable[1:] == ("ㅣ", " "):
-        forms.add(before + compose(syllable[0], "ㅣ", "ㅂ") + "니")
+    forms = [before + form for form in _last_forms(last, adjective, min(len(stem), 2))]
     if last == "르" and (previous := decompose(before[-1]))[2] == " ":
         shortened = before[:-1] + compose(previous[0], previous[1], "ㄹ")
-        forms |= {shortened + form for form in _REU.forms(last)}
-    return forms if adjective else forms - NOT_VERB_FORMS
+        forms += [shortened + form for form in _REU.forms(last)]
+    excluded = () if adjective else NOT_VERB_FORMS
+    return [form for form in dict.fromkeys(forms) if form not in excluded]

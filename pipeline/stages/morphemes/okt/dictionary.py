@@ -96,19 +96,18 @@ class Dictionary(NamedTuple):
     country_domains: list[str]
 
 
-def _stems(predicates: set[str], *, adjective: bool) -> dict[str, str]:
+def _stems(predicates: list[str], *, adjective: bool) -> dict[str, str]:
     """Map each form to the dictionary form it comes from."""
-    origins: defaultdict[str, list[str]] = defaultdict(list)
-    for stem in predicates:
-        for form in conjugate(stem, adjective=adjective):
-            origins[form].append(stem + "다")
-    return {
-        # Where several predicates share a form, Okt takes the last in its hash set.
-        form: stems[0]
-        if len(stems) == 1
-        else max(stems, key=lambda stem: trie_position(pair_hash(form, stem)))
-        for form, stems in origins.items()
-    }
+    origins: dict[str, str] = {}
+    for predicate in predicates:
+        stem = predicate + "다"
+        for form in conjugate(predicate, adjective=adjective):
+            other = origins.setdefault(form, stem)
+            if other != stem:  # Okt takes the last in its hash set
+                origins[form] = max(
+                    other, stem, key=lambda stem: trie_position(pair_hash(form, stem))
+                )
+    return origins
 
 
 def read_dictionary(folder: Path) -> Dictionary:
@@ -126,7 +125,7 @@ def read_dictionary(folder: Path) -> Dictionary:
             for word in lines(name + ".txt"):
                 tags[word] |= bits
         for tag, name in PREDICATE_LISTS.items():
-            stems[tag] = _stems(set(lines(name + ".txt")), adjective=tag == ADJECTIVE)
+            stems[tag] = _stems(lines(name + ".txt"), adjective=tag == ADJECTIVE)
             for form in stems[tag]:
                 tags[form] |= 1 << tag
         # Okt reads six characters of the number: 0.6567296 -> 0.6567.

@@ -7,6 +7,7 @@ between threads and copied for a user dictionary.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -160,8 +161,8 @@ def _make_index(bounds: NDArray[np.int32], letters: NDArray[np.uint16]) -> Index
 
 def build_lexicon(dictionary: Dictionary) -> Lexicon:
     """Convert a dictionary to arrays."""
-    words = sorted(dictionary.tags.keys() | dictionary.frequency.keys())
-    stems = sorted({stem for forms in dictionary.stems.values() for stem in forms.values()})
+    words = [*dict.fromkeys(chain(dictionary.tags, dictionary.frequency))]
+    stems = [*dict.fromkeys(chain(*(forms.values() for forms in dictionary.stems.values())))]
     number = {stem: index for index, stem in enumerate(stems)}
 
     def stem_numbers(tag: int) -> NDArray[np.int32]:

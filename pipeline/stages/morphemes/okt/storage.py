@@ -17,7 +17,7 @@ from .dictionary import read_dictionary
 from .lexicon import Index, Lexicon, build_lexicon
 
 # To be increased whenever the arrays, or the rules that derive them, change.
-VERSION: Final = 2
+VERSION: Final = 3
 
 
 class Knowledge(NamedTuple):

@@ -154,4 +154,4 @@ def test_no_java_is_loaded() -> None:
     ],
 )
 def test_conjugation(stem: str, adjective: bool, some: set[str]) -> None:
-    assert some <= conjugate(stem, adjective=adjective)
+    assert some <= {*conjugate(stem, adjective=adjective)}
