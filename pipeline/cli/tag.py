@@ -2,9 +2,9 @@
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -51,10 +51,9 @@ def command(
     Example:
       echo 국민의 권리를 보장한다 | malmoi tag
     """
-    from pipeline.stages.corpus.cleaning import clean
+    from pipeline.stages.corpus.cleaning import clean_all
     from pipeline.stages.corpus.streaming import decode_lines
-    from pipeline.stages.morphemes.analyzer import LINES, split_eojeols
-    from pipeline.store.records import Morpheme
+    from pipeline.stages.morphemes.analyzer import split_eojeols
     from pipeline.tasks import TagMorphemes
 
     given: dict[str, object] = {
@@ -67,16 +66,17 @@ def command(
     if user_dictionary:
         given |= {"user_dictionary": (str(Path(user_dictionary).resolve()),)}
     tagging = TagMorphemes(**{k: v for k, v in given.items() if v is not None})
-    repairs: Counter[str] = Counter()
-
-    def lines() -> Iterator[list[str]]:
-        for line in decode_lines(sys.stdin.buffer):
-            yield split_eojeols(clean(line, repairs), hangul_only=tagging.hangul_only)
-
-    slow = tagging.declaration.slow_calls(tagging.settings)
-    at_once = LINES if slow and not sys.stdin.isatty() else 1
-    for tagged in tagging.start_analyzer().tag_lines(lines(), at_once=at_once):
-        line = " ".join(eojeol for eojeol in tagged if eojeol)
+    analyzing = tagging.start_analyzer()
+    stdin = cast(BufferedReader, sys.stdin.buffer)
+    for block in decode_lines(stdin):
+        lines = [split_eojeols(line, hangul_only=tagging.hangul_only) for line in clean_all(block)]
+        answers = [" ".join(filter(None, tagged)) for tagged in analyzing.tag_lines(lines)]
         if as_json:
-            line = json.dumps([Morpheme.parse(m) for m in line.split()], ensure_ascii=False)
-        click.echo(line)
+            answers = [*map(_json, answers)]
+        click.echo("".join(f"{answer}\n" for answer in answers), nl=False)
+
+
+def _json(line: str) -> str:
+    from pipeline.store.records import Morpheme
+
+    return json.dumps([Morpheme.parse(each) for each in line.split()], ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import Protocol
 
@@ -18,17 +19,13 @@ LINES = 1_000
 class Analyzer(Protocol):
     """Tags lines, whether from the context of the whole line or eojeol by eojeol."""
 
-    def tag_lines(
-        self, lines: Iterable[Sequence[str]], *, at_once: int = LINES
-    ) -> Iterator[list[str]]:
+    def tag_lines(self, lines: Iterable[Sequence[str]]) -> Iterator[list[str]]:
         """Tag lines of eojeols.
 
         Parameters
         ----------
         lines : iterable of sequence of str
             The eojeols of each line, without white space.
-        at_once : int
-            Number of lines read before the first result.
 
         Yields
         ------
@@ -45,6 +42,11 @@ class EojeolAnalyzer:
     An eojeol has the same morphemes in every sentence, so each distinct one is tagged once.
     """
 
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        """The morphemes of the eojeols tagged so far."""
+        return {}
+
     def tag(self, eojeols: Sequence[str]) -> list[str]:
         """Return each eojeol as ``form/Tag form/Tag``; fastest for many distinct ones at once."""
         raise NotImplementedError
@@ -56,12 +58,10 @@ class EojeolAnalyzer:
             for tokens in self.tag(eojeols)
         ]
 
-    def tag_lines(
-        self, lines: Iterable[Sequence[str]], *, at_once: int = LINES
-    ) -> Iterator[list[str]]:
-        known: dict[str, str] = {}
+    def tag_lines(self, lines: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+        known = self._known
         lines = iter(lines)
-        while batch := list(islice(lines, at_once)):
+        while batch := list(islice(lines, LINES)):
             new = list(dict.fromkeys(e for line in batch for e in line if e not in known))
             known.update(zip(new, self.tag(new), strict=True))
             for line in batch:

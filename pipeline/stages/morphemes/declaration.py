@@ -74,8 +74,6 @@ class Declaration:
         Parameters of TagMorphemes that do not affect its tags; engine and heap are for Okt only.
     noun_pattern : str
         A regular expression: the nouns that a user dictionary can teach it.
-    slow_calls : callable, Settings -> bool
-        Whether a call costs far more than a line, so that ``malmoi tag`` sends many at once.
     cache : callable, Settings -> Path or None
         Its cache folder, if any; ``malmoi doctor`` checks that it can be written to.
     checks : callable, Settings -> mapping of str to Check
@@ -92,7 +90,6 @@ class Declaration:
     versions_decide: bool = True
     ignored_parameters: tuple[str, ...] = ("engine", "heap")
     noun_pattern: str = r"\S+"
-    slow_calls: Callable[[Settings], bool] = lambda _settings: False
     cache: Callable[[Settings], Path | None] = lambda _settings: None
     checks: Callable[[Settings], Mapping[str, Check]] = lambda _settings: {}
 

@@ -45,16 +45,14 @@ class Kiwi:
         self._normalize = normalize
         self._stem = stem
 
-    def tag_lines(
-        self, lines: Iterable[Sequence[str]], *, at_once: int = LINES
-    ) -> Iterator[list[str]]:
+    def tag_lines(self, lines: Iterable[Sequence[str]]) -> Iterator[list[str]]:
         """Tag lines of eojeols, each line as one sentence.
 
         A morpheme belongs to the eojeol in which it begins; an eojeol that only continues a name
         of several words is empty.
         """
         lines = iter(lines)
-        while batch := list(islice(lines, at_once)):
+        while batch := list(islice(lines, LINES)):
             parts = [_parts(" ".join(line)) for line in batch]
             answers = iter(
                 self._kiwi.tokenize(

@@ -58,7 +58,6 @@ ANALYZER = Declaration(
     versions_decide=False,  # every konlpy since 0.6 ships Open Korean Text 2.1.0
     ignored_parameters=(),
     noun_pattern="[ㄱ-ㅣ가-힣]+",  # it splits where another script begins
-    slow_calls=lambda settings: settings.engine == "konlpy",  # 1,000 lines cost little more than 1
     cache=_cache,
     checks=_checks,
 )  # fmt: skip
