@@ -6,13 +6,18 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: embeddings test coverage lint bench clean
+.PHONY: embeddings test test-spark coverage lint bench clean
 
 embeddings: $(VENV)/.installed
 	@$(BIN)/luigi --module pipeline BuildEmbeddings $(if $(CORPUS),--corpus $(CORPUS))
 
 test: $(VENV)/.installed-test
 	$(BIN)/pytest $(TESTS)
+
+# The tests that need Spark, 450 MB: they are skipped where it is not installed.
+test-spark: $(VENV)/.installed-test
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[spark]"
+	$(BIN)/pytest -n0 tests/scale/test_spark.py
 
 coverage: $(VENV)/.installed-test
 	$(BIN)/pytest --cov

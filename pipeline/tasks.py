@@ -130,7 +130,7 @@ class TokenizeSentences(Stage):
     def build(self, made: Sentences) -> Facts:
         from pipeline.stages.text.sentences import tokenize_sentences
 
-        facts = tokenize_sentences(self.input().documents, made, processes=self.processes)
+        facts = tokenize_sentences(self.input().documents, made, runner=self.runner)
         if not facts["counts"]["sentences"]:
             raise UserError(
                 "the corpus has no text: no sentence was found in it",
@@ -159,7 +159,7 @@ class TokenizeWords(Stage):
             self.input().sentences,
             made.words,
             tokenizer=self.tokenizer,
-            processes=self.processes,
+            runner=self.runner,
         )
 
 
@@ -233,7 +233,7 @@ class TagMorphemes(Stage):
             start=partial(start_analyzer, self.analyzer, self.settings),
             hangul_only=self.hangul_only,
             nouns=self.user_nouns,
-            processes=self.processes,
+            runner=self.runner,
         )
         analyzer = self.declaration
         unknown = cannot_learn(self.user_nouns, analyzer.noun_pattern, analyzer.name)
@@ -292,7 +292,7 @@ class FilterNouns(Stage):
 
         own = {project.inside(path) for path in self.description.rules.values()}
         facts = filter_nouns(
-            self.input().morphemes, made, rules=self.rules, own=own, processes=self.processes
+            self.input().morphemes, made, rules=self.rules, own=own, runner=self.runner
         )
         facts["warnings"] = [*self.notes, *facts["warnings"]]
         return facts

@@ -4,6 +4,7 @@ import configparser
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import CHECKOUT, Project
@@ -12,23 +13,28 @@ from test_readme_commands import needs_bash, run_in_bash
 import pipeline
 from pipeline import tasks
 from pipeline.cli import COMMANDS
+from pipeline.workflow.scale import Scale
 from pipeline.workflow.stage import Stage
 
 READMES = ["README.md", "README.ko.md"]
 
 
+def section(name: str) -> Any:
+    return Scale if name == "Scale" else getattr(tasks, name)
+
+
 def parameters(name: str) -> set[str]:
-    return {key for key, _ in getattr(tasks, name).get_params()} - {"corpus"}
+    return {key for key, _ in section(name).get_params()} - {"corpus"}
 
 
 def test_luigi_cfg_has_every_parameter_with_its_default() -> None:
     config = configparser.ConfigParser()
     config.read(CHECKOUT / "luigi.cfg", encoding="utf-8")
-    for name in pipeline.TASKS:
+    for name in (*pipeline.TASKS, "Scale"):
         known = parameters(name) - {"algorithm", "source"}
         assert known == set(config[name] if config.has_section(name) else ()), name
         for key in known:
-            parameter = getattr(getattr(tasks, name), key)
+            parameter = getattr(section(name), key)
             default = parameter.serialize(parameter._default)
             if key != "stopwords":
                 assert parameter.serialize(parameter.parse(config[name][key])) == default, key
@@ -42,7 +48,7 @@ def test_luigi_cfg_is_ascii() -> None:
 def test_every_section_of_luigi_cfg_is_a_task_or_luigis() -> None:
     config = configparser.ConfigParser()
     config.read(CHECKOUT / "luigi.cfg", encoding="utf-8")
-    assert {*config.sections()} <= {*pipeline.TASKS, "core", "retcode"}
+    assert {*config.sections()} <= {*pipeline.TASKS, "Scale", "core", "retcode"}
 
 
 def test_every_key_of_luigi_cfg_has_its_comment() -> None:

@@ -1,17 +1,15 @@
 """The work on a text in this process, or on its shards in several."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any, Final
 
-from pipeline.scale.shards import Shard, cut, work_on
-from pipeline.scale.work import LineWork, S
+from pipeline.scale.shards import Shard, append, cut, work_on
+from pipeline.scale.work import LineWork, Summary
 from pipeline.store.files import LineText
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.progress import bar
@@ -29,29 +27,9 @@ class Processes:
     number: int = 1
 
     def run(
-        self, work: LineWork[S], source: LineText, targets: Sequence[LineText], *, stage: str
-    ) -> S:
-        """Go through a text, with a progress bar.
-
-        Parameters
-        ----------
-        work : LineWork
-        source : LineText
-        targets : sequence of LineText
-            Receive the results.
-        stage : str
-            The name of the bar.
-
-        Returns
-        -------
-        Adding
-            The summary of the whole text.
-
-        Raises
-        ------
-        UserError
-            When a line is damaged or a process dies.
-        """
+        self, work: LineWork, source: LineText, targets: Sequence[LineText], *, stage: str
+    ) -> Summary:
+        """Go through a text, as `Runner.run` says."""
         size = source.path.stat().st_size
         each = size // (SHARDS_PER_PROCESS * self.number)
         one = [Shard(0, source.path, 0, size)]
@@ -59,16 +37,16 @@ class Processes:
         with bar(of=stage, total=size, unit="B", scale=True) as progress:
             if len(several) > 1:
                 return self._run_side_by_side(work, several, targets, progress.update)
-            return work_on(one[0], work.open(), work.summary(), targets, progress.update)
+            return work_on(one[0], work.open(), Summary(), targets, progress.update)
 
     def _run_side_by_side(
         self,
-        work: LineWork[S],
+        work: LineWork,
         shards: Sequence[Shard],
         targets: Sequence[LineText],
         passed: Callable[[int], object],
-    ) -> S:
-        whole = work.summary()
+    ) -> Summary:
+        whole = Summary()
         for target in targets:
             target.path.touch()
         parts = [[_part(target, shard) for target in targets] for shard in shards]
@@ -77,11 +55,12 @@ class Processes:
             min(self.number, len(shards)), get_context("fork"), initializer=_begin, initargs=(work,)
         )
         try:
-            summaries: Iterator[S] = pool.map(_work_on, shards, parts)
+            summaries: Iterator[Summary] = pool.map(_work_on, shards, parts)
             for shard, made, summary in zip(shards, parts, summaries, strict=True):
                 whole.add(summary)
                 for target, part in zip(targets, made, strict=True):
-                    _append(target.path, part.path)
+                    append(target.path, part.path)
+                    part.path.unlink()
                 passed(shard.stop - shard.start)
         except BrokenProcessPool:
             raise UserError(
@@ -107,25 +86,18 @@ def _part(target: LineText, shard: Shard) -> LineText:
     return LineText(target.path.with_name(f".{target.path.name}.{shard.number:06d}"))
 
 
-def _append(whole: Path, part: Path) -> None:
-    """Move what is in a file to the end of another one."""
-    with whole.open("ab") as out, part.open("rb") as file:
-        shutil.copyfileobj(file, out, 1 << 20)
-    part.unlink()
-
-
 class _Opened:
     """The work of this process, as `LineWork.open` returned it."""
 
-    work: LineWork[Any]
+    work: LineWork
     do: Any = None
 
 
-def _begin(work: LineWork[Any]) -> None:
+def _begin(work: LineWork) -> None:
     _Opened.work = work
 
 
 def _work_on(shard: Shard, parts: Sequence[LineText]) -> Any:
     if _Opened.do is None:  # not in the initializer, whose errors the pool does not pass on
         _Opened.do = _Opened.work.open()
-    return work_on(shard, _Opened.do, _Opened.work.summary(), parts)
+    return work_on(shard, _Opened.do, Summary(), parts)

@@ -1,12 +1,13 @@
 """A text -> shards: ranges of whole lines that are worked on by themselves."""
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.scale.work import S, Work
+from pipeline.scale.work import Summary, Work
 from pipeline.store.files import LineText, byte_blocks
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import shown
@@ -94,11 +95,11 @@ def _next_cut(file: BinaryIO, offset: int, can_cut: Callable[[bytes, bytes], boo
 
 def work_on(
     shard: Shard,
-    work: Work[S],
-    summary: S,
+    work: Work,
+    summary: Summary,
     parts: Sequence[LineText],
     passed: Callable[[int], object] = lambda _size: None,
-) -> S:
+) -> Summary:
     """Write what is made of a shard, and return its summary."""
     with ExitStack() as stack:
         writes = [stack.enter_context(part.writing()) for part in parts]
@@ -106,3 +107,9 @@ def work_on(
             for write, lines in zip(writes, results, strict=True):
                 write(lines)
     return summary
+
+
+def append(whole: Path, part: Path) -> None:
+    """Copy what is in a file to the end of another one."""
+    with whole.open("ab") as out, part.open("rb") as file:
+        shutil.copyfileobj(file, out, 1 << 20)

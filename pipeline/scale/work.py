@@ -5,24 +5,19 @@ does the work on one shard of the text after the other. Every shard gives a part
 and a summary; the parts, put together in order, are the same bytes as if there were one shard.
 """
 
+import json
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, Self, TypeVar
+from typing import Protocol, Self
 
-
-class Adding(Protocol):
-    """The summary of consecutive lines; can be pickled."""
-
-    def add(self, following: Self, /) -> None:
-        """Add the summary of the lines that follow."""
-        ...
+from pipeline.store.files import LineText
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What most stages count in consecutive lines.
+    """What a stage counts in consecutive lines.
 
     Attributes
     ----------
@@ -35,6 +30,15 @@ class Summary:
     counts: Counter[str] = field(default_factory=Counter)
     cells: Counter[str] = field(default_factory=Counter)
 
+    def to_json(self) -> str:
+        """Return it as JSON; cells keep their order."""
+        return json.dumps([self.counts, self.cells], ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, stored: str) -> Self:
+        """Return what was made into JSON."""
+        return cls(*map(Counter, json.loads(stored)))
+
     def add(self, following: "Summary", /) -> None:
         """Add the summary of the lines that follow."""
         self.counts.update(following.counts)
@@ -45,28 +49,57 @@ class Summary:
         return {name: self.counts[name] for name in names}
 
 
-S = TypeVar("S", bound=Adding)
-
 Blocks = Iterator[list[str]]
 """The lines of a shard, without line feeds, in lists of at least one."""
 
-Work = Callable[[Blocks, S], Iterator[tuple[list[str], ...]]]
+Work = Callable[[Blocks, Summary], Iterator[tuple[list[str], ...]]]
 """Yields lines for each result, and adds what it counts to the summary."""
 
 
-class LineWork(Protocol[S]):
+class LineWork(Protocol):
     """What is done with the lines of a text."""
 
-    def open(self) -> Work[S]:
+    def open(self) -> Work:
         """Load what the work needs; what it learns from one shard is remembered for the next."""
-        ...
-
-    def summary(self) -> S:
-        """Return the summary of no lines."""
         ...
 
     def can_cut(self, before: bytes, after: bytes, /) -> bool:
         """Return whether a shard may end between two lines, which have their line feeds."""
+        ...
+
+
+class Runner(Protocol):
+    """Does the work on a text; every one gives the same results."""
+
+    def run(
+        self,
+        work: LineWork,
+        source: LineText,
+        targets: Sequence[LineText],
+        *,
+        stage: str,
+    ) -> Summary:
+        """Go through a text, with a progress bar.
+
+        Parameters
+        ----------
+        work : LineWork
+        source : LineText
+        targets : sequence of LineText
+            Receive the results.
+        stage : str
+            The name of the bar.
+
+        Returns
+        -------
+        Summary
+            That of the whole text.
+
+        Raises
+        ------
+        UserError
+            When a line is damaged, or something that does the work dies.
+        """
         ...
 
 
@@ -77,7 +110,7 @@ class ByLine(ABC):
     def start(self) -> Callable[[list[str], Summary], list[str]]:
         """Load what the work needs; return a function that makes as many lines as it is given."""
 
-    def open(self) -> Work[Summary]:
+    def open(self) -> Work:
         """Load what the work needs."""
         make = self.start()
 
@@ -85,10 +118,6 @@ class ByLine(ABC):
             return ((make(lines, summary),) for lines in blocks)
 
         return work
-
-    def summary(self) -> Summary:
-        """Return the summary of no lines."""
-        return Summary()
 
     def can_cut(self, _before: bytes, _after: bytes, /) -> bool:
         """Return True: a shard may end after any line."""

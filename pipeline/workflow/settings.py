@@ -1,11 +1,14 @@
 """luigi.cfg -> the effective parameters, each with the file and line that sets it."""
 
 import re
+import warnings
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import luigi
+from luigi.parameter import UnconsumedParameterWarning
 
 from pipeline.scale.local import cores
 from pipeline.store import project
@@ -74,6 +77,17 @@ def unknown_key(section: str, known: Collection[str]) -> UserError:
         f"luigi.cfg: [{section}] has no parameter called {', '.join(unknown)}",
         f"one of {', '.join(nearest_first(unknown[0], {*known} - GIVEN))}",
     )
+
+
+@contextmanager
+def no_unknown_keys(section: str, known: Collection[str]) -> Iterator[None]:
+    """Convert Luigi's warning about a key that a section does not have to a user error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UnconsumedParameterWarning)
+        try:
+            yield
+        except UnconsumedParameterWarning:
+            raise unknown_key(section, known) from None
 
 
 def bad_value(error: ValueError) -> UserError | None:

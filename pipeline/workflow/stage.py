@@ -7,7 +7,6 @@ disk, the manifest and a line in the terminal.
 import re
 import sys
 import time
-import warnings
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -21,9 +20,8 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 import luigi
-from luigi.parameter import UnconsumedParameterWarning
 
-from pipeline.scale.local import Processes
+from pipeline.scale.work import Runner
 from pipeline.stages.corpus.catalogue import find_corpus
 from pipeline.stages.corpus.description import Corpus
 from pipeline.store import artifacts, locks, project
@@ -36,7 +34,8 @@ from pipeline.terminal.paths import shown
 from pipeline.workflow.corpus_settings import corpus_values
 from pipeline.workflow.luigi_internals import is_asked_for, worker_processes
 from pipeline.workflow.parameters import CorpusName
-from pipeline.workflow.settings import bad_value, check_sections, read_settings, unknown_key
+from pipeline.workflow.scale import Scale, runner
+from pipeline.workflow.settings import bad_value, check_sections, no_unknown_keys, read_settings
 
 RUN = uuid4().hex
 """Identifies what this run built; worker processes inherit it."""
@@ -149,8 +148,9 @@ class Stage(luigi.Task):
         """The artifacts of the chain, built or not."""
         return ArtifactSet({stage.label: stage.output().path for stage in self.chain})
 
-    def check_workers(self) -> None:
-        """Reject ``--workers 0``, with which Luigi would silently do nothing."""
+    def check_scale(self) -> None:
+        """Reject a wrong value of [Scale], and ``--workers 0``: Luigi would silently do nothing."""
+        Scale()
         if (workers := worker_processes()) < 1:
             raise UserError(f"--workers is {workers}; it must be at least 1", "--workers 1")
 
@@ -161,7 +161,7 @@ class Stage(luigi.Task):
     def complete(self) -> bool:
         """Tell Luigi, which would only log an exception and go on; so errors are shown here."""
         try:
-            self.check_workers()
+            self.check_scale()
             complete = self.is_complete()
             if not complete and worker_processes() > 1:
                 self.import_ahead()
@@ -178,9 +178,9 @@ class Stage(luigi.Task):
                 import_module(name)
 
     @property
-    def processes(self) -> Processes:
-        """The processes for the shards of a text: as many as Luigi has workers."""
-        return Processes(worker_processes())
+    def runner(self) -> Runner:
+        """What does the work on a text, as [Scale] in luigi.cfg chooses."""
+        return runner(self.artifacts_dir.with_name("shards") / self.output().path.name)
 
     def run(self) -> None:
         locks.hold_shared(self.artifacts_dir)
@@ -232,16 +232,13 @@ class Stage(luigi.Task):
         """
         read_settings()
         tasks = {stage.__name__: stage for stage in Stage.__subclasses__()}
-        check_sections(tasks)
+        check_sections([*tasks, Scale.__name__])
         family = cls.get_task_family()
         corpus = kwargs.get("corpus") or dict(params)["corpus"].task_value(family, "corpus")
         kwargs = {**corpus_values(corpus, family, tasks), **kwargs}
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", UnconsumedParameterWarning)
+        with no_unknown_keys(family, dict(params)):
             try:
                 values: list[tuple[str, Any]] = super().get_param_values(params, args, kwargs)
-            except UnconsumedParameterWarning:
-                raise unknown_key(cls.get_task_family(), [name for name, _ in params]) from None
             except ValueError as error:
                 raise bad_value(error) or error from None
         return values

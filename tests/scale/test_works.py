@@ -37,13 +37,13 @@ WORK: dict[str, tuple[ByLine, list[str]]] = {
 }
 
 
-def in_shards(work: LineWork[Summary], shards: Sequence[list[str]]) -> tuple[list[str], Summary]:
+def in_shards(work: LineWork, shards: Sequence[list[str]]) -> tuple[list[str], Summary]:
     """Do the work for each shard as a process would: from a pickle, one line at a time."""
     do = pickle.loads(pickle.dumps(work)).open()
     made: list[str] = []
-    whole = work.summary()
+    whole = Summary()
     for shard in shards:
-        summary = work.summary()
+        summary = Summary()
         for (lines,) in do(([line] for line in shard), summary):
             made += lines
         whole.add(pickle.loads(pickle.dumps(summary)))

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from pipeline.scale.local import ONE, Processes
-from pipeline.scale.work import ByLine, Summary
+from pipeline.scale.local import ONE
+from pipeline.scale.work import ByLine, Runner, Summary
 from pipeline.stages.morphemes.analyzer import Analyzer, EojeolAnalyzer, split_eojeols
 from pipeline.stages.morphemes.coverage import Occurring, has_morpheme
 from pipeline.store.files import LineText
@@ -84,7 +84,7 @@ def tag_morphemes(
     start: Callable[[], Analyzer],
     hangul_only: bool,
     nouns: Mapping[str, Rule] | None = None,
-    processes: Processes = ONE,
+    runner: Runner = ONE,
 ) -> Facts:
     """Tag every sentence.
 
@@ -100,7 +100,7 @@ def tag_morphemes(
         Delete everything but Hangul and spaces first, as the lecture does.
     nouns : mapping of str to Rule, optional
         The user dictionary that the analyzer is started with.
-    processes : Processes, optional
+    runner : Runner, optional
 
     Returns
     -------
@@ -109,7 +109,7 @@ def tag_morphemes(
         that are never or seldom found.
     """
     work = TagWork(start, hangul_only, nouns or {})
-    summary = processes.run(work, sentences, [morphemes], stage="TagMorphemes")
+    summary = runner.run(work, sentences, [morphemes], stage="TagMorphemes")
     occurring = Occurring(work.nouns.values())
     occurring.count(summary.cells)
     return {

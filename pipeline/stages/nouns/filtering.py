@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.scale.local import ONE, Processes
-from pipeline.scale.work import ByLine, Summary
+from pipeline.scale.local import ONE
+from pipeline.scale.work import ByLine, Runner, Summary
 from pipeline.stages.morphemes.coverage import Occurring
 from pipeline.store.contents import Nouns
 from pipeline.store.files import LineText
@@ -157,7 +157,7 @@ def filter_nouns(
     *,
     rules: NounRules,
     own: Collection[str] = (),
-    processes: Processes = ONE,
+    runner: Runner = ONE,
 ) -> Facts:
     """Keep the nouns of every line, and record what was rejected and by which rules.
 
@@ -170,7 +170,7 @@ def filter_nouns(
     rules : NounRules
     own : collection of str
         The rule files that were written for this corpus.
-    processes : Processes, optional
+    runner : Runner, optional
 
     Returns
     -------
@@ -179,7 +179,7 @@ def filter_nouns(
         number of forms each rule rejected, the numbers of stop words and aliases; ``warnings``:
         rules that catch nothing, or less than they should.
     """
-    summary = processes.run(NounWork(rules), morphemes, [made.nouns], stage="FilterNouns")
+    summary = runner.run(NounWork(rules), morphemes, [made.nouns], stage="FilterNouns")
     rejected = count_reasons(summary.cells, rules)
     ranked = sorted(rejected.items(), key=lambda entry: (-entry[1], entry[0]))
     made.rejected.write(Rejection(*reason, times) for reason, times in ranked)

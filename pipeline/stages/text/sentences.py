@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from pipeline.scale.local import ONE, Processes
-from pipeline.scale.work import Blocks, Summary, Work
+from pipeline.scale.local import ONE
+from pipeline.scale.work import Blocks, Runner, Summary, Work
 from pipeline.store.contents import Sentences
 from pipeline.store.documents import documents_of, record_id
 from pipeline.store.files import LineText
@@ -176,7 +176,7 @@ class SentenceWork:
     never cut, so that one of 2 GB keeps one process busy.
     """
 
-    def open(self) -> Work[Summary]:
+    def open(self) -> Work:
         split = sentence_splitter()
 
         def work(blocks: Blocks, summary: Summary) -> Iterator[tuple[list[str], ...]]:
@@ -185,9 +185,6 @@ class SentenceWork:
                 yield sentences, documents
 
         return work
-
-    def summary(self) -> Summary:
-        return Summary()
 
     def can_cut(self, before: bytes, after: bytes, /) -> bool:
         """Return whether a document ends between two records."""
@@ -226,7 +223,7 @@ def number_documents(sizes: Iterable[str]) -> Iterator[DocumentLines]:
         first += int(lines)
 
 
-def tokenize_sentences(documents: Path, made: Sentences, *, processes: Processes = ONE) -> Facts:
+def tokenize_sentences(documents: Path, made: Sentences, *, runner: Runner = ONE) -> Facts:
     """Split every document into sentences; a line break also ends a sentence.
 
     Parameters
@@ -235,10 +232,10 @@ def tokenize_sentences(documents: Path, made: Sentences, *, processes: Processes
         ``documents.jsonl``.
     made : Sentences
         Receives one sentence per line, and the line range of each document.
-    processes : Processes, optional
+    runner : Runner, optional
     """
     sizes = LineText(made.documents.path.with_suffix(".sizes"))
-    summary = processes.run(
+    summary = runner.run(
         SentenceWork(), LineText(documents), [made.sentences, sizes], stage="TokenizeSentences"
     )
     made.documents.write(number_documents(sizes.read()))

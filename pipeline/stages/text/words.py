@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.scale.local import ONE, Processes
-from pipeline.scale.work import ByLine, Summary
+from pipeline.scale.local import ONE
+from pipeline.scale.work import ByLine, Runner, Summary
 from pipeline.store.files import LineText
 from pipeline.store.manifest import Facts
 
@@ -176,7 +176,7 @@ def _hangul(sentences: list[str]) -> list[str]:
 
 
 def tokenize_words(
-    sentences: LineText, words: LineText, *, tokenizer: str, processes: Processes = ONE
+    sentences: LineText, words: LineText, *, tokenizer: str, runner: Runner = ONE
 ) -> Facts:
     """Split every sentence into words, line for line.
 
@@ -188,12 +188,12 @@ def tokenize_words(
         Receives the words of each line, separated by spaces.
     tokenizer : {"nltk", "hangul"}
         As for ``word_tokenizer``.
-    processes : Processes, optional
+    runner : Runner, optional
 
     Returns
     -------
     dict
         ``counts``: sentences, words.
     """
-    summary = processes.run(WordWork(tokenizer), sentences, [words], stage="TokenizeWords")
+    summary = runner.run(WordWork(tokenizer), sentences, [words], stage="TokenizeWords")
     return {"counts": summary.named("sentences", "words")}

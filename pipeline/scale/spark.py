@@ -1,0 +1,214 @@
+"""The work on a text on a cluster: its shards are the tasks of one Spark job.
+
+The folder of a job must be the same for all machines. It holds the job itself, and for every shard
+that is done its parts of the results and, written last, its summary. It is removed when the results
+are complete; until then the next run goes on where this one ended.
+"""
+
+import pickle
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib.metadata import version
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+from uuid import uuid4
+
+from pipeline.scale.shards import Shard, append, cut, work_on
+from pipeline.scale.work import LineWork, Summary
+from pipeline.store.files import JsonFile, LineText
+from pipeline.terminal.errors import UserError
+from pipeline.terminal.progress import bar
+
+JOB, PROBLEM = "job.pickle", "problem.json"
+
+LOOK = 0.5
+"""Seconds between two looks at what is done, for the progress bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A user error of a shard, as it goes from one process to another."""
+
+    fact: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a Spark job does; written by the process that submits it, read by all others.
+
+    Attributes
+    ----------
+    work : LineWork
+    shards : sequence of Shard
+    results : sequence of str
+        A name for each result of the work.
+    folder : Path
+    malmoi : str
+        The version of malmoi that every worker must have.
+    """
+
+    work: LineWork
+    shards: Sequence[Shard]
+    results: Sequence[str]
+    folder: Path
+    malmoi: str
+
+    def parts(self, shard: Shard) -> list[LineText]:
+        """Return the files for the results of a shard."""
+        return [LineText(self._file(shard, name)) for name in self.results]
+
+    def summary(self, shard: Shard) -> Path:
+        """Return the file for the summary of a shard; it is there when the shard is done."""
+        return self._file(shard, "json")
+
+    def _file(self, shard: Shard, name: str) -> Path:
+        return self.folder / f"{shard.number:06d}.{shard.start}-{shard.stop}.{name}"
+
+    def left(self) -> list[Shard]:
+        """Return the shards that are not done."""
+        return [shard for shard in self.shards if not self.summary(shard).exists()]
+
+    def write(self) -> Path:
+        """Write the job into its folder; return the path."""
+        path = self.folder / JOB
+        path.write_bytes(pickle.dumps(self))
+        return path
+
+    @staticmethod
+    def read(path: str) -> "Job":
+        """Read a job that this run has written."""
+        job = pickle.loads(Path(path).read_bytes())
+        assert isinstance(job, Job)
+        return job
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Does the work on a text with Spark; the results are the same as in one process.
+
+    Attributes
+    ----------
+    submit : callable, (Path) -> None
+        Runs ``spark_job.py`` with the path of a job, to its end.
+    folder : Path
+        Holds what is done until all of it is; the same for the same stage of the same corpus.
+    shard : int
+        Bytes of text in a shard.
+    """
+
+    submit: Callable[[Path], object]
+    folder: Path
+    shard: int
+
+    def run(
+        self,
+        work: LineWork,
+        source: LineText,
+        targets: Sequence[LineText],
+        *,
+        stage: str,
+    ) -> Summary:
+        """Go through a text, as `Runner.run` says."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        job = Job(
+            work=work,
+            shards=cut(source, self.shard, work.can_cut),
+            results=[target.path.name for target in targets],
+            folder=self.folder.resolve(),
+            malmoi=version("malmoi"),
+        )
+        problem = JsonFile(self.folder / PROBLEM, Problem)
+        problem.path.unlink(missing_ok=True)
+        with _progress(job, stage):
+            self.submit(job.write())
+        if problem.path.exists():
+            found = problem.read()
+            raise UserError(found.fact, found.advice)
+        whole = Summary()
+        for target in targets:
+            target.path.touch()
+        for shard in job.shards:
+            whole.add(Summary.from_json(job.summary(shard).read_text("utf-8")))
+            for target, part in zip(targets, job.parts(shard), strict=True):
+                append(target.path, part.path)
+        shutil.rmtree(self.folder)
+        return whole
+
+
+@contextmanager
+def _progress(job: Job, stage: str) -> Iterator[None]:
+    """Show how many bytes of text are done, by what is in the job's folder."""
+    stopped = Event()
+
+    def watch() -> None:
+        with bar(of=stage, total=sum(map(_size, job.shards)), unit="B", scale=True) as progress:
+            left = [*job.shards]
+            while not stopped.wait(LOOK):
+                still = job.left()
+                progress.update(sum(map(_size, left)) - sum(map(_size, still)))
+                left = still
+
+    thread = Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join()
+
+
+def _size(shard: Shard) -> int:
+    return shard.stop - shard.start
+
+
+def run_job(path: str) -> None:
+    """Run a job; called by ``spark_job.py`` in Spark's driver."""
+    from pyspark import SparkContext
+
+    job = Job.read(path)
+    left = job.left()
+    if not left:
+        return
+    with SparkContext(appName="malmoi") as context:
+        done = context.parallelize(left, len(left)).map(partial(work_on_shard, path)).collect()
+    if problem := next(filter(None, done), None):
+        JsonFile(job.folder / PROBLEM, Problem).write(problem)
+
+
+def work_on_shard(path: str, shard: Shard) -> Problem | None:
+    """Do a shard of a job in a Python worker of Spark; return what is wrong with it, if anything.
+
+    What is written gets its name when it is complete: Spark may do a shard twice, or give it up.
+    """
+    try:
+        job, do = _opened(path)
+        summary = Summary()
+        parts = job.parts(shard)
+        written = [LineText(part.path.with_suffix(f".{uuid4().hex}")) for part in parts]
+        work_on(shard, do, summary, written)
+        for temporary, part in zip(written, parts, strict=True):
+            temporary.path.replace(part.path)
+        done = job.summary(shard)
+        finished = done.with_suffix(f".{uuid4().hex}")
+        finished.write_text(summary.to_json(), "utf-8")
+        finished.replace(done)
+    except UserError as error:
+        return Problem(error.fact, error.advice)
+    return None
+
+
+@cache
+def _opened(path: str) -> tuple[Job, Any]:
+    """Read a job and open its work, once in every Python worker."""
+    job = Job.read(path)
+    if (found := version("malmoi")) != job.malmoi:
+        raise UserError(
+            f"a worker of Spark has malmoi {found}, and this is malmoi {job.malmoi}",
+            f"pip install malmoi=={job.malmoi} on every machine of the cluster",
+        )
+    return job, job.work.open()
