@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import http.server
+import io
 import json
 import os
 import shutil
@@ -18,7 +19,7 @@ from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
-from forked_commands import TIME_LIMIT, ForkedCommands, Run, environment
+from forked_commands import TIME_LIMIT, Background, ForkedCommands, Run, environment
 
 from pipeline.cli import main
 from pipeline.stages.pictures import fonts
@@ -35,7 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-started: list[subprocess.Popen[str]] = []
+started: "list[subprocess.Popen[str] | Background]" = []
 """The builds in the background."""
 
 
@@ -56,6 +57,9 @@ def pytest_sessionfinish() -> None:
 
 CHECKOUT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
+
+BUILD = ("BuildEmbeddings", "--corpus", "작은말")
+"""The whole chain, for the small corpus."""
 
 SMALL_TEXT = """\
 대한민국의 주권은 국민에게 있고, 모든 권력은 국민으로부터 나온다.
@@ -195,24 +199,32 @@ class Project:
         )
         return Run(done.returncode, done.stdout, done.stderr)
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, env: Mapping[str, str] | None = None) -> Background:
         """Start a build of the small corpus in the background; it ends with the test at last."""
+        command = ("luigi", "--module", "pipeline", *BUILD, *arguments)
+        process = forked().start(self.home, *command, env=self.environment(**(env or {})))
+        started.append(process)
+        return process
+
+    def start_process(self, *arguments: str) -> "subprocess.Popen[str]":
+        """Do the same as a user's shell does."""
         process = subprocess.Popen(
-            [str(BIN / "luigi"), "--module", "pipeline", "BuildEmbeddings", "--corpus", "작은말",
-             *arguments],
+            [str(BIN / "luigi"), "--module", "pipeline", *BUILD, *arguments],
             cwd=self.home,
             env=self.environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-        )  # fmt: skip
+        )
         started.append(process)
         return process
 
     def artifacts_dir(self, corpus: str = "작은말") -> Path:
         return self.home / "outputs" / corpus / "artifacts"
 
-    def wait_until_building(self, family: str, process: subprocess.Popen[str]) -> None:
+    def wait_until_building(
+        self, family: str, process: "subprocess.Popen[str] | Background"
+    ) -> None:
         """Wait until a stage of the small corpus is working in its temporary folder."""
         deadline = time.monotonic() + 120
         while not list(self.artifacts_dir().glob(f".{family}-*")):
@@ -252,9 +264,39 @@ def new_project(home: Path) -> Project:
     return Project(home)
 
 
-def small_project(home: Path) -> Project:
+@functools.cache
+def small_font() -> bytes:
+    """Return malmoi's font with only the characters of KS X 1001, without its Hanja.
+
+    A build reads all of a font several times, which takes as long as all its other work.
+    """
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    def is_kept(character: str) -> bool:
+        with contextlib.suppress(UnicodeEncodeError):
+            return bool(character.encode("euc_kr")) and not "一" <= character <= "龥"
+        return False
+
+    options = Options(hinting=False)
+    options.drop_tables += [f"TSI{number}" for number in (0, 1, 2, 3, 5)]  # for font designers
+    written = io.BytesIO()
+    with TTFont(CHECKOUT / "fonts" / "NanumGothic.ttf") as font:
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=[code for code in range(0x10000) if is_kept(chr(code))])
+        subsetter.subset(font)
+        font.save(written)
+    return written.getvalue()
+
+
+def small_project(home: Path, *, small_pictures: bool = True) -> Project:
     """Create a project with the small corpus, and settings that build it fast."""
     project = new_project(home)
+    if small_pictures:
+        shutil.copytree(CHECKOUT / "fonts", home / "fonts")
+        (home / "fonts" / "NanumGothic.ttf").write_bytes(small_font())
+        project.set("DrawWordCloud", "width", 200)
+        project.set("DrawWordCloud", "height", 125)
     (project.home / "corpora" / "작은말.txt").write_text(SMALL_TEXT, encoding="utf-8")
     project.set("TrainWord2Vec", "min_count", 2)
     project.set("TrainWord2Vec", "epochs", 2)

@@ -15,15 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import BIN, CHECKOUT, Project, contents, following, forked, new_project, stages
-from forked_commands import ForkedCommands, Run
+from conftest import BIN, BUILD, CHECKOUT, Project, contents, following, forked, new_project, stages
+from forked_commands import Background, ForkedCommands, Run
 
 from pipeline import TASKS
 from pipeline.workflow.signals import INTERRUPTED, STOPPED
 from pipeline.workflow.stage import unwritable
 
 LUIGI = ("luigi", "--module", "pipeline")
-BUILD = ("BuildEmbeddings", "--corpus", "작은말")
 FAMILIES = [
     "DownloadCorpus",
     "ReadDocuments",
@@ -99,7 +98,7 @@ def test_killed_at_random_moments_and_finished_by_the_next_run(
 
 def test_killed_workers_do_not_live_on(project: Project, small: Project) -> None:
     project.set("TrainWord2Vec", "epochs", 10_000_000)
-    process = project.start("--workers", "2")
+    process = project.start_process("--workers", "2")
     project.wait_until_building("TrainWord2Vec", process)
     process.kill()
     process.communicate()
@@ -154,7 +153,7 @@ def test_a_signal_stops_a_run_within_three_seconds(
 
 def test_a_signal_stops_all_workers(project: Project) -> None:
     project.set("TrainWord2Vec", "epochs", 10_000_000)
-    process = project.start("--workers", "4")
+    process = project.start_process("--workers", "4")
     project.wait_until_building("TrainWord2Vec", process)
     start = time.monotonic()
     process.send_signal(signal.SIGTERM)
@@ -678,7 +677,7 @@ def test_java_does_not_outlive_a_killed_run(copy: Project) -> None:
     pytest.fail("Java lives on")
 
 
-def wait_for_java(process: subprocess.Popen[str]) -> int:
+def wait_for_java(process: Background) -> int:
     """Wait until a run's child has started Java; return its PID.
 
     Its compiler thread is among the last to start: a crash before that may hang, and is detected

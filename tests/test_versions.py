@@ -100,7 +100,8 @@ def commands() -> Iterator[ForkedCommands]:
 
 @pytest.fixture(scope="module")
 def project(commands: ForkedCommands, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    project = small_project(tmp_path_factory.mktemp("versions") / "project")
+    home = tmp_path_factory.mktemp("versions") / "project"
+    project = small_project(home, small_pictures=False)
     for key, value in LEARNT.items():
         project.set("TrainWord2Vec", key, value)
     build(project, commands)
