@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import portalocker
 import pytest
 from click.testing import CliRunner
 from forked_commands import TIME_LIMIT, Background, ForkedCommands, Run, environment
@@ -321,14 +322,21 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 @pytest.fixture(scope="session")
-def law(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The corpus law, built with the default settings; do not change it (copy it)."""
-    project = new_project(tmp_path_factory.mktemp("law") / "project")
-    run = project.luigi_process("BuildEmbeddings")
-    assert run.returncode == 0, run.stderr
-    (project.home / "build.stdout").write_text(run.stdout, encoding="utf-8")
-    (project.home / "build.stderr").write_text(run.stderr, encoding="utf-8")
-    return project
+def law(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
+    """The corpus law, built with the default settings; do not change it (copy it).
+
+    One worker builds it for all, who each have a copy.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = Project((own if worker_id == "master" else own.parent) / "law")
+    with portalocker.Lock(shared.home.with_name("law.lock"), timeout=TIME_LIMIT):
+        if not (shared.home / "build.stderr").exists():
+            new_project(shared.home)
+            run = shared.luigi_process("BuildEmbeddings")
+            assert run.returncode == 0, run.stderr
+            (shared.home / "build.stdout").write_text(run.stdout, encoding="utf-8")
+            (shared.home / "build.stderr").write_text(run.stderr, encoding="utf-8")
+    return shared.copy(tmp_path_factory.mktemp("law") / "project")
 
 
 @pytest.fixture(scope="session")

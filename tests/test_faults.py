@@ -37,7 +37,7 @@ FAMILIES = [
     "BuildReport",
 ]
 DATA = {".txt", ".tsv", ".npy", ".json"}
-MOMENTS = 12
+MOMENTS = 8
 BATCH = 4
 
 

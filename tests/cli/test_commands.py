@@ -11,8 +11,11 @@ import click
 import pytest
 from click.testing import CliRunner
 from conftest import BIN, Project
+from forked_commands import Run
 
 from pipeline.cli import COMMANDS, CONTENTS, malmoi
+from pipeline.stages.morphemes import comparing
+from pipeline.stages.morphemes.comparing import Difference
 
 DATA = sorted({*COMMANDS} - {"init", "new", "open", "export", "clean", "completion"})
 """Commands that print data, all of them also as JSON."""
@@ -128,15 +131,8 @@ def test_tag_in_json_prints_one_line_per_input_line(law: Project) -> None:
     ]
 
 
-def tag_bytes(project: Project, data: bytes) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [BIN / "malmoi", "tag"],
-        cwd=project.home,
-        env=project.environment(),
-        input=data,
-        capture_output=True,
-        check=False,
-    )
+def tag_bytes(project: Project, data: bytes) -> Run:
+    return project.malmoi("tag", stdin=data.decode("utf-8", "surrogateescape"))
 
 
 ENCODED = "1. title\n국민의 권리를 보장한다\n국민은 주권을 가진다\n"
@@ -147,8 +143,8 @@ def tagged(law: Project) -> str:
     """What UTF-8 is tagged as."""
     run = tag_bytes(law, ENCODED.encode())
     assert run.returncode == 0, run.stderr
-    assert "국민/Noun 의/Josa" in run.stdout.decode()
-    return run.stdout.decode()
+    assert "국민/Noun 의/Josa" in run.stdout
+    return run.stdout
 
 
 @pytest.mark.parametrize(
@@ -157,19 +153,19 @@ def tagged(law: Project) -> str:
 def test_tag_detects_the_encoding_as_a_build_does(law: Project, tagged: str, encoding: str) -> None:
     run = tag_bytes(law, ENCODED.encode(encoding))
     assert run.returncode == 0, run.stderr
-    assert run.stdout.decode() == tagged
+    assert run.stdout == tagged
 
 
 def test_tag_says_what_it_cannot_decode(law: Project) -> None:
     run = tag_bytes(law, "국민의\n국\n".encode() + b"\xff\n" + "국민의\n".encode())
     assert run.returncode == 0, run.stderr
-    assert run.stdout.decode().count("국민/Noun") == 2
-    assert "1 line with bytes that are not UTF-8" in run.stderr.decode()
-    assert "line 3" in run.stderr.decode()
+    assert run.stdout.count("국민/Noun") == 2
+    assert "1 line with bytes that are not UTF-8" in run.stderr
+    assert "line 3" in run.stderr
     refused = tag_bytes(law, bytes(range(128, 256)) * 20)
     assert refused.returncode == 2
     assert len(refused.stderr.splitlines()) == 2, refused.stderr
-    assert b"standard input cannot be read" in refused.stderr
+    assert "standard input cannot be read" in refused.stderr
 
 
 def test_verify_in_json(law: Project, tmp_path: Path) -> None:
@@ -209,11 +205,21 @@ def test_tag_answers_line_by_line(law: Project) -> None:
 
 def test_compare_engines(law: Project, tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_text("이것도 되나욬ㅋㅋ 국민의 권리\n", "utf-8")
-    run = law.malmoi("compare-engines", str(tmp_path / "text.txt"), "--json")
-    assert (run.returncode, json.loads(run.stdout)) == (0, [])
     run = law.malmoi("compare-engines", str(tmp_path / "text.txt"))
     assert run.returncode == 0, run.stdout + run.stderr
     assert run.stdout.count("0 differences") == 4
+
+
+@pytest.mark.parametrize("found", [[], [Difference("것도", True, False, "것/Noun", "것도/Noun")]])
+def test_compare_engines_in_json(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, found: list[Difference]
+) -> None:
+    """Of a difference made up, since there is none."""
+    monkeypatch.setattr(comparing, "compare_engines", lambda _eojeols, **_settings: found)
+    (tmp_path / "text.txt").write_text("것도\n", "utf-8")
+    run = CliRunner().invoke(malmoi, ["compare-engines", str(tmp_path / "text.txt"), "--json"])
+    assert run.exit_code == len(found)
+    assert json.loads(run.stdout) == [difference._asdict() for difference in found]
 
 
 def test_tag_uses_luigi_cfg(project: Project) -> None:

@@ -6,14 +6,19 @@ import itertools
 import subprocess
 import sys
 import threading
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from pipeline.stages.morphemes import konlpy_okt
+from pipeline.stages.morphemes.konlpy_jars import jar_folder
 from pipeline.stages.morphemes.konlpy_okt import KonlpyOkt
-from pipeline.stages.morphemes.okt import Okt
+from pipeline.stages.morphemes.okt import Okt, storage
 from pipeline.stages.morphemes.okt.conjugation import conjugate
+from pipeline.stages.morphemes.okt.dictionary import Dictionary, read_dictionary
+from pipeline.stages.morphemes.okt.lexicon import Lexicon, build_lexicon
 from pipeline.stages.morphemes.okt.storage import load_knowledge
 from pipeline.store.records import Morpheme
 
@@ -44,9 +49,16 @@ def test_empty_and_known_nouns_change_nothing() -> None:
     assert Okt(nouns=["", "사람"]).tag(eojeols) == Okt().tag(eojeols)
 
 
+okt_with = cache(konlpy_okt._okt_with)
+
+
 @pytest.mark.parametrize(("normalize", "stem"), [*itertools.product([True, False], repeat=2)])
-def test_user_nouns_equal_those_added_to_konlpys_okt(normalize: bool, stem: bool) -> None:
-    nouns = [*NOUNS, "먹었", "이것", "하늘길"]
+def test_user_nouns_equal_those_added_to_konlpys_okt(
+    monkeypatch: pytest.MonkeyPatch, normalize: bool, stem: bool
+) -> None:
+    """KoNLPy's Okt with these nouns is loaded once: each call has the settings."""
+    monkeypatch.setattr(konlpy_okt, "_okt_with", okt_with)
+    nouns = (*NOUNS, "먹었", "이것", "하늘길")
     text = (
         "소확행이 가치창출과 갤러시폰 먹었다 이것도 이것은데 하늘길로 갤러신데 가치창출ㅋㅋ "
         "소확행소확행 나의소확행을 하늘긴가 먹었던 갤러시에서 가치창출하다"
@@ -114,6 +126,20 @@ def test_corrections_may_multiply_the_length() -> None:
     assert len(Okt().tag([eojeol])[0]) > 2 * len(eojeol)
 
 
+@cache
+def from_jars() -> tuple[Dictionary, Lexicon]:
+    dictionary = read_dictionary(jar_folder())
+    return dictionary, build_lexicon(dictionary)
+
+
+@pytest.fixture
+def dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read konlpy's jars, and make the arrays of them, once for all tests of the cache."""
+    monkeypatch.setattr(storage, "read_dictionary", lambda _jars: from_jars()[0])
+    monkeypatch.setattr(storage, "build_lexicon", lambda _dictionary: from_jars()[1])
+
+
+@pytest.mark.usefixtures("dictionary")
 def test_the_cache_is_written_once_and_again_if_damaged(tmp_path: Path) -> None:
     first = load_knowledge(tmp_path)
     [stored] = tmp_path.iterdir()
@@ -128,6 +154,7 @@ def test_the_cache_is_written_once_and_again_if_damaged(tmp_path: Path) -> None:
     assert stored.stat().st_mtime_ns == stamp
 
 
+@pytest.mark.usefixtures("dictionary")
 def test_an_unwritable_cache_is_harmless(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
