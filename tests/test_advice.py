@@ -393,8 +393,8 @@ def tagged(tmp_path_factory: pytest.TempPathFactory, small: Project) -> Project:
     project = small.copy(tmp_path_factory.mktemp("advice") / "project")
     Image.new("L", (40, 40), 255).save(project.home / WHITE)
     Image.new("L", (40, 40), 0).save(project.home / BLACK)
-    dot = Image.new("L", (400, 400), 255)
-    dot.putpixel((200, 200), 0)
+    dot = Image.new("L", (100, 100), 255)
+    dot.putpixel((50, 50), 0)
     dot.save(project.home / DOT)
     return project
 
