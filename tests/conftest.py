@@ -300,6 +300,7 @@ def small_project(home: Path, *, small_pictures: bool = True) -> Project:
         project.set("DrawWordCloud", "height", 125)
     (project.home / "corpora" / "작은말.txt").write_text(SMALL_TEXT, encoding="utf-8")
     project.set("TrainWord2Vec", "min_count", 2)
+    project.set("core", "workers", 1)  # a process for every stage takes longer than the stages
     project.set("TrainWord2Vec", "epochs", 2)
     project.set("DrawWordCloud", "scale", 1)
     project.set("ProjectTSNE", "scale", 0.5)

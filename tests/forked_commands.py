@@ -45,7 +45,7 @@ LIBRARIES = (
 )
 """The modules that the stages import, other than the pipeline's own."""
 
-BELOW_LUIGI = ("pipeline.stages", "pipeline.store", "pipeline.terminal")
+BELOW_LUIGI = ("pipeline.scale", "pipeline.stages", "pipeline.store", "pipeline.terminal")
 """The pipeline's own packages that import no Luigi, and read nothing when they are imported."""
 
 NOT_INHERITED = ("JAVA_HOME", "PYTHONDONTWRITEBYTECODE")

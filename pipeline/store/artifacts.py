@@ -19,6 +19,9 @@ from pipeline.store.manifest import MANIFEST, Content, Facts, Manifest, WrittenF
 
 FINGERPRINT_DIGITS = 12
 
+SHARDS = "shards"
+"""The folder beside the artifacts for what Spark has done of stages that are not complete."""
+
 
 @dataclass(frozen=True, slots=True)
 class Artifact:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.store.artifacts import Artifact
+from pipeline.store.artifacts import SHARDS, Artifact
 from pipeline.store.builds import BUILD, read_build
 from pipeline.store.disk import file_sha256
 from pipeline.store.locks import try_exclusive
@@ -86,7 +86,9 @@ def _unwritten(folder: Path, published: set[str] | None) -> Iterator[Path]:
     Without a record of what was published, any file may have been.
     """
     for path in sorted(folder.iterdir()):
-        ours = path.name in ("artifacts", BUILD) or published is None or path.name in published
+        ours = (
+            path.name in ("artifacts", SHARDS, BUILD) or published is None or path.name in published
+        )
         if not ours and not path.name.startswith("."):
             yield path
     for path in sorted((folder / "artifacts").glob("[!.]*")):
@@ -95,14 +97,15 @@ def _unwritten(folder: Path, published: set[str] | None) -> Iterator[Path]:
 
 
 def find_unused(folder: Path) -> list[Path]:
-    """Return the artifacts that the last finished build of a corpus does not use.
+    """Return the artifacts and shards that the last finished build of a corpus does not use.
 
-    Without a finished build the list is empty: the artifacts may belong to an unfinished one.
+    Without a finished build the list is empty: they may belong to an unfinished one.
     """
     used = {*read_build(folder).artifacts.values()}
     if not used:
         return []
-    return [artifact.path for artifact in artifacts_in(folder) if artifact.path.name not in used]
+    unused = [each.path for each in artifacts_in(folder) if each.path.name not in used]
+    return [*unused, *sorted((folder / SHARDS).glob("*"))]
 
 
 def artifacts_in(folder: Path) -> list[Artifact]:

@@ -180,7 +180,7 @@ class Stage(luigi.Task):
     @property
     def runner(self) -> Runner:
         """What does the work on a text, as [Scale] in luigi.cfg chooses."""
-        return runner(self.artifacts_dir.with_name("shards") / self.output().path.name)
+        return runner(self.artifacts_dir.with_name(artifacts.SHARDS) / self.output().path.name)
 
     def run(self) -> None:
         locks.hold_shared(self.artifacts_dir)
