@@ -13,6 +13,10 @@ from pipeline.store.manifest import Facts
 from pipeline.store.records import Rule
 
 
+REMEMBERED = 1 << 19
+"""Distinct eojeols whose morphemes are remembered: about 150 MB. A block adds its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class TagWork(ByLine):
     """Sentences -> eojeols with their morphemes, TAB-separated.
@@ -66,7 +70,9 @@ def _by_eojeol(analyzer: EojeolAnalyzer) -> Callable[[list[list[str]]], list[str
     cells: dict[str, str] = {}
 
     def tag(lines: list[list[str]]) -> list[str]:
-        new = [*({*chain.from_iterable(lines)} - cells.keys())]
+        if len(cells) > REMEMBERED:
+            cells.clear()
+        new = [*{*chain.from_iterable(lines)}.difference(cells)]
         cells.update(zip(new, map(_cell, new, analyzer.tag(new)), strict=True))
         return ["\t".join(map(cells.__getitem__, line)) for line in lines]
 

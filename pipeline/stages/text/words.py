@@ -114,7 +114,7 @@ class NltkWords:
         """Find the words of eojeols that are not known yet."""
         if len(self._words) > REMEMBERED:
             self._words.clear()
-        new = eojeols - self._words.keys()
+        new = eojeols.difference(self._words)
         self._words.update(zip(new, new, strict=True))
         for batch in _batches(eojeol for eojeol in new if not UNCHANGED.fullmatch(eojeol)):
             self._words.update(zip(batch, self._ask(batch), strict=True))
