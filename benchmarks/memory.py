@@ -35,7 +35,7 @@ def run_stages(raw: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         corpus = Corpus("memory", Files(raw, tuple(path.name for path in raw.iterdir())))
-        read_documents(raw, folder, corpus=corpus)
+        read_documents(raw, Documents(folder), corpus=corpus)
         sentences, morphemes = Sentences(folder).sentences, Morphemes(folder).morphemes
         tokenize_sentences(Documents(folder).documents, Sentences(folder))
         tokenize_words(sentences, Words(folder).words, tokenizer="nltk")

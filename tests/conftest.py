@@ -245,9 +245,10 @@ class Project:
         """Write a value into luigi.cfg."""
         path = self.home / "luigi.cfg"
         lines = path.read_text(encoding="utf-8").split("\n")
-        start = lines.index(f"[{section}]")
-        at = next(i for i in range(start, len(lines)) if lines[i].startswith(f"{key} ="))
-        lines[at] = f"{key} = {value}"
+        start = lines.index(f"[{section}]") + 1
+        end = next((i for i in range(start, len(lines)) if lines[i].startswith("[")), len(lines))
+        at = [i for i in range(start, end) if lines[i].startswith(f"{key} =")]
+        lines[slice(at[0], at[0] + 1) if at else slice(start, start)] = [f"{key} = {value}"]
         path.write_text("\n".join(lines), encoding="utf-8")
 
     def copy(self, home: Path) -> "Project":

@@ -12,7 +12,6 @@ from pipeline.store.files import LineText
 from pipeline.store.manifest import Facts
 from pipeline.store.records import Rule
 
-
 REMEMBERED = 1 << 19
 """Distinct eojeols whose morphemes are remembered: about 150 MB. A block adds its own."""
 
