@@ -19,6 +19,8 @@ LEAST, MOST = 1 << 20, 8 << 20
 
 SHARDS_PER_PROCESS = 4
 
+HAS_FORK: Final = hasattr(os, "fork")
+
 
 @dataclass(frozen=True, slots=True)
 class Processes:
@@ -50,9 +52,10 @@ class Processes:
         for target in targets:
             target.path.touch()
         parts = [[_part(target, shard) for target in targets] for shard in shards]
-        # Forked, not started anew: what this process has imported is there already.
+        # Forked, if possible: what this process has imported is there already.
+        context = get_context("fork" if HAS_FORK else None)
         pool = ProcessPoolExecutor(
-            min(self.number, len(shards)), get_context("fork"), initializer=_begin, initargs=(work,)
+            min(self.number, len(shards)), context, initializer=_begin, initargs=(work,)
         )
         try:
             summaries: Iterator[Summary] = pool.map(_work_on, shards, parts)
@@ -76,7 +79,12 @@ ONE: Final = Processes(1)
 
 
 def cores() -> int:
-    """Return the number of cores that this process may use."""
+    """Return the number of cores that this process may use.
+
+    It is 1 on Windows, where a process for every stage would import everything again.
+    """
+    if not HAS_FORK:
+        return 1
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -117,7 +117,7 @@ class Cluster:
         self.folder.mkdir(parents=True, exist_ok=True)
         job = Job(
             work=work,
-            shards=cut(source, self.shard, work.can_cut),
+            shards=cut(LineText(source.path.resolve()), self.shard, work.can_cut),
             results=[target.path.name for target in targets],
             folder=self.folder.resolve(),
             malmoi=version("malmoi"),
