@@ -504,7 +504,7 @@ class BuildReport(Stage):
     """All of the above -> the report, a page that opens in a browser."""
 
     ARTIFACT = Report
-    VERSION = 5
+    VERSION = 6
     LIBRARIES = ("scikit-learn", "numpy", "fonttools", "pillow")
     IMPORTS = ("sklearn.cluster", "fontTools.subset")
 

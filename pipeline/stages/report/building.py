@@ -73,7 +73,7 @@ def build_report(
         sentences.sentences,
         nouns.nouns,
         nouns.rules.read(),
-        words["words"].split(" ")[: words["mapped"]],
+        words["words"].split(),
     )
     manifests = made.manifests()
     (projection,) = {projected.settings.read().method for projected in maps.values()}

@@ -1,12 +1,12 @@
-"""Vectors and points -> the words of the map, packed: places, clusters, nearest words."""
+"""Vectors and points -> the words of the page, packed: places, clusters, nearest words."""
 
 import base64
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from pipeline.stages.report.colours import CLUSTER_COLOURS
-from pipeline.stages.vectors.queries import nearest_rows
+from pipeline.stages.report.neighbours import SIMILARITY_DIGITS, UNIT, nearest_of_all
 from pipeline.store.contents import Map, Vectors
 from pipeline.store.manifest import Facts
 from pipeline.store.records import Point
@@ -15,8 +15,11 @@ from pipeline.store.vectors import WordVectors, read_vectors
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MOST = 10_000
+MOST_MAPPED = 10_000
 """Maximum words on the report's map; ProjectTSNE may project more."""
+
+MOST_WORDS = 100_000
+"""Maximum words in the report, most frequent first; the vectors have them all."""
 
 NEAREST = 10
 """Nearest words shown for each word."""
@@ -30,9 +33,6 @@ WORDS_A_CLUSTER = 12
 PLACES = 65535
 """Steps along a side of the map, a square: the maximum of 16 bits."""
 
-SIMILARITY_DIGITS: Final = 4
-"""Decimals of a similarity, as ``malmoi most-similar`` prints it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Algorithm:
@@ -43,51 +43,55 @@ class Algorithm:
 
 
 def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
-    """Return the words of the map, and each algorithm's data about them.
+    """Return the words of the page, and each algorithm's data about them.
 
     Both algorithms have the same vocabulary in the same order, as both count the same nouns; so
-    a word has one number. The first ``mapped`` words are on the map; the rest are nearest words
-    of some of these.
+    a word has one number. The first ``mapped`` words are on the map.
 
     Returns
     -------
     dict
         ``words``: separated by spaces; ``counts``; ``mapped``; ``nearest``: the number of
         nearest words of each; ``similarity_digits``; ``algorithms``: for each, ``places`` (x and
-        y in the unit square), ``clusters``, ``rows`` (numbers of the nearest words) and
-        ``similarities``, each encoded by `_packed`.
+        y in the unit square) and ``clusters`` of the words on the map, ``rows`` (numbers of the
+        nearest words) and ``similarities`` of all, and ``beside`` (number of the nearest word on
+        the map) of the others; each encoded by `_packed`.
     """
     import numpy as np
 
-    loaded = {name: read_vectors(made.vectors) for name, made in algorithms.items()}
-    points = {name: [*made.map.points.read()] for name, made in algorithms.items()}
-    if len({vectors.table for vectors in loaded.values()}) > 1:
+    read = {name: read_vectors(made.vectors) for name, made in algorithms.items()}
+    if len({vectors.table for vectors in read.values()}) > 1:
         raise ValueError("the two algorithms were trained on different nouns")
-    entries = next(iter(loaded.values())).entries()
-    mapped = min(MOST, *(len(each) for each in points.values()))
+    loaded = {name: _most_frequent(vectors) for name, vectors in read.items()}
+    points = {name: [*made.map.points.read()] for name, made in algorithms.items()}
+    entries = next(iter(loaded.values())).entries()[:MOST_WORDS]
+    mapped = min(MOST_MAPPED, *(len(each) for each in points.values()))
     if not mapped:
         return _no_words(algorithms)
-    nearest = {name: _nearest(vectors, mapped) for name, vectors in loaded.items()}
-    beyond = sorted({row for rows, _ in nearest.values() for row in rows[rows >= mapped].tolist()})
-    number = np.arange(len(entries))
-    number[beyond] = np.arange(mapped, mapped + len(beyond))
-    shown = [entries[row] for row in (*range(mapped), *beyond)]
+    found = {n: nearest_of_all(each, n=NEAREST, mapped=mapped) for n, each in loaded.items()}
+    number_type = np.min_scalar_type(len(entries)).name
     return {
-        "words": " ".join(word for word, _ in shown),
-        "counts": [count for _, count in shown],
+        "words": " ".join(word for word, _ in entries),
+        "counts": [count for _, count in entries],
         "mapped": mapped,
-        "nearest": next(iter(nearest.values()))[0].shape[1],
+        "nearest": next(iter(found.values())).rows.shape[1],
         "similarity_digits": SIMILARITY_DIGITS,
         "algorithms": {
             name: {
                 "places": _packed(_places(points[name][:mapped]), "uint16", unit=PLACES),
                 "clusters": _packed(clusters(loaded[name], mapped), "uint8"),
-                "rows": _packed(number[rows], np.min_scalar_type(len(shown)).name),
-                "similarities": _packed(similarities, "int16", unit=10**SIMILARITY_DIGITS),
+                "rows": _packed(nearest.rows, number_type),
+                "similarities": _packed(nearest.similarities, "int16", unit=UNIT),
+                "beside": _packed(nearest.beside, number_type),
             }
-            for name, (rows, similarities) in nearest.items()
+            for name, nearest in found.items()
         },
     }
+
+
+def _most_frequent(vectors: WordVectors) -> WordVectors:
+    """Return the vectors of as many words as the page may have."""
+    return replace(vectors, matrix=vectors.matrix[:MOST_WORDS], norms=vectors.norms[:MOST_WORDS])
 
 
 def _no_words(algorithms: Iterable[str]) -> Facts:
@@ -95,7 +99,7 @@ def _no_words(algorithms: Iterable[str]) -> Facts:
     import numpy as np
 
     empty = _packed(np.empty(0), "uint8")
-    parts = ("places", "clusters", "rows", "similarities")
+    parts = ("places", "clusters", "rows", "similarities", "beside")
     return {
         "words": "",
         "counts": [],
@@ -104,25 +108,6 @@ def _no_words(algorithms: Iterable[str]) -> Facts:
         "similarity_digits": SIMILARITY_DIGITS,
         "algorithms": {name: dict.fromkeys(parts, empty) for name in algorithms},
     }
-
-
-def _nearest(vectors: WordVectors, mapped: int) -> "tuple[NDArray[Any], NDArray[Any]]":
-    """Return rows and similarities, in units of the last digit, of each mapped word's nearest.
-
-    Word by word, with the function behind ``malmoi most-similar``: one product of two matrices
-    would differ in the last bits, and so occasionally in the order.
-    """
-    import numpy as np
-
-    found = [nearest_rows(vectors, [row], n=NEAREST) for row in range(mapped)]
-    rows = np.array([rows for rows, _ in found])
-    rounded = [[_in_last_digit(value) for value in values.tolist()] for _, values in found]
-    return rows, np.array(rounded)
-
-
-def _in_last_digit(similarity: float) -> int:
-    """Round as ``malmoi most-similar`` does, to units of the last digit."""
-    return round(float(f"{similarity:.{SIMILARITY_DIGITS}f}") * 10**SIMILARITY_DIGITS)
 
 
 def clusters(vectors: WordVectors, mapped: int) -> "NDArray[Any]":

@@ -17,8 +17,13 @@ SHORTEST, LONGEST = 12, 160
 longer ones are cut.
 """
 
-BUDGET = 1_200_000
-"""Maximum bytes of all sentences: of 10,000 words, the rarer ones have fewer samples."""
+A_WORD = 120
+"""Bytes that every word has for its first sentence, which is cut to SHORT if there are no more."""
+
+SHORT = 36
+
+BUDGET = 10_000 * A_WORD
+"""Maximum bytes of the sentences of up to 10,000 words; the rarer ones have fewer samples."""
 
 
 class Sample(NamedTuple):
@@ -69,7 +74,8 @@ def sample_sentences(
         for word in here:
             cut = _cut(text, [word, *aliases.get(word, ())])
             _keep(drawn[shown[word]], Sample(odd, draw, cut))
-    table, of = _within_budget([sorted(samples) for samples in drawn])
+    forms = [[word, *aliases.get(word, ())] for word in words]
+    table, of = _within_budget([sorted(samples) for samples in drawn], forms)
     return {"sentences": table, "of": of, "aliases": aliases}
 
 
@@ -85,31 +91,40 @@ def _keep(drawn: list[Sample], sample: Sample) -> None:
         drawn[drawn.index(highest)] = sample
 
 
-def _cut(text: str, forms: Iterable[str]) -> str:
+def _cut(text: str, forms: Iterable[str], length: int = LONGEST) -> str:
     """Cut a long sentence to the part around a word."""
-    if len(text) <= LONGEST:
+    if len(text) <= length:
         return text
     at = next((found for form in forms if (found := text.find(form)) >= 0), 0)
-    start = max(0, min(at - LONGEST // 2, len(text) - LONGEST))
-    end = start + LONGEST
+    start = max(0, min(at - length // 2, len(text) - length))
+    end = start + length
     return f"{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
 
 
-def _within_budget(drawn: list[list[Sample]]) -> tuple[list[str], list[list[int]]]:
+def _within_budget(
+    drawn: list[list[Sample]], forms: list[list[str]]
+) -> tuple[list[str], list[list[int]]]:
     """Number the sentences: every word's first one, then every word's second one, and so on,
     while there is room; a sentence already numbered for another word costs nothing.
     """
     numbers: dict[str, int] = {}
     of: list[list[int]] = [[] for _ in drawn]
-    room = BUDGET
+    room = max(BUDGET, A_WORD * len(drawn))
     for turn in range(EACH):
-        for samples, chosen in zip(drawn, of, strict=True):
+        for word, samples in enumerate(drawn):
             for sample in islice(samples, turn, turn + 1):
-                size = len(sample.text.encode("utf-8"))
-                if sample.text not in numbers:
-                    if size > room:
+                text = sample.text
+                reserved = 0 if turn else A_WORD * (len(drawn) - word - 1)
+                if text not in numbers and not turn and _size(text) > room - reserved:
+                    text = _cut(text, forms[word], SHORT)
+                if text not in numbers:
+                    if _size(text) > room - reserved:
                         continue
-                    room -= size
-                    numbers[sample.text] = len(numbers)
-                chosen.append(numbers[sample.text])
+                    room -= _size(text)
+                    numbers[text] = len(numbers)
+                of[word].append(numbers[text])
     return [*numbers], of
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8"))

@@ -29,10 +29,13 @@ from pipeline.store.records import DocumentLines, MapSettings, NounRules, Point
 from pipeline.store.vectors import write_vectors
 
 
-def made_up(folder: Path, words: Sequence[str], *, law: Project, lines: int) -> Path:
+def made_up(
+    folder: Path, words: Sequence[str], *, law: Project, lines: int, mapped: int | None = None
+) -> Path:
     """Build a report on made-up words with the stages' own functions and law's clouds.
 
-    Word n occurs about 1/n as often as the first; each sentence has a few words.
+    Word n occurs about 1/n as often as the first; each sentence has a few words. The first
+    ``mapped`` words are on the map, by default all.
     """
     rng = np.random.default_rng(1)
     weights = 1 / np.arange(1, len(words) + 1)
@@ -83,17 +86,17 @@ def made_up(folder: Path, words: Sequence[str], *, law: Project, lines: int) -> 
     for algorithm in ALGORITHMS:
         matrix = rng.normal(size=(len(words), 20)).astype(np.float32)
         places = rng.normal(size=(len(words), 2)).tolist()
-        points = [Point(word, x, y) for word, (x, y) in zip(words, places, strict=True)]
+        points = [Point(word, x, y) for word, (x, y) in zip(words, places, strict=True)][:mapped]
 
         def vectors(made: Vectors) -> None:
             write_vectors(made, matrix, words, counts)  # noqa: B023
 
-        def mapped(made: Map) -> None:
+        def projected(made: Map) -> None:
             settings(made, algorithm)  # noqa: B023
             made.points.write(points)  # noqa: B023
 
         stage(Vectors, vectors, algorithm, vocabulary=len(words))
-        stage(Map, mapped, algorithm)
+        stage(Map, projected, algorithm)
     about = {"corpus": "가", "title": "", "licence": ""}
     page = folder / "index.html"
     build_report(made, page, about=about, language="ko", font=find_font(DEFAULT))

@@ -70,14 +70,15 @@ def test_a_long_sentence_is_cut_around_the_word(tmp_path: Path) -> None:
 def test_sentences_stay_within_their_budget(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(samples, "BUDGET", 2000)
+    for name, value in {"BUDGET": 2000, "A_WORD": 40, "SHORT": 8}.items():
+        monkeypatch.setattr(samples, name, value)
     words = [f"말{n}" for n in range(50)]
     lines = [(f"{word} 그리고 다른 {n}번째 문장이다.", word) for n in range(5) for word in words]
     found = sampled(tmp_path, lines, words)
     assert 1900 < sum(len(text.encode()) for text in found["sentences"]) <= 2000
-    assert (
-        sum(len(of) == 1 for of in found["of"]) > 30
-    )  # many words get one before any gets a second
+    for word, of in zip(words, found["of"], strict=True):
+        assert of, word  # each has one before any has a second
+        assert all(word in found["sentences"][at] for at in of)
 
 
 def test_clusters_are_the_groups_of_the_vectors(tmp_path: Path) -> None:

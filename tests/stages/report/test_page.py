@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -11,8 +10,9 @@ from urllib.parse import unquote
 import pytest
 from chromium import chromium
 from conftest import CHECKOUT, Project
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from synthetic import made_up
+from visits import Visits, checked_visits, find
 
 from pipeline.stages.report.samples import LONGEST
 
@@ -26,39 +26,9 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@dataclass
-class Visits:
-    """Opens reports, each in a new browser context, and records their logs and requests."""
-
-    browser: Browser
-    said: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-    contexts: list[BrowserContext] = field(default_factory=list)
-
-    def __call__(self, report: Path, address: str = "", **options: Any) -> Page:
-        usual = {"viewport": {"width": 1280, "height": 860}, "reduced_motion": "reduce"}
-        context = self.browser.new_context(**(usual | options))
-        context.set_default_timeout(10_000)
-        self.contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: self.said.append(message.text))
-        page.on("pageerror", lambda error: self.said.append(str(error)))
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.goto(report.as_uri() + address)
-        page.wait_for_selector("html[data-ready]")
-        return page
-
-
 @pytest.fixture
 def visits(browser: Browser) -> Iterator[Visits]:
-    """A check for all tests of a report: no log messages, no requests except for the file."""
-    visits = Visits(browser)
-    yield visits
-    for context in visits.contexts:
-        context.close()
-    assert visits.said == []
-    asked = {url.split("#")[0] for url in visits.requests if not url.startswith("data:")}
-    assert all(url.startswith("file:") and url.endswith("/index.html") for url in asked), asked
+    yield from checked_visits(browser)
 
 
 def report_of(project: Project, corpus: str) -> Path:
@@ -68,11 +38,6 @@ def report_of(project: Project, corpus: str) -> Path:
 @pytest.fixture(scope="module")
 def report(law: Project) -> Path:
     return report_of(law, "law")
-
-
-def find(page: Page, query: str) -> None:
-    page.locator("#search").fill(query)
-    page.locator("#search").press("Enter")
 
 
 def centre(page: Page) -> tuple[float, float]:
@@ -194,7 +159,7 @@ def test_a_missing_word_is_reported(report: Path, visits: Visits) -> None:
     page = visits(report)
     page.locator("#search").fill("없는낱말")
     expect(page.locator("#said")).to_contain_text("없는낱말")
-    expect(page.locator("#found")).to_contain_text("지도에 없습니다")
+    expect(page.locator("#found")).to_contain_text("맞는 단어가 없습니다")
 
 
 @pytest.mark.parametrize("model", ["skip-gram", "cbow"])

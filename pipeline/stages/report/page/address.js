@@ -3,7 +3,7 @@
 // The address is the one place that knows: whoever changes something writes it there, and all
 // that is shown follows. Back and forward go through the words that were selected.
 
-import { isMapped, lexicon, models } from './data.js';
+import { lexicon, models } from './data.js';
 
 export const CHOICES = {
   model: Object.keys(models),
@@ -32,8 +32,7 @@ export const address = {
       if (value !== null && (!CHOICES[key] || CHOICES[key].includes(value))) state[key] = value;
     }
     state.word = state.word.normalize('NFC');
-    const number = lexicon.numbers.get(state.word);
-    if (number === undefined || !isMapped(number)) state.word = '';
+    if (!lexicon.numbers.has(state.word)) state.word = '';
     return state;
   },
 

@@ -11,9 +11,10 @@ export const timings = jsonOf('timings'); // null until BuildEmbeddings publishe
 const ARRAYS = { uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array, int16: Int16Array };
 
 function unpack({ type, unit, base64 }) {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  const numbers = new ARRAYS[type](bytes.buffer);
-  return unit === 1 ? numbers : Float64Array.from(numbers, (number) => number / unit);
+  const decoded = atob(base64);
+  const bytes = new Uint8Array(decoded.length);
+  for (let i = 0; i < bytes.length; i += 1) bytes[i] = decoded.charCodeAt(i);
+  return { numbers: new ARRAYS[type](bytes.buffer), unit };
 }
 
 const words = data.lexicon.words.split(' ');
@@ -25,9 +26,10 @@ export const aliases = new Map(Object.entries(data.samples.aliases));
 export const models = Object.fromEntries(
   Object.entries(lexicon.algorithms).map(([name, packed]) => [name, {
     places: unpack(packed.places),
-    clusters: unpack(packed.clusters),
-    rows: unpack(packed.rows),
+    clusters: unpack(packed.clusters).numbers,
+    rows: unpack(packed.rows).numbers,
     similarities: unpack(packed.similarities),
+    beside: unpack(packed.beside).numbers,
   }]),
 );
 
@@ -37,13 +39,25 @@ export const tables = Object.fromEntries(
   sources.map((source) => [source, { ...data.tables[source], words: data.tables[source].words.split(' ') }]),
 );
 
-// The nearest words of a word on the map: [number, similarity], the nearest first.
+// The nearest words of a word: [number, similarity], the nearest first.
 export function nearestOf(number, model) {
   const { rows, similarities } = models[model];
   const start = number * lexicon.nearest;
-  return Array.from({ length: lexicon.nearest }, (_, i) => [rows[start + i], similarities[start + i]]);
+  const { numbers, unit } = similarities;
+  return Array.from({ length: lexicon.nearest }, (_, i) => [rows[start + i], numbers[start + i] / unit]);
 }
 
 export function isMapped(number) {
   return number < lexicon.mapped;
+}
+
+// Where a word is on the map, in the unit square.
+export function placeOf(number, model) {
+  const { numbers, unit } = models[model].places;
+  return { x: numbers[2 * number] / unit, y: numbers[2 * number + 1] / unit };
+}
+
+// The word on the map beside which a word is shown: itself, or the nearest to one that is not on it.
+export function anchorOf(number, model) {
+  return isMapped(number) ? number : models[model].beside[number - lexicon.mapped];
 }

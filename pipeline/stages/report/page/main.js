@@ -49,7 +49,7 @@ function follow(state, before) {
   showWord(map);
   const view = parseView(state.at);
   if (view) map.view.moveTo(view);
-  else if (map.selectedWord !== null) map.flyTo(map.selectedWord);
+  else if (map.selectedWord !== null) map.flyToSelected();
   else if (state.model !== before.model) map.view.flyTo(map.view.whole);
   if (map.selectedWord === null) return;
   const nearest = nearestOf(map.selectedWord, state.model).map(([number]) => lexicon.words[number]).join(', ');

@@ -1,7 +1,8 @@
 // Words, places and the address -> the map on the canvas.
 
 import { address } from './address.js';
-import { highestCount, isMapped, lexicon, models, nearestOf } from './data.js';
+import { highestCount, isMapped, lexicon, models, placeOf } from './data.js';
+import { Ego } from './ego.js';
 import { Labels, Occupancy, labelBox, shorten } from './labels.js';
 import { clusterColour, frequencyColour, themeColour } from './theme.js';
 import { View, clamp } from './view.js';
@@ -12,10 +13,13 @@ const SMALLEST_TEXT = 11.5;
 const LARGEST_TEXT = 25;
 const LINE_HEIGHT = 1.25; // of the text's size
 const LABEL_PADDING = 6;
+const ANY_SIDE = ['above', 'below', 'right', 'left'];
 const LABEL_GAP = 1; // between a dot and its label
 const HALO = 3; // around the letters, in the colour of the paper
 const SMALLEST_DOT = 2.2; // radius
 const LARGEST_DOT = 7.7;
+const HOLLOW_DOT = 3.5; // smallest radius of a dot without a place on the map
+const HOLLOW_LINE = 1.5;
 const EQUAL_WEIGHT = 0.25; // where every word has the same size; 1 is the most frequent word's
 const DOT_GROWTH = { power: 0.2, most: 1.8 }; // with the zoom
 const CROWD = { words: 3000, zoom: 3, size: 0.7 }; // more words, below this zoom, have smaller dots
@@ -28,8 +32,14 @@ const LABEL_OFF_SCREEN = { beside: 80, above: 10, below: 40 }; // likewise the d
 const REACH = 14; // how far from a dot a pointer may be to mean it
 const ON_DOT = 2; // so near, the dot is meant and not a label
 const NEIGHBOURHOOD = { share: 0.7, height: 0.38 }; // of the nearest words, laid on this part of the window
-const NEIGHBOURHOOD_ZOOM = { least: 1.6, most: 24 };
-const SMALLEST_REACH = 1e-3; // of the plane, when all nearest words are in one place
+const COMPANY = 12; // words on the map that a flight to a word keeps in view
+const SMALLEST_REACH = 1e-3; // of the plane, when all these are in one place
+const LEAST_FLIGHT_ZOOM = 1.6;
+const NEAREST_ZOOM = { byRootOfWords: 0.8, least: 8, most: 80 }; // about as far as words are apart
+
+function byNumber(a, b) {
+  return a - b;
+}
 
 export class WordMap {
   // hovered(number, x, y) and selected(number) are called with null when there is no word.
@@ -65,6 +75,7 @@ export class WordMap {
   show(state) {
     this.state = state;
     this.selectedWord = state.word === '' ? null : lexicon.numbers.get(state.word);
+    this.ego = this.selectedWord === null ? null : new Ego(this.selectedWord, state.model);
     const layout = `${state.model} ${state.size}`;
     if (layout !== this.layout) {
       this.layout = layout;
@@ -95,12 +106,13 @@ export class WordMap {
       width: Math.max(...this.points.map(({ x }) => x)) || 1,
       height: Math.max(...this.points.map(({ y }) => y)) || 1,
     };
+    const { byRootOfWords, least, most } = NEAREST_ZOOM;
+    this.view.nearestZoom = clamp(byRootOfWords * Math.sqrt(lexicon.mapped), least, most);
     this.labels = new Labels(this.points, this.view.unit);
     this.draw();
   }
 
   pointOf(number) {
-    const { places } = models[this.state.model];
     const isEqual = this.state.size === 'equal';
     const weight = isEqual ? EQUAL_WEIGHT : Math.sqrt(lexicon.counts[number] / highestCount);
     const size = SMALLEST_TEXT + (LARGEST_TEXT - SMALLEST_TEXT) * weight;
@@ -108,8 +120,7 @@ export class WordMap {
     const label = shorten(lexicon.words[number]);
     this.context.font = `${size}px ${FONT}`;
     return {
-      x: places[2 * number],
-      y: places[2 * number + 1],
+      ...placeOf(number, this.state.model),
       size,
       radius,
       label,
@@ -149,23 +160,37 @@ export class WordMap {
     this.ink = themeColour('ink');
     this.selectedInk = themeColour('pick');
     const { clusters } = models[this.state.model];
-    const nearest = selectedWord === null ? []
-      : nearestOf(selectedWord, this.state.model).filter(([number]) => isMapped(number));
-    const bright = new Set(selectedWord === null ? [] : [selectedWord, ...nearest.map(([number]) => number)]);
+    const bright = new Set(selectedWord === null ? [] : [selectedWord, ...this.ego.nearest.map(([number]) => number)]);
     const isFaint = (number) => (selectedWord !== null ? !bright.has(number)
       : this.cluster !== null && clusters[number] !== this.cluster);
-    if (selectedWord !== null) this.paintLines(nearest);
+    this.around = this.wordsAround();
+    if (selectedWord !== null) this.paintLines();
     this.paintDots(isFaint);
+    this.paintAround();
     this.paintLabels([...bright], isFaint);
   }
 
-  paintLines(nearest) {
-    const { context, view, points, selectedWord } = this;
-    const [x, y] = view.toScreen(points[selectedWord].x, points[selectedWord].y);
+  // The words that are drawn without a place on the map, by number.
+  wordsAround() {
+    if (!this.ego) return new Map();
+    const { x, y } = this.points[this.ego.anchor];
+    const places = this.ego.places(this.view, this.view.toScreen(x, y));
+    return new Map(places.map((place) => [place.number, { ...this.pointOf(place.number), ...place }]));
+  }
+
+  // Where a word is drawn.
+  screenOf(number) {
+    const around = this.around?.get(number);
+    return around ? [around.x, around.y] : this.view.toScreen(this.points[number].x, this.points[number].y);
+  }
+
+  paintLines() {
+    const { context } = this;
+    const [x, y] = this.screenOf(this.selectedWord);
     context.strokeStyle = this.selectedInk;
     context.lineCap = 'round';
-    for (const [number, similarity] of nearest) {
-      const [toX, toY] = view.toScreen(points[number].x, points[number].y);
+    for (const [number, similarity] of this.ego.nearest) {
+      const [toX, toY] = this.screenOf(number);
       const positive = Math.max(0, similarity);
       context.globalAlpha = LINE_OPACITY.least + LINE_OPACITY.bySimilarity * positive;
       context.lineWidth = LINE_WIDTH.least + LINE_WIDTH.bySimilarity * positive;
@@ -175,6 +200,20 @@ export class WordMap {
       context.stroke();
     }
     context.globalAlpha = 1;
+  }
+
+  // Hollow, as they have no place on the map.
+  paintAround() {
+    const { context } = this;
+    context.lineWidth = HOLLOW_LINE;
+    context.strokeStyle = this.selectedInk;
+    context.fillStyle = this.paper;
+    for (const { x, y, radius } of this.around.values()) {
+      context.beginPath();
+      context.arc(x, y, Math.max(radius, HOLLOW_DOT), 0, 2 * Math.PI);
+      context.fill();
+      context.stroke();
+    }
   }
 
   // The most frequent word last, over the others.
@@ -196,14 +235,15 @@ export class WordMap {
     context.globalAlpha = 1;
   }
 
-  // The selected word and its neighbours first, wherever there is room, then those of this zoom.
+  // The words around the selected one first, then it and its neighbours, wherever there is room,
+  // then those of this zoom.
   paintLabels(bright, isFaint) {
     const { points } = this;
     const taken = new Occupancy();
     const isLabelled = this.labels.at(this.view.scale);
-    const first = new Set(this.hoveredWord === null ? bright : [...bright, this.hoveredWord]);
+    const first = new Set([...this.around.keys(), ...bright, ...(this.hoveredWord === null ? [] : [this.hoveredWord])]);
     this.labelBoxes = []; // what is labelled where, for pointers and tests
-    for (const number of first) this.placeLabel(number, taken, ['above', 'below', 'right', 'left'], LABEL_OPACITY.plain);
+    for (const number of first) this.placeLabel(number, taken, this.around.get(number)?.sides ?? ANY_SIDE, LABEL_OPACITY.plain);
     for (let number = 0; number < points.length; number += 1) {
       if (!isLabelled(number) || first.has(number)) continue;
       this.placeLabel(number, taken, ['above'], isFaint(number) ? LABEL_OPACITY.faint : LABEL_OPACITY.plain);
@@ -213,20 +253,19 @@ export class WordMap {
   // Paint a label on the first side of its dot that is free, or not at all.
   placeLabel(number, taken, sides, opacity) {
     const { view } = this;
-    const point = this.points[number];
-    const [x, y] = view.toScreen(point.x, point.y);
+    const point = this.around.get(number) ?? this.points[number];
+    const [x, y] = this.screenOf(number);
     const { beside, above, below } = LABEL_OFF_SCREEN;
     if (x < -beside || y < -above || x > view.width + beside || y > view.height + below) return;
     const free = sides.map((side) => labelBox(x, y, point, side)).find((box) => taken.isFree(box));
     if (!free) return;
     taken.take(free);
     this.labelBoxes.push({ word: lexicon.words[number], ...free });
-    this.paintLabel(number, free, opacity);
+    this.paintLabel(number, point, free, opacity);
   }
 
-  paintLabel(number, box, opacity) {
+  paintLabel(number, { size, label }, box, opacity) {
     const { context } = this;
-    const { size, label } = this.points[number];
     context.font = `${size}px ${FONT}`;
     context.textBaseline = 'middle';
     context.textAlign = 'center';
@@ -245,9 +284,9 @@ export class WordMap {
   wordAt(left, top) {
     let closest = null;
     let least = REACH;
-    for (let number = 0; number < this.points.length; number += 1) {
-      const [x, y] = this.view.toScreen(this.points[number].x, this.points[number].y);
-      const distance = Math.hypot(x - left, y - top) - this.points[number].radius;
+    for (const number of [...this.around.keys(), ...this.points.keys()]) {
+      const [x, y] = this.screenOf(number);
+      const distance = Math.hypot(x - left, y - top) - (this.around.get(number) ?? this.points[number]).radius;
       if (distance < least) [closest, least] = [number, distance];
     }
     if (least <= ON_DOT) return closest;
@@ -255,16 +294,22 @@ export class WordMap {
     return label ? lexicon.numbers.get(label.word) : closest;
   }
 
-  // Fly to a word so that most of its nearest words are in view around it.
-  flyTo(number) {
-    const { points, view } = this;
-    const { x, y } = points[number];
-    const distances = nearestOf(number, this.state.model)
-      .filter(([other]) => isMapped(other))
-      .map(([other]) => Math.max(Math.abs(points[other].x - x) * (view.height / view.width), Math.abs(points[other].y - y)))
-      .sort((a, b) => a - b);
-    const reach = Math.max(distances[Math.floor(distances.length * NEIGHBOURHOOD.share)] ?? 0, SMALLEST_REACH);
+  // Fly to a word so that most of its nearest words, and some others, are in view around it.
+  flyToSelected() {
+    const { points, view, ego } = this;
+    const { x, y } = points[ego.anchor];
+    const distanceTo = (number) => Math.max(
+      Math.abs(points[number].x - x) * (view.height / view.width),
+      Math.abs(points[number].y - y),
+    );
+    const nearest = ego.nearest.map(([number]) => number).filter(isMapped).map(distanceTo).sort(byNumber);
+    const all = points.map((_, number) => distanceTo(number)).sort(byNumber);
+    const reach = Math.max(
+      nearest[Math.floor(nearest.length * NEIGHBOURHOOD.share)] ?? 0,
+      all[Math.min(COMPANY, all.length - 1)],
+      SMALLEST_REACH,
+    );
     const zoom = (NEIGHBOURHOOD.height * view.height) / reach / view.unit;
-    view.flyTo({ x, y, zoom: clamp(zoom, NEIGHBOURHOOD_ZOOM.least, NEIGHBOURHOOD_ZOOM.most) });
+    view.flyTo({ x, y, zoom: clamp(zoom, Math.min(LEAST_FLIGHT_ZOOM, view.nearestZoom), view.nearestZoom) });
   }
 }

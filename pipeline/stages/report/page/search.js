@@ -7,9 +7,8 @@ import { formatNumber, text } from './texts.js';
 
 const MOST_OPTIONS = 12;
 
-// taken(word) is called with a word of the map.
+// taken(word) is called with a word that has a vector.
 export function startSearch(input, list, taken) {
-  const onMap = lexicon.words.slice(0, lexicon.mapped);
   let found = [];
   let active = 0;
 
@@ -27,7 +26,7 @@ export function startSearch(input, list, taken) {
   }
 
   function take(at) {
-    const word = onMap[found[at]];
+    const word = lexicon.words[found[at]];
     input.value = word;
     open(false);
     taken(word);
@@ -41,12 +40,12 @@ export function startSearch(input, list, taken) {
 
   function search() {
     const query = input.value.trim();
-    found = matches(input.value, onMap, MOST_OPTIONS);
+    found = matches(input.value, lexicon.words, MOST_OPTIONS);
     list.replaceChildren(...found.map((number, i) => make('li', {
       role: 'option',
       id: `found-${i}`,
       onpointerdown: (event) => { event.preventDefault(); take(i); },
-    }, make('b', {}, onMap[number]), make('span', {}, formatNumber(lexicon.counts[number])))));
+    }, make('b', {}, lexicon.words[number]), make('span', {}, formatNumber(lexicon.counts[number])))));
     open(query !== '');
     if (found.length) activate(0);
     else if (query) showNoMatch(query);
@@ -68,10 +67,11 @@ export function startSearch(input, list, taken) {
   });
 }
 
-// Why a word is not found: it is not on the map, or not in the corpus.
+// Why a word is not found: it has no vector, or is not in the page, or not in the corpus.
 function noMatch(query) {
-  const { words, counts } = tables[sources[0]];
+  const { words, counts, distinct } = tables[sources[0]];
   const number = words.indexOf(query.normalize('NFC'));
-  return number < 0 ? text('no_match', { query })
-    : text('not_on_map', { word: query, count: formatNumber(counts[number]) });
+  if (number >= 0) return text('no_vector', { word: query, count: formatNumber(counts[number]) });
+  const message = text('no_match', { query });
+  return distinct > words.length ? `${message}. ${text('rare_words')}` : message;
 }

@@ -1,6 +1,6 @@
 // Counts -> a table that can be sorted, searched and leafed through.
 
-import { data, isMapped, lexicon, tables } from './data.js';
+import { data, lexicon, tables } from './data.js';
 import { byId, make } from './elements.js';
 import { matches } from './hangul.js';
 import { formatNumber, text } from './texts.js';
@@ -11,7 +11,7 @@ const LARGEST_FIRST = ['count', 'documents']; // at the first click; the others 
 const { compare } = new Intl.Collator('ko');
 
 export class CountTable {
-  // selected(word) is called when a word of the map is clicked.
+  // selected(word) is called when a word that has a vector is clicked.
   constructor(selected) {
     this.select = selected;
     this.column = 'rank';
@@ -87,8 +87,7 @@ export class CountTable {
   }
 
   wordCell(word) {
-    const number = lexicon.numbers.get(word);
-    if (number === undefined || !isMapped(number)) return word;
+    if (!lexicon.numbers.has(word)) return word;
     return make('button', { type: 'button', class: 'link', onclick: () => this.select(word) }, word);
   }
 }

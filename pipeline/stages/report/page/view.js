@@ -1,6 +1,5 @@
 // A plane and a window -> where each point of the plane is on the screen; moves and flies.
 
-const NEAREST_ZOOM = 80;
 const FARTHEST_ZOOM = 0.7;
 const BEYOND = 0.1; // how far outside the plane, whose side is 1, the centre may be
 const MARGIN = { across: 90, down: 70 }; // pixels left free when the whole plane is shown
@@ -33,7 +32,7 @@ export function parseView(at) {
 export class View {
   // changed() is called when there is something to draw, rested() when a movement has ended.
   constructor(changed, rested) {
-    Object.assign(this, { x: 0.5, y: 0.5, zoom: 1, width: 1, height: 1, extent: { width: 1, height: 1 } });
+    Object.assign(this, { x: 0.5, y: 0.5, zoom: 1, width: 1, height: 1, extent: { width: 1, height: 1 }, nearestZoom: 1 });
     Object.assign(this, { changed, rested, flight: 0, resting: 0 });
   }
 
@@ -73,7 +72,7 @@ export class View {
   moveTo({ x, y, zoom }) {
     this.x = clamp(x, -BEYOND, 1 + BEYOND);
     this.y = clamp(y, -BEYOND, 1 + BEYOND);
-    this.zoom = clamp(zoom, FARTHEST_ZOOM, NEAREST_ZOOM);
+    this.zoom = clamp(zoom, FARTHEST_ZOOM, this.nearestZoom);
     this.changed();
     clearTimeout(this.resting);
     this.resting = setTimeout(this.rested, REST);
@@ -88,7 +87,7 @@ export class View {
   zoomBy(factor, left = this.width / 2, top = this.height / 2) {
     cancelAnimationFrame(this.flight);
     const [x, y] = this.toPlane(left, top);
-    const zoom = clamp(this.zoom * factor, FARTHEST_ZOOM, NEAREST_ZOOM);
+    const zoom = clamp(this.zoom * factor, FARTHEST_ZOOM, this.nearestZoom);
     const kept = this.zoom / zoom;
     this.moveTo({ x: x + (this.x - x) * kept, y: y + (this.y - y) * kept, zoom });
   }

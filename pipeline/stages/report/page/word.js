@@ -1,7 +1,7 @@
 // A word -> the card beside the pointer, and the panel with neighbours, sentences, clusters.
 
 import { address } from './address.js';
-import { aliases, data, isMapped, lexicon, models, nearestOf } from './data.js';
+import { aliases, anchorOf, data, isMapped, lexicon, models, nearestOf } from './data.js';
 import { byId, make, makeSvg } from './elements.js';
 import { shorten } from './labels.js';
 import { formatNumber, formatSimilarity, text } from './texts.js';
@@ -17,9 +17,9 @@ function nearestList(number, model, { withButtons }) {
     const word = lexicon.words[other];
     const bar = make('span', { class: 'bar-of' });
     bar.style.width = `${100 * Math.max(0, similarity)}%`;
-    const name = withButtons && isMapped(other)
+    const name = withButtons
       ? make('button', { type: 'button', class: 'link', onclick: () => address.set({ word }) }, word)
-      : make('span', isMapped(other) ? {} : { class: 'off', title: text('off_map') }, word);
+      : make('span', {}, word);
     return make('li', {}, name, make('span', { class: 'value' }, formatSimilarity(similarity)), bar);
   }));
 }
@@ -61,6 +61,8 @@ function describe(number) {
   return [
     make('p', { class: 'chosen' }, word),
     make('p', { class: 'soft' }, `${text('times', { count })} · ${text('rank', { rank })}`),
+    isMapped(number) ? '' : make('p', { class: 'soft' },
+      text('off_map', { word: lexicon.words[anchorOf(number, address.state.model)] })),
     make('div', { class: 'acts' }, navigator.clipboard ? copyButton() : '',
       make('button', { type: 'button', class: 'quiet', onclick: () => address.set({ word: '' }) }, text('close'))),
     make('h3', {}, text('nearest')),
@@ -98,10 +100,19 @@ function mark(sentence, forms) {
   return sentence.split(form).flatMap((part, i) => (i ? [make('mark', {}, form), part] : [part]));
 }
 
+// How many words are on the map, in the page, and only in the vectors.
+function shownOf(words, vocabulary) {
+  const { mapped } = lexicon;
+  const numbers = { mapped: formatNumber(mapped), words: formatNumber(words), vocabulary: formatNumber(vocabulary) };
+  const onMap = text(mapped < words ? 'some_mapped' : 'all_mapped', numbers);
+  return words < vocabulary ? [onMap, ' ', text('left_out', numbers)] : [onMap];
+}
+
 function invitation(map) {
   return [
     make('h3', {}, text('nothing_chosen')),
     make('p', { class: 'soft' }, text('nothing_chosen_about')),
+    make('p', { class: 'soft' }, ...shownOf(lexicon.words.length, data.figures.vocabulary)),
     make('h3', {}, text('clusters')),
     make('p', { class: 'soft' }, text('clusters_about')),
     make('ul', { class: 'clusters' }, ...clusterButtons(map)),
