@@ -5,6 +5,7 @@ import { data, lexicon, nearestOf, sources, tables } from './data.js';
 import { addChoices, announce, byId, checkChoice } from './elements.js';
 import { WordMap } from './map.js';
 import { listen } from './pointing.js';
+import { listenToPrinting } from './printing.js';
 import { showClouds, showFigures, showMethod } from './reading.js';
 import { startSearch } from './search.js';
 import { CountTable } from './table.js';
@@ -35,6 +36,14 @@ function showTheme(name) {
   setTheme(name);
   byId('theme').setAttribute('aria-pressed', String(name === 'dark'));
   byId('theme').textContent = text(name === 'dark' ? 'theme_light' : 'theme');
+}
+
+// Everything in another theme; the panel has the clusters' colours.
+function repaint(theme) {
+  showTheme(theme);
+  if (!map.points) return;
+  showWord(map);
+  map.draw();
 }
 
 function showSource(source) {
@@ -70,14 +79,9 @@ checkChoice(byId('source'), sources[0]);
 byId('nearer').addEventListener('click', () => map.view.zoomBy(BUTTON_ZOOM));
 byId('farther').addEventListener('click', () => map.view.zoomBy(1 / BUTTON_ZOOM));
 byId('whole').addEventListener('click', () => map.view.flyTo(map.view.whole));
-byId('theme').addEventListener('click', () => {
-  showTheme(currentTheme() === 'dark' ? 'light' : 'dark');
-  if (hasMap) follow({ ...address.state, at: map.view.formatted }, address.state);
-});
-prefersDark.addEventListener('change', () => {
-  showTheme(prefersDark.matches ? 'dark' : 'light');
-  if (hasMap) map.draw();
-});
+byId('theme').addEventListener('click', () => repaint(currentTheme() === 'dark' ? 'light' : 'dark'));
+prefersDark.addEventListener('change', () => repaint(prefersDark.matches ? 'dark' : 'light'));
+listenToPrinting(map, repaint);
 for (const link of document.querySelectorAll('a[href^="#"]')) { // the address is the view's
   link.addEventListener('click', (event) => {
     event.preventDefault();

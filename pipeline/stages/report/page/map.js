@@ -63,12 +63,28 @@ export class WordMap {
   resize() {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (!width || !height) return;
-    const ratio = devicePixelRatio || 1;
+    this.setSize(width, height, devicePixelRatio || 1);
+  }
+
+  // Sizes are in pixels of the page, of which each has `ratio` pixels of the screen or printer.
+  setSize(width, height, ratio) {
+    this.ratio = ratio;
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
     this.view.width = width;
     this.view.height = height;
     this.layOut();
+  }
+
+  // Paint what is in view on another canvas, as wide as paper and at once.
+  paintOn(canvas, { width, height, ratio }) {
+    const { canvas: screen, context } = this;
+    const { hoveredWord } = this;
+    Object.assign(this, { canvas, context: canvas.getContext('2d'), hoveredWord: null });
+    this.setSize(width, height, ratio);
+    this.paint();
+    Object.assign(this, { canvas: screen, context, hoveredWord });
+    this.resize();
   }
 
   // Take over what the address says of word, algorithm, colour and size.
@@ -153,7 +169,7 @@ export class WordMap {
 
   paint() {
     const { context, view, selectedWord } = this;
-    const ratio = devicePixelRatio || 1;
+    const { ratio } = this;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, view.width, view.height);
     this.paper = themeColour('card');

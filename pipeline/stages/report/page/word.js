@@ -110,8 +110,9 @@ function shownOf(words, vocabulary) {
 
 function invitation(map) {
   return [
-    make('h3', {}, text('nothing_chosen')),
-    make('p', { class: 'soft' }, text('nothing_chosen_about')),
+    make('div', { class: 'invitation' },
+      make('h3', {}, text('nothing_chosen')),
+      make('p', { class: 'soft' }, text('nothing_chosen_about'))),
     make('p', { class: 'soft' }, ...shownOf(lexicon.words.length, data.figures.vocabulary)),
     make('h3', {}, text('clusters')),
     make('p', { class: 'soft' }, text('clusters_about')),
