@@ -46,3 +46,11 @@ def find(page: Page, query: str) -> None:
     """Choose the first word that the search box finds."""
     page.locator("#search").fill(query)
     page.locator("#search").press("Enter")
+
+
+def centre(page: Page) -> tuple[float, float]:
+    """Return the middle of the map in the window."""
+    page.locator("#sheet").scroll_into_view_if_needed()
+    box = page.locator("#canvas").bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -12,7 +12,7 @@ import { CountTable } from './table.js';
 import { formatNumber, text } from './texts.js';
 import { currentTheme, prefersDark, setTheme } from './theme.js';
 import { parseView } from './view.js';
-import { showCard, showWord } from './word.js';
+import { focusWord, showCard, showWord } from './word.js';
 import { showZipf } from './zipf.js';
 
 const BUTTON_ZOOM = 1.6;
@@ -26,6 +26,7 @@ const map = new WordMap(byId('canvas'), {
 });
 const table = new CountTable((word) => {
   address.set({ word });
+  focusWord();
   byId('map').scrollIntoView({ block: 'start' });
 });
 
@@ -71,6 +72,9 @@ function labelled(values) {
 
 showTheme(prefersDark.matches ? 'dark' : 'light');
 listen(map);
+byId('word').addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && map.selectedWord !== null) map.choose(null);
+});
 for (const [name, values] of Object.entries(CHOICES)) {
   addChoices(byId(name), labelled(values), (value) => address.set({ [name]: value }));
 }
@@ -85,7 +89,10 @@ listenToPrinting(map, repaint);
 for (const link of document.querySelectorAll('a[href^="#"]')) { // the address is the view's
   link.addEventListener('click', (event) => {
     event.preventDefault();
-    document.querySelector(link.getAttribute('href')).scrollIntoView();
+    const target = document.querySelector(link.getAttribute('href'));
+    target.scrollIntoView();
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
   });
 }
 

@@ -4,6 +4,7 @@ import { address } from './address.js';
 import { highestCount, isMapped, lexicon, models, placeOf } from './data.js';
 import { Ego } from './ego.js';
 import { Labels, Occupancy, labelBox, shorten } from './labels.js';
+import { formatNumber, text } from './texts.js';
 import { clusterColour, frequencyColour, themeColour } from './theme.js';
 import { View, clamp } from './view.js';
 
@@ -20,6 +21,9 @@ const SMALLEST_DOT = 2.2; // radius
 const LARGEST_DOT = 7.7;
 const HOLLOW_DOT = 3.5; // smallest radius of a dot without a place on the map
 const HOLLOW_LINE = 1.5;
+const POINTED_AT = { line: 1.5, gap: 3 }; // the ring around the dot of the word pointed at
+const HOP_MARGIN = 40; // a word so near the edge is moved to the middle
+const HOP_ANGLE = 1.2; // how far aside a word may be, by how far ahead
 const EQUAL_WEIGHT = 0.25; // where every word has the same size; 1 is the most frequent word's
 const DOT_GROWTH = { power: 0.2, most: 1.8 }; // with the zoom
 const CROWD = { words: 3000, zoom: 3, size: 0.7 }; // more words, below this zoom, have smaller dots
@@ -157,6 +161,52 @@ export class WordMap {
     return (number) => frequencyColour((Math.log(lexicon.counts[number]) - lowest) / span);
   }
 
+  // Select a word, or none; what is pointed at will move.
+  choose(number) {
+    this.hover(null);
+    this.select(number);
+  }
+
+  // Point at the next labelled word to one side; return what there is to say about it.
+  hop(right, down) {
+    const from = this.hoveredWord ?? this.selectedWord;
+    const to = from === null ? this.wordInTheMiddle() : this.wordBeside(from, right, down);
+    if (to === null) return text('no_word_there');
+    const [x, y] = this.screenOf(to);
+    const { width, height } = this.view;
+    const isInView = x > HOP_MARGIN && y > HOP_MARGIN && x < width - HOP_MARGIN && y < height - HOP_MARGIN;
+    if (!isInView) this.view.moveBy(width / 2 - x, height / 2 - y);
+    this.hover(to, ...this.screenOf(to));
+    return text('announce_word', { word: lexicon.words[to], count: formatNumber(lexicon.counts[to]) });
+  }
+
+  wordBeside(from, right, down) {
+    const isLabelled = this.labels.at(this.view.scale);
+    const [fromX, fromY] = this.screenOf(from);
+    return this.closest((number, x, y) => {
+      if (number === from || (!this.around.has(number) && !isLabelled(number))) return Infinity;
+      const along = (x - fromX) * right + (y - fromY) * down;
+      const aside = Math.abs((x - fromX) * down) + Math.abs((y - fromY) * right);
+      return along > 1 && aside <= along * HOP_ANGLE ? along + aside : Infinity;
+    });
+  }
+
+  wordInTheMiddle() {
+    const { width, height } = this.view;
+    return this.closest((_, x, y) => Math.hypot(x - width / 2, y - height / 2));
+  }
+
+  // The word for which distance(number, x, y) is least, null when it is infinite for all.
+  closest(distance) {
+    let found = null;
+    let least = Infinity;
+    for (const number of [...this.around.keys(), ...this.points.keys()]) {
+      const far = distance(number, ...this.screenOf(number));
+      if (far < least) [found, least] = [number, far];
+    }
+    return found;
+  }
+
   // Draw at the next frame, once however often it is asked for.
   draw() {
     if (this.isFrameRequested) return;
@@ -183,6 +233,7 @@ export class WordMap {
     if (selectedWord !== null) this.paintLines();
     this.paintDots(isFaint);
     this.paintAround();
+    this.paintPointedAt();
     this.paintLabels([...bright], isFaint);
   }
 
@@ -237,7 +288,7 @@ export class WordMap {
     const { context, view, points } = this;
     const colourOf = this.colours();
     const isCrowded = points.length > CROWD.words && view.zoom < CROWD.zoom;
-    const growth = clamp(view.zoom ** DOT_GROWTH.power, 1, DOT_GROWTH.most) * (isCrowded ? CROWD.size : 1);
+    this.growth = clamp(view.zoom ** DOT_GROWTH.power, 1, DOT_GROWTH.most) * (isCrowded ? CROWD.size : 1);
     for (let number = points.length - 1; number >= 0; number -= 1) {
       const [x, y] = view.toScreen(points[number].x, points[number].y);
       const isOff = x < -OFF_SCREEN || y < -OFF_SCREEN || x > view.width + OFF_SCREEN || y > view.height + OFF_SCREEN;
@@ -245,10 +296,21 @@ export class WordMap {
       context.globalAlpha = isFaint(number) ? DOT_OPACITY.faint : DOT_OPACITY.plain;
       context.fillStyle = number === this.selectedWord ? this.selectedInk : colourOf(number);
       context.beginPath();
-      context.arc(x, y, points[number].radius * growth, 0, 2 * Math.PI);
+      context.arc(x, y, points[number].radius * this.growth, 0, 2 * Math.PI);
       context.fill();
     }
     context.globalAlpha = 1;
+  }
+
+  paintPointedAt() {
+    if (this.hoveredWord === null) return;
+    const { context, hoveredWord } = this;
+    const { radius } = this.around.get(hoveredWord) ?? this.points[hoveredWord];
+    context.strokeStyle = this.ink;
+    context.lineWidth = POINTED_AT.line;
+    context.beginPath();
+    context.arc(...this.screenOf(hoveredWord), radius * this.growth + POINTED_AT.gap, 0, 2 * Math.PI);
+    context.stroke();
   }
 
   // The words around the selected one first, then it and its neighbours, wherever there is room,
@@ -298,16 +360,14 @@ export class WordMap {
 
   // The word under a point of the canvas, null when there is none: by its dot, or its label.
   wordAt(left, top) {
-    let closest = null;
-    let least = REACH;
-    for (const number of [...this.around.keys(), ...this.points.keys()]) {
-      const [x, y] = this.screenOf(number);
-      const distance = Math.hypot(x - left, y - top) - (this.around.get(number) ?? this.points[number]).radius;
-      if (distance < least) [closest, least] = [number, distance];
-    }
-    if (least <= ON_DOT) return closest;
+    const distance = (number, x, y) => Math.hypot(x - left, y - top) - (this.around.get(number) ?? this.points[number]).radius;
+    const dot = this.closest((number, x, y) => {
+      const far = distance(number, x, y);
+      return far < REACH ? far : Infinity;
+    });
+    if (dot !== null && distance(dot, ...this.screenOf(dot)) <= ON_DOT) return dot;
     const label = this.labelBoxes?.find((box) => left >= box.left && left <= box.right && top >= box.top && top <= box.bottom);
-    return label ? lexicon.numbers.get(label.word) : closest;
+    return label ? lexicon.numbers.get(label.word) : dot;
   }
 
   // Fly to a word so that most of its nearest words, and some others, are in view around it.

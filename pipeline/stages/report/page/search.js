@@ -38,26 +38,28 @@ export function startSearch(input, list, taken) {
     announce(message);
   }
 
+  // Where nothing is typed, the most frequent words.
   function search() {
     const query = input.value.trim();
-    found = matches(input.value, lexicon.words, MOST_OPTIONS);
+    found = query ? matches(query, lexicon.words, MOST_OPTIONS) : [...lexicon.words.keys()].slice(0, MOST_OPTIONS);
     list.replaceChildren(...found.map((number, i) => make('li', {
       role: 'option',
       id: `found-${i}`,
       onpointerdown: (event) => { event.preventDefault(); take(i); },
     }, make('b', {}, lexicon.words[number]), make('span', {}, formatNumber(lexicon.counts[number])))));
-    open(query !== '');
+    open(true);
     if (found.length) activate(0);
-    else if (query) showNoMatch(query);
+    else showNoMatch(query);
   }
 
-  input.addEventListener('input', search);
+  input.addEventListener('input', () => (input.value.trim() ? search() : open(false)));
   input.addEventListener('focus', () => { input.select(); });
   input.addEventListener('blur', () => open(false));
   input.addEventListener('keydown', (event) => {
     if (event.isComposing && event.key !== 'Enter') return;
     if (event.key === 'Escape') open(false);
     else if (list.hidden && ['ArrowDown', 'Enter'].includes(event.key)) search();
+    else if (event.key === 'Enter' && !found.length) showNoMatch(input.value.trim());
     if (list.hidden || !found.length) return;
     if (event.key === 'ArrowDown') activate(active + 1);
     else if (event.key === 'ArrowUp') activate(active - 1);

@@ -48,10 +48,26 @@ export function showCard(number, x, y) {
   card.style.top = `${Math.max(CARD_MARGIN, top)}px`;
 }
 
+// Whoever chooses a word in the panel goes on there; whoever closes it is back where the panel was
+// opened from.
+let opener = null;
+let shown = null;
+
 export function showWord(map) {
   const panel = byId('word');
-  panel.replaceChildren(...(map.selectedWord === null ? invitation(map) : describe(map.selectedWord)));
-  panel.scrollTop = 0;
+  const word = map.selectedWord;
+  const isInside = panel.contains(document.activeElement);
+  if (shown === null && word !== null) opener = document.activeElement;
+  panel.replaceChildren(...(word === null ? invitation(map) : describe(word)));
+  if (word !== shown) panel.scrollTop = 0;
+  shown = word;
+  if (!isInside) return;
+  if (word !== null) focusWord();
+  else (opener && opener !== document.body && opener.isConnected ? opener : byId('canvas')).focus();
+}
+
+export function focusWord() {
+  byId('word').querySelector('.chosen').focus({ preventScroll: true });
 }
 
 function describe(number) {
@@ -59,7 +75,7 @@ function describe(number) {
   const count = formatNumber(lexicon.counts[number]);
   const rank = formatNumber(number + 1);
   return [
-    make('p', { class: 'chosen' }, word),
+    make('p', { class: 'chosen', tabindex: -1 }, word),
     make('p', { class: 'soft' }, `${text('times', { count })} · ${text('rank', { rank })}`),
     isMapped(number) ? '' : make('p', { class: 'soft' },
       text('off_map', { word: lexicon.words[anchorOf(number, address.state.model)] })),
