@@ -3,7 +3,8 @@
 import { address } from './address.js';
 import { highestCount, isMapped, lexicon, models, placeOf } from './data.js';
 import { Ego } from './ego.js';
-import { Labels, Occupancy, labelBox, shorten } from './labels.js';
+import { Labels, Occupancy, SIDES, labelBox, shorten } from './labels.js';
+import { traceDot } from './shapes.js';
 import { formatNumber, text } from './texts.js';
 import { clusterColour, frequencyColour, themeColour } from './theme.js';
 import { View, clamp } from './view.js';
@@ -12,20 +13,19 @@ import { View, clamp } from './view.js';
 const FONT = 'malmoi, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", sans-serif';
 const SMALLEST_TEXT = 11.5;
 const LARGEST_TEXT = 25;
-const LINE_HEIGHT = 1.25; // of the text's size
-const LABEL_PADDING = 6;
-const ANY_SIDE = ['above', 'below', 'right', 'left'];
+const LINE_HEIGHT = 1.05; // of the text's size
+const LABEL_PADDING = 3;
 const LABEL_GAP = 1; // between a dot and its label
 const HALO = 3; // around the letters, in the colour of the paper
-const SMALLEST_DOT = 2.2; // radius
-const LARGEST_DOT = 7.7;
+const SMALLEST_DOT = 2.6; // radius
+const LARGEST_DOT = 8;
 const HOLLOW_DOT = 3.5; // smallest radius of a dot without a place on the map
 const HOLLOW_LINE = 1.5;
 const POINTED_AT = { line: 1.5, gap: 3 }; // the ring around the dot of the word pointed at
 const HOP_MARGIN = 40; // a word so near the edge is moved to the middle
 const HOP_ANGLE = 1.2; // how far aside a word may be, by how far ahead
+const SETTLING = 6; // milliseconds at a time
 const EQUAL_WEIGHT = 0.25; // where every word has the same size; 1 is the most frequent word's
-const DOT_GROWTH = { power: 0.2, most: 1.8 }; // with the zoom
 const CROWD = { words: 3000, zoom: 3, size: 0.7 }; // more words, below this zoom, have smaller dots
 const DOT_OPACITY = { plain: 0.85, faint: 0.22 };
 const LABEL_OPACITY = { plain: 1, faint: 0.45 };
@@ -53,6 +53,7 @@ export class WordMap {
     this.onHover = hovered;
     this.select = selected;
     this.cluster = null; // the one that is emphasized
+    this.pointedCluster = null; // the one whose entry in the legend is pointed at
     this.hoveredWord = null;
     this.selectedWord = null;
     this.layout = '';
@@ -109,6 +110,11 @@ export class WordMap {
     this.draw();
   }
 
+  pointAtCluster(cluster) {
+    this.pointedCluster = cluster;
+    this.draw();
+  }
+
   hover(number, x, y) {
     this.canvas.classList.toggle('over', number !== null);
     if (number !== this.hoveredWord) {
@@ -128,8 +134,21 @@ export class WordMap {
     };
     const { byRootOfWords, least, most } = NEAREST_ZOOM;
     this.view.nearestZoom = clamp(byRootOfWords * Math.sqrt(lexicon.mapped), least, most);
-    this.labels = new Labels(this.points, this.view.unit);
+    const { view } = this;
+    this.labels = new Labels(this.points, view.unit, view.unit * view.nearestZoom);
+    this.settleLabels(this.labels);
     this.draw();
+  }
+
+  // Between frames, until the labels of every zoom are known.
+  settleLabels(labels) {
+    setTimeout(() => {
+      if (labels !== this.labels) return;
+      const { settled } = labels;
+      const isMore = labels.continueFor(SETTLING);
+      if (labels.settled > settled) this.draw();
+      if (isMore) this.settleLabels(labels);
+    });
   }
 
   pointOf(number) {
@@ -147,6 +166,7 @@ export class WordMap {
       width: this.context.measureText(label).width + LABEL_PADDING,
       height: size * LINE_HEIGHT,
       gap: radius + LABEL_GAP,
+      least: SMALLEST_TEXT / size,
     };
   }
 
@@ -181,10 +201,10 @@ export class WordMap {
   }
 
   wordBeside(from, right, down) {
-    const isLabelled = this.labels.at(this.view.scale);
+    const placementOf = this.labels.at(this.view.scale);
     const [fromX, fromY] = this.screenOf(from);
     return this.closest((number, x, y) => {
-      if (number === from || (!this.around.has(number) && !isLabelled(number))) return Infinity;
+      if (number === from || (!this.around.has(number) && !placementOf(number))) return Infinity;
       const along = (x - fromX) * right + (y - fromY) * down;
       const aside = Math.abs((x - fromX) * down) + Math.abs((y - fromY) * right);
       return along > 1 && aside <= along * HOP_ANGLE ? along + aside : Infinity;
@@ -227,8 +247,9 @@ export class WordMap {
     this.selectedInk = themeColour('pick');
     const { clusters } = models[this.state.model];
     const bright = new Set(selectedWord === null ? [] : [selectedWord, ...this.ego.nearest.map(([number]) => number)]);
+    const emphasized = this.state.colour === 'cluster' ? this.pointedCluster ?? this.cluster : null;
     const isFaint = (number) => (selectedWord !== null ? !bright.has(number)
-      : this.cluster !== null && clusters[number] !== this.cluster);
+      : emphasized !== null && clusters[number] !== emphasized);
     this.around = this.wordsAround();
     if (selectedWord !== null) this.paintLines();
     this.paintDots(isFaint);
@@ -288,7 +309,9 @@ export class WordMap {
     const { context, view, points } = this;
     const colourOf = this.colours();
     const isCrowded = points.length > CROWD.words && view.zoom < CROWD.zoom;
-    this.growth = clamp(view.zoom ** DOT_GROWTH.power, 1, DOT_GROWTH.most) * (isCrowded ? CROWD.size : 1);
+    this.size = isCrowded ? CROWD.size : 1;
+    const isByCluster = this.state.colour === 'cluster';
+    const { clusters } = models[this.state.model];
     for (let number = points.length - 1; number >= 0; number -= 1) {
       const [x, y] = view.toScreen(points[number].x, points[number].y);
       const isOff = x < -OFF_SCREEN || y < -OFF_SCREEN || x > view.width + OFF_SCREEN || y > view.height + OFF_SCREEN;
@@ -296,7 +319,7 @@ export class WordMap {
       context.globalAlpha = isFaint(number) ? DOT_OPACITY.faint : DOT_OPACITY.plain;
       context.fillStyle = number === this.selectedWord ? this.selectedInk : colourOf(number);
       context.beginPath();
-      context.arc(x, y, points[number].radius * this.growth, 0, 2 * Math.PI);
+      traceDot(context, x, y, points[number].radius * this.size, isByCluster ? clusters[number] : 0);
       context.fill();
     }
     context.globalAlpha = 1;
@@ -309,7 +332,7 @@ export class WordMap {
     context.strokeStyle = this.ink;
     context.lineWidth = POINTED_AT.line;
     context.beginPath();
-    context.arc(...this.screenOf(hoveredWord), radius * this.growth + POINTED_AT.gap, 0, 2 * Math.PI);
+    context.arc(...this.screenOf(hoveredWord), radius * this.size + POINTED_AT.gap, 0, 2 * Math.PI);
     context.stroke();
   }
 
@@ -318,28 +341,30 @@ export class WordMap {
   paintLabels(bright, isFaint) {
     const { points } = this;
     const taken = new Occupancy();
-    const isLabelled = this.labels.at(this.view.scale);
+    const placementOf = this.labels.at(this.view.scale);
     const first = new Set([...this.around.keys(), ...bright, ...(this.hoveredWord === null ? [] : [this.hoveredWord])]);
     this.labelBoxes = []; // what is labelled where, for pointers and tests
-    for (const number of first) this.placeLabel(number, taken, this.around.get(number)?.sides ?? ANY_SIDE, LABEL_OPACITY.plain);
+    for (const number of first) this.placeLabel(number, taken, (this.around.get(number)?.sides ?? SIDES).map((side) => ({ side })), LABEL_OPACITY.plain);
     for (let number = 0; number < points.length; number += 1) {
-      if (!isLabelled(number) || first.has(number)) continue;
-      this.placeLabel(number, taken, ['above'], isFaint(number) ? LABEL_OPACITY.faint : LABEL_OPACITY.plain);
+      const placement = placementOf(number);
+      if (!placement || first.has(number)) continue;
+      this.placeLabel(number, taken, [placement], isFaint(number) ? LABEL_OPACITY.faint : LABEL_OPACITY.plain);
     }
   }
 
   // Paint a label on the first side of its dot that is free, or not at all.
-  placeLabel(number, taken, sides, opacity) {
+  placeLabel(number, taken, placements, opacity) {
     const { view } = this;
     const point = this.around.get(number) ?? this.points[number];
     const [x, y] = this.screenOf(number);
     const { beside, above, below } = LABEL_OFF_SCREEN;
     if (x < -beside || y < -above || x > view.width + beside || y > view.height + below) return;
-    const free = sides.map((side) => labelBox(x, y, point, side)).find((box) => taken.isFree(box));
+    const free = placements.find((placement) => taken.isFree(labelBox(number, x, y, point, placement)));
     if (!free) return;
-    taken.take(free);
-    this.labelBoxes.push({ word: lexicon.words[number], ...free });
-    this.paintLabel(number, point, free, opacity);
+    const box = labelBox(number, x, y, point, free);
+    taken.take(box);
+    this.labelBoxes.push({ word: lexicon.words[number], ...box });
+    this.paintLabel(number, { label: point.label, size: point.size * (free.shrunk ?? 1) }, box, opacity);
   }
 
   paintLabel(number, { size, label }, box, opacity) {

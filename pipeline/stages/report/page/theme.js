@@ -22,12 +22,16 @@ export function themeColour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
+const forced = matchMedia('(forced-colors: active)');
+
 export function clusterColour(cluster) {
+  if (forced.matches) return themeColour('ink');
   return data.cluster_colours[currentTheme()][cluster];
 }
 
 // A weight from 0 (the rarest) to 1 (the most frequent).
 export function frequencyColour(weight) {
+  if (forced.matches) return themeColour('ink');
   const [rare, frequent] = FREQUENCY_COLOURS[currentTheme()];
   return `rgb(${rare.map((from, i) => Math.round(from + (frequent[i] - from) * weight)).join(' ')})`;
 }

@@ -1,12 +1,14 @@
 // A word -> the card beside the pointer, and the panel with neighbours, sentences, clusters.
 
 import { address } from './address.js';
-import { aliases, anchorOf, data, isMapped, lexicon, models, nearestOf } from './data.js';
+import { aliases, anchorOf, data, highestCount, isMapped, lexicon, models, nearestOf } from './data.js';
 import { byId, make, makeSvg } from './elements.js';
 import { shorten } from './labels.js';
+import { polygonOf } from './shapes.js';
 import { formatNumber, formatSimilarity, text } from './texts.js';
-import { clusterColour } from './theme.js';
+import { clusterColour, frequencyColour } from './theme.js';
 
+const SCALE_STEPS = 40;
 const WORDS_OF_CLUSTER = 5; // that name it
 const CARD_BESIDE = 18; // pixels between pointer and card
 const CARD_ABOVE = 20; // pixels the card begins above the pointer
@@ -130,10 +132,35 @@ function invitation(map) {
       make('h3', {}, text('nothing_chosen')),
       make('p', { class: 'soft' }, text('nothing_chosen_about'))),
     make('p', { class: 'soft' }, ...shownOf(lexicon.words.length, data.figures.vocabulary)),
+    ...(address.state.colour === 'cluster' ? clusterLegend(map) : frequencyLegend()),
+  ];
+}
+
+function clusterLegend(map) {
+  return [
     make('h3', {}, text('clusters')),
     make('p', { class: 'soft' }, text('clusters_about')),
     make('ul', { class: 'clusters' }, ...clusterButtons(map)),
   ];
+}
+
+// A scale of the colours, on which count grows by its logarithm, as on the map.
+function frequencyLegend() {
+  const [lowest, middle] = [lexicon.counts[lexicon.mapped - 1], Math.sqrt(lexicon.counts[lexicon.mapped - 1] * highestCount)];
+  const steps = Array.from({ length: SCALE_STEPS }, (_, i) => makeSvg('rect', {
+    x: i, width: 1.05, height: 1, fill: frequencyColour(i / (SCALE_STEPS - 1)) }));
+  return [
+    make('h3', {}, text('scale')),
+    makeSvg('svg', { class: 'scale', viewBox: `0 0 ${SCALE_STEPS} 1`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, ...steps),
+    make('p', { class: 'ticks soft' }, ...[lowest, middle, highestCount].map((count) =>
+      make('span', {}, text('times', { count: formatNumber(Math.round(count)) })))),
+  ];
+}
+
+// A cluster's colour and shape, as on the map.
+function clusterDot(cluster) {
+  return makeSvg('svg', { viewBox: '-1.5 -1.5 3 3', 'aria-hidden': 'true' },
+    makeSvg('polygon', { points: polygonOf(cluster), fill: clusterColour(cluster) }));
 }
 
 function clusterButtons(map) {
@@ -142,10 +169,14 @@ function clusterButtons(map) {
   clusters.forEach((cluster, number) => (members[cluster] ??= []).push(number));
   return members.map((numbers, cluster) => {
     const name = numbers.slice(0, WORDS_OF_CLUSTER).map((number) => shorten(lexicon.words[number])).join(' · ');
-    const dot = makeSvg('svg', { viewBox: '0 0 10 10', 'aria-hidden': 'true' },
-      makeSvg('circle', { cx: 5, cy: 5, r: 5, fill: clusterColour(cluster) }));
-    const button = make('button', { type: 'button', 'aria-pressed': String(map.cluster === cluster) },
-      dot, make('span', {}, name), make('span', { class: 'soft' }, formatNumber(numbers.length)));
+    const button = make('button', {
+      type: 'button',
+      'aria-pressed': String(map.cluster === cluster),
+      onpointerenter: () => map.pointAtCluster(cluster),
+      onpointerleave: () => map.pointAtCluster(null),
+      onfocus: () => map.pointAtCluster(cluster),
+      onblur: () => map.pointAtCluster(null),
+    }, clusterDot(cluster), make('span', {}, name), make('span', { class: 'soft' }, formatNumber(numbers.length)));
     button.addEventListener('click', () => {
       map.emphasize(map.cluster === cluster ? null : cluster);
       for (const other of button.closest('ul').querySelectorAll('button')) {
