@@ -13,6 +13,7 @@ from pipeline.stages.report.frequencies import frequencies
 from pipeline.stages.report.lexicon import Algorithm, lexicon
 from pipeline.stages.report.page import texts_of, write_page
 from pipeline.stages.report.samples import sample_sentences
+from pipeline.stages.report.still import still_parts
 from pipeline.store.artifacts import ArtifactSet
 from pipeline.store.contents import (
     NOUNS,
@@ -78,24 +79,29 @@ def build_report(
     manifests = made.manifests()
     (projection,) = {projected.settings.read().method for projected in maps.values()}
     tables = {name: frequencies(made.get(Counts, name).counts) for name in SOURCES}
-    data = {
-        "about": dict(about),
-        "language": language,
-        "texts": texts_of(language),
-        "projection": projection,
-        "cluster_colours": CLUSTER_COLOURS,
+    texts = texts_of(language)
+    facts: Facts = {
         "figures": _figures(manifests, tables[NOUNS]),
-        "lexicon": words,
-        "samples": samples,
-        "tables": tables,
         "clouds": {name: _cloud(made.get(WordCloud, name), tables[name]) for name in SOURCES},
         "intake": provenance.intake(made.get(Documents).intake),
         "reasons": provenance.reasons(nouns.rejected),
         "stages": provenance.stages(manifests, origins),
         "versions": {"malmoi": version("malmoi"), **provenance.versions(manifests)},
     }
-    subset = embed_font(font, _texts_in(data))
-    written = write_page(page, data, font=subset)
+    data = {
+        "about": dict(about),
+        "language": language,
+        "texts": texts,
+        "projection": projection,
+        "cluster_colours": CLUSTER_COLOURS,
+        "vocabulary": facts["figures"]["vocabulary"],
+        "stages": [stage["stage"] for stage in facts["stages"]],
+        "lexicon": words,
+        "samples": samples,
+        "tables": tables,
+    }
+    subset = embed_font(font, _texts_in([data, facts]))
+    written = write_page(page, data, still=still_parts(facts, texts, tables), font=subset)
     return {
         "counts": {
             "words": words["mapped"],

@@ -30,7 +30,7 @@ def texts_of(language: str) -> dict[str, Any]:
     return texts
 
 
-def write_page(path: Path, data: Facts, *, font: Facts) -> int:
+def write_page(path: Path, data: Facts, *, still: Facts, font: Facts) -> int:
     """Write the page; return its size in bytes.
 
     Parameters
@@ -38,6 +38,8 @@ def write_page(path: Path, data: Facts, *, font: Facts) -> int:
     path : Path
     data : dict
         JSON values that the scripts show; ``texts`` are the page's own texts.
+    still : dict
+        HTML by name, the result of `still_parts`.
     font : dict
         The result of `embed_font`.
     """
@@ -45,7 +47,9 @@ def write_page(path: Path, data: Facts, *, font: Facts) -> int:
     script = link(_modules(), entry="main.js")
     filled = {
         **{key: html.escape(text) for key, text in data["texts"].items() if isinstance(text, str)},
+        **still,
         "language": data["language"],
+        "licence": html.escape(_licence(data)),
         "map_about": html.escape(_about_map(data)),
         "heading": html.escape(data["about"]["title"] or data["about"]["corpus"]),
         "policy": _policy(style, script),
@@ -67,6 +71,11 @@ def _about_map(data: Facts) -> str:
     if not data["lexicon"]["mapped"]:
         return str(texts["no_map"])
     return f"{texts['map_about']} {texts['projections'][data['projection']]}"
+
+
+def _licence(data: Facts) -> str:
+    licence = data["about"]["licence"]
+    return str(data["texts"]["licence"]).format(licence=licence) if licence else ""
 
 
 def _policy(style: str, script: str) -> str:

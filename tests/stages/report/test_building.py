@@ -163,15 +163,17 @@ def test_both_languages_have_the_same_texts() -> None:
     template = (PARTS / "page.html").read_text("utf-8")
     given = {"language", "heading", "policy", "style", "script", "data", "timings", "projection"}
     given |= {"font_name", "font_copyright", "font_licence"}
+    given |= {"figures", "pictures", "read", "frequent"}
     assert {*PLACE.findall(template)} <= given | keys(korean)
 
 
 def test_every_text_of_the_page_is_used() -> None:
     files = [part for part in PARTS.iterdir() if part.name.endswith((".js", ".html"))]
+    files.append(CHECKOUT / "pipeline" / "stages" / "report" / "still.py")
     used = "\n".join(part.read_text("utf-8") for part in files)
     unused = [
         key
         for key in texts_of("en")
-        if not re.search(rf"'{key}'|texts\.{key}\b|\{{\{{{key}\}}\}}", used)
+        if not re.search(rf"['\"]{key}['\"]|texts\.{key}\b|\{{\{{{key}\}}\}}", used)
     ]
     assert unused == ["no_map", "projections"]  # page.py inserts these

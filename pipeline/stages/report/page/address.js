@@ -1,27 +1,38 @@
 // The part of the address behind # <-> what is looked at, so that a view can be shared.
 //
 // The address is the one place that knows: whoever changes something writes it there, and all
-// that is shown follows. Back and forward go through the words that were selected.
+// that is shown follows. Back and forward go through what was chosen.
 
-import { lexicon, models } from './data.js';
+import { clustersOf, lexicon, models, sources } from './data.js';
 
 export const CHOICES = {
   model: Object.keys(models),
   colour: ['cluster', 'frequency'],
   size: ['frequency', 'equal'],
+  source: sources,
 };
 
-const DEFAULTS = { word: '', model: CHOICES.model[0], colour: CHOICES.colour[0], size: CHOICES.size[0], at: '' };
-const NO_WORD = '#word='; // a plain view; an empty address would scroll to the top
+const DEFAULTS = {
+  word: '',
+  cluster: '', // the number of the one that is emphasized
+  ...Object.fromEntries(Object.entries(CHOICES).map(([name, [first]]) => [name, first])),
+  filter: '', // what the table is searched for
+  sort: 'rank', // a column of the table, with - before it the largest first
+  from: '', // rows of the table before those that are shown
+  at: '', // the middle and the zoom of the map
+};
+const PLAIN = '#word='; // all defaults; an empty address would scroll to the top
 
 function format(state) {
   const changed = Object.entries(state).filter(([key, value]) => value !== DEFAULTS[key]);
-  return `#${new URLSearchParams(changed)}`;
+  return changed.length ? `#${new URLSearchParams(changed)}` : PLAIN;
 }
 
 export const address = {
   state: { ...DEFAULTS },
   listeners: [],
+  written: '', // the last hash from here: its event is no news
+  unknown: '', // a word in the address that is not in the page
 
   read() {
     if (location.hash && !location.hash.includes('=')) return { ...this.state }; // a place in the page
@@ -32,23 +43,31 @@ export const address = {
       if (value !== null && (!CHOICES[key] || CHOICES[key].includes(value))) state[key] = value;
     }
     state.word = state.word.normalize('NFC');
-    if (!lexicon.numbers.has(state.word)) state.word = '';
+    this.unknown = lexicon.numbers.has(state.word) ? '' : state.word;
+    if (this.unknown) state.word = '';
+    if (!/^\d+$/.test(state.cluster) || Number(state.cluster) >= clustersOf(state.model)) state.cluster = '';
     return state;
   },
 
   // What somebody chose: a step that Back undoes. Applied at once: 'hashchange' comes later, and a
   // view that settles in between must already belong to this state.
   set(changes) {
-    const state = { ...this.state, at: '', ...changes };
-    if (format(state) !== format(this.state)) location.hash = format(state) === '#' ? NO_WORD : format(state);
+    const state = { ...this.state, ...changes };
+    if (changes.word || changes.model) state.at = ''; // the map moves there
+    if (changes.model) state.cluster = '';
+    this.unknown = '';
+    if (format(state) !== format(this.state)) {
+      this.written = format(state);
+      location.hash = this.written;
+    }
     this.apply(state);
   },
 
-  // Where the map has come to rest: no step of its own.
-  setView(at) {
-    this.state.at = at;
-    const formatted = format(this.state);
-    if (formatted !== '#' || location.hash.includes('=')) location.replace(formatted);
+  // What needs no step of its own: where the map has come to rest, what the table shows.
+  note(changes) {
+    this.apply({ ...this.state, ...changes });
+    this.written = format(this.state);
+    if (location.hash || this.written !== PLAIN) location.replace(this.written);
   },
 
   apply(state) {
@@ -59,8 +78,9 @@ export const address = {
 
   start() {
     addEventListener('hashchange', () => {
-      const state = this.read();
-      if (format(state) !== format(this.state)) this.apply(state);
+      if (location.hash === this.written) return;
+      this.written = location.hash;
+      this.apply(this.read());
     });
     this.apply(this.read());
   },

@@ -51,6 +51,10 @@ export function isMapped(number) {
   return number < lexicon.mapped;
 }
 
+export function clustersOf(model) {
+  return Math.max(...models[model].clusters) + 1;
+}
+
 // Where a word is on the map, in the unit square.
 export function placeOf(number, model) {
   const { numbers, unit } = models[model].places;

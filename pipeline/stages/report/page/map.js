@@ -59,10 +59,18 @@ export class WordMap {
     this.layout = '';
     this.isFrameRequested = false;
     this.view = new View(
-      () => this.draw(),
-      () => address.setView(this.view.isWhole ? '' : this.view.formatted),
+      () => {
+        address.state.at = this.at;
+        this.draw();
+      },
+      () => address.note({ at: this.at }),
     );
     new ResizeObserver(() => this.resize()).observe(canvas);
+  }
+
+  // The view as the address has it; the whole map is what one sees first.
+  get at() {
+    return this.view.isWhole && this.selectedWord === null ? '' : this.view.formatted;
   }
 
   resize() {
@@ -96,17 +104,13 @@ export class WordMap {
   show(state) {
     this.state = state;
     this.selectedWord = state.word === '' ? null : lexicon.numbers.get(state.word);
+    this.cluster = state.cluster === '' ? null : Number(state.cluster);
     this.ego = this.selectedWord === null ? null : new Ego(this.selectedWord, state.model);
     const layout = `${state.model} ${state.size}`;
     if (layout !== this.layout) {
       this.layout = layout;
       this.layOut();
     }
-    this.draw();
-  }
-
-  emphasize(cluster) {
-    this.cluster = cluster;
     this.draw();
   }
 

@@ -1,5 +1,6 @@
-// Counts -> a table that can be sorted, searched and leafed through.
+// Counts, what the address says of the table -> a table that is sorted, searched and leafed through.
 
+import { address } from './address.js';
 import { data, lexicon, tables } from './data.js';
 import { byId, make } from './elements.js';
 import { matches } from './hangul.js';
@@ -10,68 +11,74 @@ const COLUMNS = ['rank', 'word', 'count', 'documents'];
 const LARGEST_FIRST = ['count', 'documents']; // at the first click; the others begin with the smallest
 const { compare } = new Intl.Collator('ko');
 
+// The column of an address's order, and whether the largest comes first.
+function orderOf(sort) {
+  const [, minus, column] = /^(-?)(.*)$/.exec(sort);
+  return COLUMNS.includes(column) ? { column, isDescending: minus === '-' } : { column: 'rank', isDescending: false };
+}
+
 export class CountTable {
   // selected(word) is called when a word that has a vector is clicked.
   constructor(selected) {
     this.select = selected;
-    this.column = 'rank';
-    this.isDescending = false;
     byId('counts').querySelector('thead tr').append(...COLUMNS.map((column) => make('th',
       { scope: 'col', 'data-column': column, class: column === 'word' ? undefined : 'n' },
       make('button', { type: 'button', onclick: () => this.sortBy(column) }, data.texts.columns[column]))));
-    byId('filter').addEventListener('input', () => this.update());
+    byId('filter').addEventListener('input', () => address.note({ filter: byId('filter').value, from: '' }));
     byId('before').addEventListener('click', () => this.showFrom(this.first - ROWS));
     byId('after').addEventListener('click', () => this.showFrom(this.first + ROWS));
   }
 
-  show(source) {
-    this.table = tables[source];
-    this.update();
-  }
-
   // The same column again turns the order round.
   sortBy(column) {
-    this.isDescending = column === this.column ? !this.isDescending : LARGEST_FIRST.includes(column);
-    this.column = column;
-    this.update();
+    const { column: sorted, isDescending } = orderOf(address.state.sort);
+    const isLargestFirst = column === sorted ? !isDescending : LARGEST_FIRST.includes(column);
+    address.note({ sort: (isLargestFirst ? '-' : '') + column, from: '' });
   }
 
-  // Filter and sort the rows; a search keeps its best matches first until a column is chosen.
-  update() {
+  showFrom(first) {
+    address.note({ from: first > 0 ? String(first) : '' });
+  }
+
+  show({ source, filter, sort, from }) {
+    this.table = tables[source];
+    const { column, isDescending } = orderOf(sort);
+    if (byId('filter').value !== filter) byId('filter').value = filter;
+    const rows = this.sorted(filter.trim(), column, isDescending);
+    const first = Number(from) > 0 && Number(from) < rows.length ? Math.floor(Number(from)) : 0;
+    const last = Math.min(first + ROWS, rows.length);
+    this.first = first;
+    byId('counts').querySelector('tbody').replaceChildren(...rows.slice(first, last).map((row) => this.row(row)));
+    for (const head of byId('counts').querySelectorAll('th')) {
+      if (head.dataset.column !== column) head.removeAttribute('aria-sort');
+      else head.setAttribute('aria-sort', isDescending ? 'descending' : 'ascending');
+    }
+    byId('page').textContent = this.range(first, last, rows.length);
+    byId('before').disabled = first === 0;
+    byId('after').disabled = last === rows.length;
+  }
+
+  // Rows by their number; a search keeps its best matches first until a column is chosen.
+  sorted(query, column, isDescending) {
     const { words, counts, documents } = this.table;
-    const query = byId('filter').value.trim();
     const rows = query ? matches(query, words) : words.map((_, row) => row);
     const order = {
       rank: (a, b) => a - b,
       word: (a, b) => compare(words[a], words[b]),
       count: (a, b) => counts[a] - counts[b],
       documents: (a, b) => documents[a] - documents[b],
-    }[this.column];
-    const sign = this.isDescending ? -1 : 1;
-    const isByMatch = query && this.column === 'rank' && !this.isDescending;
-    this.rows = isByMatch ? rows : rows.sort((a, b) => sign * order(a, b) || a - b);
-    this.showFrom(0);
+    }[column];
+    const sign = isDescending ? -1 : 1;
+    const isByMatch = query && column === 'rank' && !isDescending;
+    return isByMatch ? rows : rows.sort((a, b) => sign * order(a, b) || a - b);
   }
 
-  showFrom(first) {
-    this.first = first;
-    const last = Math.min(first + ROWS, this.rows.length);
-    byId('counts').querySelector('tbody').replaceChildren(...this.rows.slice(first, last).map((row) => this.row(row)));
-    for (const head of byId('counts').querySelectorAll('th')) {
-      if (head.dataset.column !== this.column) head.removeAttribute('aria-sort');
-      else head.setAttribute('aria-sort', this.isDescending ? 'descending' : 'ascending');
-    }
-    byId('page').textContent = this.range(first, last);
-    byId('before').disabled = first === 0;
-    byId('after').disabled = last === this.rows.length;
-  }
-
-  range(first, last) {
+  range(first, last, all) {
     const { words, distinct } = this.table;
     const range = text('page', {
       first: formatNumber(Math.min(first + 1, last)),
       last: formatNumber(last),
-      all: formatNumber(this.rows.length),
+      all: formatNumber(all),
     });
     if (distinct <= words.length) return range;
     return `${range} · ${text('table_cut', { shown: formatNumber(words.length), distinct: formatNumber(distinct) })}`;

@@ -5,14 +5,9 @@ import { data } from './data.js';
 const grouped = new Intl.NumberFormat(data.language);
 const SECONDS_DIGITS = 1;
 
-// A template with {names} filled in.
-export function fill(template, values) {
-  return template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-}
-
 // One of the page's own texts, with {names} filled in.
 export function text(key, values = {}) {
-  return fill(data.texts[key], values);
+  return data.texts[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
 export function formatNumber(number) {

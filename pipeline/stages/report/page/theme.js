@@ -17,6 +17,23 @@ export function setTheme(name) {
   document.documentElement.dataset.theme = name;
 }
 
+const KEPT = 'malmoi-theme';
+
+// The theme that was chosen at an earlier visit; a browser may keep nothing.
+export function keptTheme() {
+  try {
+    return localStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+}
+
+export function keepTheme(name) {
+  try {
+    localStorage.setItem(KEPT, name);
+  } catch { /* it is only for this visit */ }
+}
+
 // A colour of page.css, by the name of its custom property.
 export function themeColour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();

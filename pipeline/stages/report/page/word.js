@@ -59,12 +59,16 @@ export function showWord(map) {
   const panel = byId('word');
   const word = map.selectedWord;
   const isInside = panel.contains(document.activeElement);
+  const isSame = word === shown;
+  const focused = [...panel.querySelectorAll('button')].indexOf(document.activeElement);
   if (shown === null && word !== null) opener = document.activeElement;
   panel.replaceChildren(...(word === null ? invitation(map) : describe(word)));
-  if (word !== shown) panel.scrollTop = 0;
+  if (!isSame) panel.scrollTop = 0;
   shown = word;
+  map.pointedCluster = null;
   if (!isInside) return;
-  if (word !== null) focusWord();
+  if (isSame) panel.querySelectorAll('button')[focused]?.focus();
+  else if (word !== null) focusWord();
   else (opener && opener !== document.body && opener.isConnected ? opener : byId('canvas')).focus();
 }
 
@@ -92,10 +96,13 @@ function describe(number) {
   ];
 }
 
+// A file's own address names the sender's folders: of that, only what is behind # is copied.
 function copyButton() {
-  const button = make('button', { type: 'button', class: 'quiet' }, text('link'));
+  const isFile = location.protocol === 'file:';
+  const label = text(isFile ? 'link_part' : 'link');
+  const button = make('button', { type: 'button', class: 'quiet', title: isFile ? text('link_part_about') : undefined }, label);
   button.addEventListener('click', () => {
-    navigator.clipboard.writeText(location.href).then(() => { button.textContent = text('link_copied'); }, () => {});
+    navigator.clipboard.writeText(isFile ? location.hash : location.href).then(() => { button.textContent = text('link_copied'); }, () => {});
   });
   return button;
 }
@@ -128,10 +135,11 @@ function shownOf(words, vocabulary) {
 
 function invitation(map) {
   return [
+    address.unknown ? make('p', { class: 'notes' }, text('unknown_word', { word: shorten(address.unknown) })) : '',
     make('div', { class: 'invitation' },
       make('h3', {}, text('nothing_chosen')),
       make('p', { class: 'soft' }, text('nothing_chosen_about'))),
-    make('p', { class: 'soft' }, ...shownOf(lexicon.words.length, data.figures.vocabulary)),
+    make('p', { class: 'soft' }, ...shownOf(lexicon.words.length, data.vocabulary)),
     ...(address.state.colour === 'cluster' ? clusterLegend(map) : frequencyLegend()),
   ];
 }
@@ -177,12 +185,7 @@ function clusterButtons(map) {
       onfocus: () => map.pointAtCluster(cluster),
       onblur: () => map.pointAtCluster(null),
     }, clusterDot(cluster), make('span', {}, name), make('span', { class: 'soft' }, formatNumber(numbers.length)));
-    button.addEventListener('click', () => {
-      map.emphasize(map.cluster === cluster ? null : cluster);
-      for (const other of button.closest('ul').querySelectorAll('button')) {
-        other.setAttribute('aria-pressed', String(other === button && map.cluster !== null));
-      }
-    });
+    button.addEventListener('click', () => address.set({ cluster: map.cluster === cluster ? '' : String(cluster) }));
     return make('li', {}, button);
   });
 }
