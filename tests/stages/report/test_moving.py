@@ -187,6 +187,7 @@ def test_enter_always_does_something(report: Path, visits: Visits) -> None:
     search = page.locator("#search")
     search.focus()
     page.keyboard.press("Enter")
+    expect(page.locator("#found")).to_be_visible()
     expect(page.locator("#found li").first).to_contain_text("법률")  # the most frequent
     find(page, "없는낱말")
     page.evaluate("document.getElementById('said').textContent = ''")

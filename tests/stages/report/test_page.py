@@ -152,7 +152,7 @@ def test_a_missing_word_is_reported(report: Path, visits: Visits) -> None:
     page = visits(report)
     page.locator("#search").fill("없는낱말")
     expect(page.locator("#said")).to_contain_text("없는낱말")
-    expect(page.locator("#found")).to_contain_text("맞는 단어가 없습니다")
+    expect(page.locator("#no-match")).to_contain_text("맞는 단어가 없습니다")
 
 
 @pytest.mark.parametrize("model", ["skip-gram", "cbow"])

@@ -1,7 +1,7 @@
 // What is typed into the search box -> a list of words, of which one can be taken.
 
 import { lexicon, sources, tables } from './data.js';
-import { announce, make } from './elements.js';
+import { announce, byId, make } from './elements.js';
 import { matches } from './hangul.js';
 import { formatNumber, text } from './texts.js';
 
@@ -14,6 +14,7 @@ export function startSearch(input, list, taken) {
 
   function open(isOpen) {
     list.hidden = !isOpen;
+    byId('no-match').hidden = true;
     input.setAttribute('aria-expanded', String(isOpen));
     if (!isOpen) input.removeAttribute('aria-activedescendant');
   }
@@ -34,7 +35,9 @@ export function startSearch(input, list, taken) {
 
   function showNoMatch(query) {
     const message = noMatch(query);
-    list.replaceChildren(make('li', {}, message));
+    open(false);
+    byId('no-match').textContent = message;
+    byId('no-match').hidden = false;
     announce(message);
   }
 
@@ -47,7 +50,7 @@ export function startSearch(input, list, taken) {
       id: `found-${i}`,
       onpointerdown: (event) => { event.preventDefault(); take(i); },
     }, make('b', {}, lexicon.words[number]), make('span', {}, formatNumber(lexicon.counts[number])))));
-    open(true);
+    open(found.length > 0);
     if (found.length) activate(0);
     else showNoMatch(query);
   }
@@ -58,9 +61,9 @@ export function startSearch(input, list, taken) {
   input.addEventListener('keydown', (event) => {
     if (event.isComposing && event.key !== 'Enter') return;
     if (event.key === 'Escape') open(false);
-    else if (list.hidden && ['ArrowDown', 'Enter'].includes(event.key)) search();
-    else if (event.key === 'Enter' && !found.length) showNoMatch(input.value.trim());
-    if (list.hidden || !found.length) return;
+    const isOpening = list.hidden && ['ArrowDown', 'Enter'].includes(event.key);
+    if (isOpening) search();
+    if (list.hidden || !found.length || (isOpening && !input.value.trim())) return;
     if (event.key === 'ArrowDown') activate(active + 1);
     else if (event.key === 'ArrowUp') activate(active - 1);
     else if (event.key === 'Enter') take(active);
