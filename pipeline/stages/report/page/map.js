@@ -11,6 +11,7 @@ import { View, clamp } from './view.js';
 
 // Sizes are in pixels.
 const FONT = 'malmoi, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", sans-serif';
+const USUAL_TEXT = 16; // of the page; where the reader has chosen larger text, all grows
 const SMALLEST_TEXT = 11.5;
 const LARGEST_TEXT = 25;
 const LINE_HEIGHT = 1.05; // of the text's size
@@ -131,6 +132,7 @@ export class WordMap {
   // Compute places, sizes and labels anew.
   layOut() {
     if (!this.state) return;
+    this.textSize = parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL_TEXT;
     this.points = Array.from({ length: lexicon.mapped }, (_, number) => this.pointOf(number));
     this.view.extent = {
       width: Math.max(...this.points.map(({ x }) => x)) || 1,
@@ -158,8 +160,8 @@ export class WordMap {
   pointOf(number) {
     const isEqual = this.state.size === 'equal';
     const weight = isEqual ? EQUAL_WEIGHT : Math.sqrt(lexicon.counts[number] / highestCount);
-    const size = SMALLEST_TEXT + (LARGEST_TEXT - SMALLEST_TEXT) * weight;
-    const radius = SMALLEST_DOT + (LARGEST_DOT - SMALLEST_DOT) * weight;
+    const size = (SMALLEST_TEXT + (LARGEST_TEXT - SMALLEST_TEXT) * weight) * this.textSize;
+    const radius = (SMALLEST_DOT + (LARGEST_DOT - SMALLEST_DOT) * weight) * this.textSize;
     const label = shorten(lexicon.words[number]);
     this.context.font = `${size}px ${FONT}`;
     return {
@@ -170,7 +172,7 @@ export class WordMap {
       width: this.context.measureText(label).width + LABEL_PADDING,
       height: size * LINE_HEIGHT,
       gap: radius + LABEL_GAP,
-      least: SMALLEST_TEXT / size,
+      least: SMALLEST_TEXT * this.textSize / size,
     };
   }
 
