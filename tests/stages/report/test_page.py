@@ -313,27 +313,6 @@ def test_a_word_that_looks_like_markup_stays_text(odd: Path, visits: Visits, wor
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
-def test_ten_thousand_words_stay_below_5_mb_and_draw(
-    law: Project, tmp_path: Path, visits: Visits
-) -> None:
-    syllables = [chr(code) for code in range(0xAC00, 0xD7A3, 4)][:2700]
-    words = [syllables[n % 2700] + syllables[n // 2700] + "말" * (n % 2) for n in range(10_000)]
-    report = made_up(tmp_path, words, law=law, lines=30_000)
-    assert report.stat().st_size <= 5_000_000
-    page = visits(report)
-    assert page.evaluate("malmoi.map.points.length") == 10_000
-    assert 50 < len(labels(page)) < 3000
-    find(page, words[9_876])
-    expect(page.locator("#word .chosen")).to_have_text(words[9_876])
-    colours = page.evaluate(
-        "() => { const { canvas, context } = malmoi.map; const seen = new Set();"
-        "const { data } = context.getImageData(0, 0, canvas.width, canvas.height);"
-        "for (let i = 0; i < data.length; i += 40) seen.add(data.slice(i, i + 3).join());"
-        "return seen.size }"
-    )
-    assert colours > 10
-
-
 def test_the_report_in_english(law: Project, tmp_path: Path, visits: Visits) -> None:
     project = law.copy(tmp_path / "project")
     project.set("BuildReport", "language", "en")

@@ -15,6 +15,7 @@ export const SIDES = ['above', 'below', 'right', 'left', 'above right', 'above l
 const DIAGONAL = 0.7; // of the gap, across and down
 const KEPT_DOTS = 1000; // frequent words whose dots are never covered; of more, hardly a label had room
 const KEPT_OF_DOT = 0.6; // a label may touch the edge
+const AT_ONCE = 40; // milliseconds, in which the labels of some hundred words are settled
 const SLICE = 200; // labels between two looks at the clock
 
 export function shorten(word) {
@@ -95,7 +96,7 @@ export class Labels {
     this.last = this.levelOf(nearest);
     this.settled = -1;
     this.settling = this.settle();
-    while (this.settled < 0) this.settling.next();
+    this.continueFor(AT_ONCE);
   }
 
   levelOf(scale) {
@@ -112,6 +113,11 @@ export class Labels {
   placementAt(level, number) {
     const { side, shrunk } = this.placements[number];
     return { side, shrunk: this.grown[number] <= level ? 1 : shrunk };
+  }
+
+  // Settle all that is shown at a scale, at once.
+  settleFor(scale) {
+    while (this.settled < Math.min(this.levelOf(scale), this.last)) this.settling.next();
   }
 
   // Go on settling for some milliseconds; is there more to do?

@@ -1,7 +1,8 @@
 // Words, places and the address -> the map on the canvas.
 
 import { address } from './address.js';
-import { highestCount, isMapped, lexicon, models, placeOf } from './data.js';
+import { clustersOf, highestCount, isMapped, lexicon, models, placeOf } from './data.js';
+import { DotLayer, paintDots } from './dots.js';
 import { Ego } from './ego.js';
 import { Labels, Occupancy, SIDES, labelBox, shorten } from './labels.js';
 import { traceDot } from './shapes.js';
@@ -28,12 +29,11 @@ const HOP_ANGLE = 1.2; // how far aside a word may be, by how far ahead
 const SETTLING = 6; // milliseconds at a time
 const EQUAL_WEIGHT = 0.25; // where every word has the same size; 1 is the most frequent word's
 const CROWD = { words: 3000, zoom: 3, size: 0.7 }; // more words, below this zoom, have smaller dots
-const DOT_OPACITY = { plain: 0.85, faint: 0.22 };
+const SHADES = 24; // of colours by frequency
 const LABEL_OPACITY = { plain: 1, faint: 0.45 };
 const LINE_OPACITY = { least: 0.25, bySimilarity: 0.45 };
 const LINE_WIDTH = { least: 0.8, bySimilarity: 1.6 };
-const OFF_SCREEN = 20; // how far outside the canvas a dot is not drawn
-const LABEL_OFF_SCREEN = { beside: 80, above: 10, below: 40 }; // likewise the dot of a label
+const LABEL_OFF_SCREEN = { beside: 80, above: 10, below: 40 }; // how far outside the canvas the dot of a label may be
 const REACH = 14; // how far from a dot a pointer may be to mean it
 const ON_DOT = 2; // so near, the dot is meant and not a label
 const NEIGHBOURHOOD = { share: 0.7, height: 0.38 }; // of the nearest words, laid on this part of the window
@@ -58,13 +58,19 @@ export class WordMap {
     this.hoveredWord = null;
     this.selectedWord = null;
     this.layout = '';
+    this.layer = new DotLayer();
+    this.isOnPaper = false;
     this.isFrameRequested = false;
     this.view = new View(
       () => {
         address.state.at = this.at;
         this.draw();
       },
-      () => address.note({ at: this.at }),
+      () => {
+        this.layer.forget();
+        this.draw();
+        address.note({ at: this.at });
+      },
     );
     new ResizeObserver(() => this.resize()).observe(canvas);
   }
@@ -76,8 +82,10 @@ export class WordMap {
 
   resize() {
     const { clientWidth: width, clientHeight: height } = this.canvas;
-    if (!width || !height) return;
-    this.setSize(width, height, devicePixelRatio || 1);
+    const ratio = devicePixelRatio || 1;
+    const isSame = width === this.view.width && height === this.view.height && ratio === this.ratio;
+    if (width && height && !isSame) this.setSize(width, height, ratio);
+    this.draw();
   }
 
   // Sizes are in pixels of the page, of which each has `ratio` pixels of the screen or printer.
@@ -94,10 +102,11 @@ export class WordMap {
   paintOn(canvas, { width, height, ratio }) {
     const { canvas: screen, context } = this;
     const { hoveredWord } = this;
-    Object.assign(this, { canvas, context: canvas.getContext('2d'), hoveredWord: null });
+    Object.assign(this, { canvas, context: canvas.getContext('2d'), hoveredWord: null, isOnPaper: true });
     this.setSize(width, height, ratio);
+    this.labels.settleFor(this.view.scale);
     this.paint();
-    Object.assign(this, { canvas: screen, context, hoveredWord });
+    Object.assign(this, { canvas: screen, context, hoveredWord, isOnPaper: false });
     this.resize();
   }
 
@@ -141,6 +150,7 @@ export class WordMap {
     const { byRootOfWords, least, most } = NEAREST_ZOOM;
     this.view.nearestZoom = clamp(byRootOfWords * Math.sqrt(lexicon.mapped), least, most);
     const { view } = this;
+    this.layer.forget();
     this.labels = new Labels(this.points, view.unit, view.unit * view.nearestZoom);
     this.settleLabels(this.labels);
     this.draw();
@@ -176,15 +186,17 @@ export class WordMap {
     };
   }
 
-  // The colour of each word by its number: its cluster's, or by the logarithm of its count.
-  colours() {
+  // The colour and shape of each word by its number: its cluster's, or by the logarithm of its count.
+  looks() {
     if (this.state.colour === 'cluster') {
       const { clusters } = models[this.state.model];
-      return (number) => clusterColour(clusters[number]);
+      const looks = Array.from({ length: clustersOf(this.state.model) }, (_, cluster) => ({ colour: clusterColour(cluster), shape: cluster }));
+      return (number) => looks[clusters[number]];
     }
     const lowest = Math.log(lexicon.counts[lexicon.mapped - 1]);
     const span = Math.log(highestCount) - lowest || 1;
-    return (number) => frequencyColour((Math.log(lexicon.counts[number]) - lowest) / span);
+    const looks = Array.from({ length: SHADES + 1 }, (_, shade) => ({ colour: frequencyColour(shade / SHADES), shape: 0 }));
+    return (number) => looks[Math.round((Math.log(lexicon.counts[number]) - lowest) / span * SHADES)];
   }
 
   // Select a word, or none; what is pointed at will move.
@@ -258,7 +270,7 @@ export class WordMap {
       : emphasized !== null && clusters[number] !== emphasized);
     this.around = this.wordsAround();
     if (selectedWord !== null) this.paintLines();
-    this.paintDots(isFaint);
+    this.paintDots(isFaint, emphasized);
     this.paintAround();
     this.paintPointedAt();
     this.paintLabels([...bright], isFaint);
@@ -310,25 +322,20 @@ export class WordMap {
     }
   }
 
-  // The most frequent word last, over the others.
-  paintDots(isFaint) {
-    const { context, view, points } = this;
-    const colourOf = this.colours();
-    const isCrowded = points.length > CROWD.words && view.zoom < CROWD.zoom;
-    this.size = isCrowded ? CROWD.size : 1;
-    const isByCluster = this.state.colour === 'cluster';
-    const { clusters } = models[this.state.model];
-    for (let number = points.length - 1; number >= 0; number -= 1) {
-      const [x, y] = view.toScreen(points[number].x, points[number].y);
-      const isOff = x < -OFF_SCREEN || y < -OFF_SCREEN || x > view.width + OFF_SCREEN || y > view.height + OFF_SCREEN;
-      if (isOff) continue;
-      context.globalAlpha = isFaint(number) ? DOT_OPACITY.faint : DOT_OPACITY.plain;
-      context.fillStyle = number === this.selectedWord ? this.selectedInk : colourOf(number);
-      context.beginPath();
-      traceDot(context, x, y, points[number].radius * this.size, isByCluster ? clusters[number] : 0);
-      context.fill();
-    }
-    context.globalAlpha = 1;
+  paintDots(isFaint, emphasized) {
+    const { context, view, points, selectedWord, ratio, state } = this;
+    const size = points.length > CROWD.words && view.zoom < CROWD.zoom ? CROWD.size : 1;
+    const lookOf = this.looks();
+    const dots = { points, lookOf, isFaint, size };
+    const key = [this.layout, state.colour, this.ink, size, ratio, selectedWord, emphasized].join();
+    this.size = size;
+    if (points.length > CROWD.words && !this.isOnPaper) this.layer.paint(context, view, ratio, key, dots);
+    else paintDots(context, view, dots);
+    if (selectedWord === null || this.around.has(selectedWord)) return;
+    context.fillStyle = this.selectedInk;
+    context.beginPath();
+    traceDot(context, ...this.screenOf(selectedWord), points[selectedWord].radius * size, lookOf(selectedWord).shape);
+    context.fill();
   }
 
   paintPointedAt() {
