@@ -12,6 +12,9 @@ from pipeline.terminal.errors import UserError
 NAME = "malmoi"
 """The name of the subset: a licence such as the OFL may reserve the font's own name."""
 
+TYPED = (*range(32, 127), *range(ord("ㄱ"), ord("ㅎ") + 1))
+"""Characters of the search box, besides those of the texts."""
+
 RENAMED = (1, 3, 4, 6, 16)
 """Entries of a font's name table that contain its name."""
 
@@ -52,7 +55,7 @@ def embed_font(path: Path, texts: Iterable[str]) -> Facts:
         names = font["name"]
         name, rights = names.getDebugName(4) or path.stem, names.getDebugName(0) or ""
         subsetter = Subsetter(options)
-        subsetter.populate(unicodes={ord(c) for text in texts for c in text} | {*range(32, 127)})
+        subsetter.populate(unicodes={ord(c) for text in texts for c in text} | {*TYPED})
         subsetter.subset(font)
         for entry in names.names:
             if entry.nameID in RENAMED:

@@ -133,8 +133,8 @@ def test_the_font_has_the_characters_shown_and_no_reserved_name() -> None:
     font = embed_font(find_font(DEFAULT), ["국민 뷁", "ㄱ①"])
     data = base64.b64decode(font["source"].split(",")[1])
     with TTFont(io.BytesIO(data)) as opened:
-        assert {*map(ord, "국민뷁ㄱ①abc")} <= {*opened.getBestCmap()}
-        assert len(opened.getBestCmap()) < 120
+        assert {*map(ord, "국민뷁ㄱㅎ①abc")} <= {*opened.getBestCmap()}
+        assert len(opened.getBestCmap()) < 150
         names = [str(entry) for entry in opened["name"].names if entry.nameID in (1, 3, 4, 6, 16)]
         assert {*names} == {"malmoi"}
         assert "NHN" in opened["name"].getDebugName(0)

@@ -101,6 +101,16 @@ def test_only_the_page_itself_may_run_or_load(report: Path, visits: Visits) -> N
     visits.said.clear()
 
 
+def test_the_examples_of_the_search_are_in_the_corpus(report: Path, visits: Visits) -> None:
+    page = visits(report)
+    hint = page.locator("#search").get_attribute("placeholder") or ""
+    word, initials = hint.partition(": ")[2].split(", ")
+    assert word == "법률"
+    for query in (word, initials):
+        page.locator("#search").fill(query)
+        expect(page.locator("#found li").first).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("query", "word"),
     [("대통령", "대통령"), ("ㄷㅌㄹ", "대통령"), ("대ㅌ", "대통령"), ("국무ㅊ", "국무총리")],

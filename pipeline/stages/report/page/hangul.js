@@ -32,6 +32,13 @@ function standsFor(letter, syllable, isLast) {
   return isLast && open >= 0 && open % FINALS === 0 && open === code - FIRST - ((code - FIRST) % FINALS);
 }
 
+// The initial consonants of a word of Hangul syllables, '' of another.
+export function initialsOf(word) {
+  const codes = Array.from(word, (syllable) => syllable.charCodeAt(0));
+  if (codes.some((code) => code < FIRST || code > LAST)) return '';
+  return codes.map((code) => INITIALS[Math.floor((code - FIRST) / (VOWELS * FINALS))]).join('');
+}
+
 // Where in a word the letters are found, -1 when they are not.
 function indexIn(word, letters) {
   for (let start = 0; start + letters.length <= word.length; start += 1) {

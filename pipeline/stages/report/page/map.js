@@ -6,7 +6,6 @@ import { DotLayer, paintDots } from './dots.js';
 import { Ego } from './ego.js';
 import { Labels, Occupancy, SIDES, labelBox, shorten } from './labels.js';
 import { traceDot } from './shapes.js';
-import { formatNumber, text } from './texts.js';
 import { clusterColour, frequencyColour, themeColour } from './theme.js';
 import { View, clamp } from './view.js';
 
@@ -24,8 +23,6 @@ const LARGEST_DOT = 8;
 const HOLLOW_DOT = 3.5; // smallest radius of a dot without a place on the map
 const HOLLOW_LINE = 1.5;
 const POINTED_AT = { line: 1.5, gap: 3 }; // the ring around the dot of the word pointed at
-const HOP_MARGIN = 40; // a word so near the edge is moved to the middle
-const HOP_ANGLE = 1.2; // how far aside a word may be, by how far ahead
 const SETTLING = 6; // milliseconds at a time
 const EQUAL_WEIGHT = 0.25; // where every word has the same size; 1 is the most frequent word's
 const CROWD = { words: 3000, zoom: 3, size: 0.7 }; // more words, below this zoom, have smaller dots
@@ -34,8 +31,6 @@ const LABEL_OPACITY = { plain: 1, faint: 0.45 };
 const LINE_OPACITY = { least: 0.25, bySimilarity: 0.45 };
 const LINE_WIDTH = { least: 0.8, bySimilarity: 1.6 };
 const LABEL_OFF_SCREEN = { beside: 80, above: 10, below: 40 }; // how far outside the canvas the dot of a label may be
-const REACH = 14; // how far from a dot a pointer may be to mean it
-const ON_DOT = 2; // so near, the dot is meant and not a label
 const NEIGHBOURHOOD = { share: 0.7, height: 0.38 }; // of the nearest words, laid on this part of the window
 const COMPANY = 12; // words on the map that a flight to a word keeps in view
 const SMALLEST_REACH = 1e-3; // of the plane, when all these are in one place
@@ -57,6 +52,8 @@ export class WordMap {
     this.pointedCluster = null; // the one whose entry in the legend is pointed at
     this.hoveredWord = null;
     this.selectedWord = null;
+    this.around = new Map(); // what is drawn around the selected word, by number
+    this.labelBoxes = []; // what is labelled where, for pointers and tests
     this.layout = '';
     this.layer = new DotLayer();
     this.isOnPaper = false;
@@ -205,46 +202,6 @@ export class WordMap {
     this.select(number);
   }
 
-  // Point at the next labelled word to one side; return what there is to say about it.
-  hop(right, down) {
-    const from = this.hoveredWord ?? this.selectedWord;
-    const to = from === null ? this.wordInTheMiddle() : this.wordBeside(from, right, down);
-    if (to === null) return text('no_word_there');
-    const [x, y] = this.screenOf(to);
-    const { width, height } = this.view;
-    const isInView = x > HOP_MARGIN && y > HOP_MARGIN && x < width - HOP_MARGIN && y < height - HOP_MARGIN;
-    if (!isInView) this.view.moveBy(width / 2 - x, height / 2 - y);
-    this.hover(to, ...this.screenOf(to));
-    return text('announce_word', { word: lexicon.words[to], count: formatNumber(lexicon.counts[to]) });
-  }
-
-  wordBeside(from, right, down) {
-    const placementOf = this.labels.at(this.view.scale);
-    const [fromX, fromY] = this.screenOf(from);
-    return this.closest((number, x, y) => {
-      if (number === from || (!this.around.has(number) && !placementOf(number))) return Infinity;
-      const along = (x - fromX) * right + (y - fromY) * down;
-      const aside = Math.abs((x - fromX) * down) + Math.abs((y - fromY) * right);
-      return along > 1 && aside <= along * HOP_ANGLE ? along + aside : Infinity;
-    });
-  }
-
-  wordInTheMiddle() {
-    const { width, height } = this.view;
-    return this.closest((_, x, y) => Math.hypot(x - width / 2, y - height / 2));
-  }
-
-  // The word for which distance(number, x, y) is least, null when it is infinite for all.
-  closest(distance) {
-    let found = null;
-    let least = Infinity;
-    for (const number of [...this.around.keys(), ...this.points.keys()]) {
-      const far = distance(number, ...this.screenOf(number));
-      if (far < least) [found, least] = [number, far];
-    }
-    return found;
-  }
-
   // Draw at the next frame, once however often it is asked for.
   draw() {
     if (this.isFrameRequested) return;
@@ -286,7 +243,7 @@ export class WordMap {
 
   // Where a word is drawn.
   screenOf(number) {
-    const around = this.around?.get(number);
+    const around = this.around.get(number);
     return around ? [around.x, around.y] : this.view.toScreen(this.points[number].x, this.points[number].y);
   }
 
@@ -356,7 +313,7 @@ export class WordMap {
     const taken = new Occupancy();
     const placementOf = this.labels.at(this.view.scale);
     const first = new Set([...this.around.keys(), ...bright, ...(this.hoveredWord === null ? [] : [this.hoveredWord])]);
-    this.labelBoxes = []; // what is labelled where, for pointers and tests
+    this.labelBoxes = [];
     for (const number of first) this.placeLabel(number, taken, (this.around.get(number)?.sides ?? SIDES).map((side) => ({ side })), LABEL_OPACITY.plain);
     for (let number = 0; number < points.length; number += 1) {
       const placement = placementOf(number);
@@ -394,18 +351,6 @@ export class WordMap {
     context.strokeText(label, x, y);
     context.fillText(label, x, y);
     context.globalAlpha = 1;
-  }
-
-  // The word under a point of the canvas, null when there is none: by its dot, or its label.
-  wordAt(left, top) {
-    const distance = (number, x, y) => Math.hypot(x - left, y - top) - (this.around.get(number) ?? this.points[number]).radius;
-    const dot = this.closest((number, x, y) => {
-      const far = distance(number, x, y);
-      return far < REACH ? far : Infinity;
-    });
-    if (dot !== null && distance(dot, ...this.screenOf(dot)) <= ON_DOT) return dot;
-    const label = this.labelBoxes?.find((box) => left >= box.left && left <= box.right && top >= box.top && top <= box.bottom);
-    return label ? lexicon.numbers.get(label.word) : dot;
   }
 
   // Fly to a word so that most of its nearest words, and some others, are in view around it.

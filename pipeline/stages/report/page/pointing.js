@@ -4,6 +4,7 @@
 // which a click gives it; one finger scrolls, two move the map.
 
 import { announce, byId } from './elements.js';
+import { hop, wordAt, wordInTheMiddle } from './finding.js';
 import { text } from './texts.js';
 
 const CLICK = 4; // pixels a pointer may move and still click
@@ -61,7 +62,7 @@ function listenToMouse(map) {
     const [x, y] = placeIn(canvas, event);
     if (last) moved += Math.hypot(x - last[0], y - last[1]);
     if (event.pointerType === 'touch') return;
-    if (!last) map.hover(map.wordAt(x, y), x, y);
+    if (!last) map.hover(wordAt(map, x, y), x, y);
     else if (moved > CLICK) {
       map.hover(null);
       view.moveBy(x - last[0], y - last[1]);
@@ -69,7 +70,7 @@ function listenToMouse(map) {
     if (last) last = [x, y];
   });
   canvas.addEventListener('pointerup', (event) => {
-    if (last && moved <= CLICK) map.choose(map.wordAt(...placeIn(canvas, event)));
+    if (last && moved <= CLICK) map.choose(wordAt(map, ...placeIn(canvas, event)));
     released();
   });
   canvas.addEventListener('pointercancel', released); // the browser scrolls the page
@@ -124,7 +125,7 @@ function listenToKeys(map) {
     '=': () => view.zoomBy(KEY_ZOOM), // + without Shift
     '-': () => view.zoomBy(1 / KEY_ZOOM),
     0: () => view.flyTo(view.whole),
-    Enter: () => map.choose(map.hoveredWord ?? map.wordInTheMiddle()),
+    Enter: () => map.choose(map.hoveredWord ?? wordInTheMiddle(map)),
     Escape: () => (map.selectedWord === null ? canvas.blur() : map.choose(null)),
   };
   canvas.addEventListener('keydown', (event) => {
@@ -133,7 +134,7 @@ function listenToKeys(map) {
     event.preventDefault();
     if (!arrow) actions[event.key]();
     else if (event.shiftKey) view.moveBy(-arrow[0] * PAN, -arrow[1] * PAN);
-    else announce(map.hop(...arrow));
+    else announce(hop(map, ...arrow));
   });
   canvas.addEventListener('blur', () => map.hover(null));
 }

@@ -2,13 +2,15 @@
 
 import { lexicon, sources, tables } from './data.js';
 import { announce, byId, make } from './elements.js';
-import { matches } from './hangul.js';
+import { initialsOf, matches } from './hangul.js';
 import { formatNumber, text } from './texts.js';
 
 const MOST_OPTIONS = 12;
+const EXAMPLES_AMONG = 50; // most frequent words
 
 // taken(word) is called with a word that has a vector.
 export function startSearch(input, list, taken) {
+  input.placeholder = examples();
   let found = [];
   let active = 0;
 
@@ -70,6 +72,14 @@ export function startSearch(input, list, taken) {
     else return;
     event.preventDefault();
   });
+}
+
+// Two words of this corpus to search for, the longer one by its initial consonants.
+function examples() {
+  const frequent = lexicon.words.slice(0, EXAMPLES_AMONG).filter((word) => word.length > 1 && initialsOf(word));
+  const word = frequent[0] ?? lexicon.words[0];
+  const longer = frequent.slice(1).find(({ length }) => length > word.length) ?? frequent[1] ?? word;
+  return text('search_hint', { word, initials: initialsOf(longer) || longer });
 }
 
 // Why a word is not found: it has no vector, or is not in the page, or not in the corpus.
