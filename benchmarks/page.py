@@ -50,7 +50,7 @@ MEASURE = """(move) => new Promise((done) => {
 
 def load(browser: Browser, path: Path) -> tuple[Page, float]:
     """Open a page; return it and the milliseconds until it was ready."""
-    page = browser.new_context(viewport=WINDOW, bypass_csp=True).new_page()
+    page = browser.new_context(viewport=WINDOW, bypass_csp=True).new_page()  # type: ignore[arg-type]
     page.goto(path.resolve().as_uri())
     page.wait_for_selector("html[data-ready]")
     ready: float = page.evaluate("performance.now()")
