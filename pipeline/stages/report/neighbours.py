@@ -60,7 +60,7 @@ def nearest_of_all(vectors: WordVectors, *, n: int, mapped: int) -> Neighbours:
     size = len(directions)
     n = min(n, size - 1)
     rows, values = np.empty((size, n), np.int64), np.empty((size, n), np.float32)
-    beside = np.empty(size - mapped, np.int64)
+    beside = np.empty(size, np.int64)
     step = max(1, BLOCK // size)
     for start in range(0, size, step):
         block = slice(start, min(start + step, size))
@@ -69,9 +69,8 @@ def nearest_of_all(vectors: WordVectors, *, n: int, mapped: int) -> Neighbours:
         rows[block], values[block], unsure = _nearest_in(similar, n)
         for row in (start + unsure).tolist():
             rows[row], values[row] = nearest_rows(vectors, [row], n=n)
-        off = max(start, mapped)
-        beside[off - mapped : block.stop - mapped] = similar[off - start :, :mapped].argmax(axis=1)
-    return Neighbours(rows, _in_last_digit(values), beside)
+        beside[block] = similar[:, :mapped].argmax(axis=1)
+    return Neighbours(rows, _in_last_digit(values), beside[mapped:])
 
 
 def _nearest_in(

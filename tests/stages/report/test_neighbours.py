@@ -37,7 +37,11 @@ def test_all_at_once_are_those_of_single_queries(
         assert [float(text) for text in shown] == [float(f"{e.similarity:.4f}") for e in expected]
 
 
-def test_a_word_off_the_map_is_beside_the_nearest_word_on_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("block", [7, 50, 1000])
+def test_a_word_off_the_map_is_beside_the_nearest_word_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr(neighbours, "BLOCK", 300 * block)
     vectors = made_up(tmp_path, 300)
     beside = nearest_of_all(vectors, n=10, mapped=40).beside
     assert len(beside) == 260
