@@ -20,6 +20,7 @@ from pipeline.stages.morphemes.registry import (
     start_analyzer,
 )
 from pipeline.stages.nouns.rules import read_aliases, read_stop_words, read_user_nouns
+from pipeline.stages.text.splitters import SPLITTERS
 from pipeline.stages.vectors.tsne import ENGINES, MORE_PACKAGES, SKLEARN, settled_engine
 from pipeline.store import project
 from pipeline.store.builds import read_build
@@ -121,8 +122,16 @@ class TokenizeSentences(Stage):
 
     ARTIFACT = Sentences
     resources = ALL_PROCESSES
-    LIBRARIES = ("nltk",)
     IMPORTS = ("nltk.tokenize",)
+
+    splitter = choice(*SPLITTERS)
+
+    @property
+    def libraries(self) -> tuple[str, ...]:
+        return SPLITTERS[self.splitter].packages
+
+    def content(self) -> Content:
+        return Content(values=SPLITTERS[self.splitter].fingerprint_versions())
 
     def requires(self) -> ReadDocuments:
         return ReadDocuments(corpus=self.corpus)
@@ -130,7 +139,9 @@ class TokenizeSentences(Stage):
     def build(self, made: Sentences) -> Facts:
         from pipeline.stages.text.sentences import tokenize_sentences
 
-        facts = tokenize_sentences(self.input().documents, made, runner=self.runner)
+        facts = tokenize_sentences(
+            self.input().documents, made, splitter=self.splitter, runner=self.runner
+        )
         if not facts["counts"]["sentences"]:
             raise UserError(
                 "the corpus has no text: no sentence was found in it",
