@@ -6,6 +6,7 @@ nearly right; its errors are corrected here by removing and adding sentence ends
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
 ABBREVIATIONS = {"dr", "mr", "mrs", "ms", "prof", "st", "vs", "no", "u.s", "u.k", "ph.d", "e.g"}
@@ -88,8 +89,8 @@ def punkt_ends() -> Callable[[str], list[int]]:
     parameters.abbrev_types |= ABBREVIATIONS
     punkt = PunktSentenceTokenizer(parameters, lang_vars=KoreanMarks())
 
-    def punkts_ends(line: str) -> Iterator[int]:
-        for start, stop in _windows(line):
+    def punkts_ends(line: str, first: int, last: int) -> Iterator[int]:
+        for start, stop in _windows(line, first, last):
             if stop - start > 2 * WINDOW:  # one eojeol: a sentence can end only where it ends
                 end = start + len(line[start:stop].rstrip())
                 if line[end - 1] in SENTENCE_MARKS:
@@ -101,11 +102,10 @@ def punkt_ends() -> Callable[[str], list[int]]:
                     yield start + end
 
     def ends_of(line: str) -> Iterable[int]:
-        ends = []
-        for mark in MARKS.finditer(line):
-            if mark.lastgroup:
-                return punkts_ends(line)
-            ends.append(mark.end())
+        marks = [*MARKS.finditer(line)]
+        ends = [mark.end() for mark in marks if not mark.lastgroup]
+        for first, last in _around(line, [mark.start() for mark in marks if mark.lastgroup]):
+            ends += punkts_ends(line, first, last)
         return ends
 
     def ends_inside(line: str) -> list[int]:
@@ -135,16 +135,32 @@ def cut(line: str, ends: Iterable[int]) -> list[str]:
     return sentences
 
 
-def _windows(line: str) -> Iterator[tuple[int, int]]:
-    """Cut a line into windows for Punkt, only between words: an overlong eojeol stays whole."""
-    start = 0
-    while len(line) - start > 2 * WINDOW:
+def _around(line: str, places: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a line that Punkt needs to see to decide about marks at these places."""
+    if not places:
+        return
+    cuts = [0, *(match.end() for match in BETWEEN_WORDS.finditer(line)), len(line)]
+    first = last = 0
+    for place in places:
+        after = bisect_right(cuts, place)
+        if cuts[max(after - 2, 0)] > last:
+            yield first, last
+            first = cuts[after - 2]
+        last = cuts[after]
+    yield first, last
+
+
+def _windows(line: str, start: int, last: int) -> Iterator[tuple[int, int]]:
+    """Cut a part of a line into windows for Punkt, between words: an overlong eojeol is whole."""
+    while last - start > 2 * WINDOW:
         near = start + WINDOW
-        cut = BETWEEN_WORDS.search(line, near, near + WINDOW) or WHITE_SPACE.search(line, near)
-        stop = cut.end() if cut else len(line)
+        cut = BETWEEN_WORDS.search(line, near, near + WINDOW) or WHITE_SPACE.search(
+            line, near, last
+        )
+        stop = cut.end() if cut else last
         yield start, stop
         start = stop
-    yield start, len(line)
+    yield start, last
 
 
 def _goes_on(line: str, start: int, end: int) -> bool:

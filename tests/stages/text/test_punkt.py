@@ -75,10 +75,11 @@ def test_nothing_but_white_space_is_lost(line: str) -> None:
 
 
 def only_punkt(lines: list[str]) -> list[list[str]]:
-    """Split lines as if Punkt had to be asked about every mark of every line."""
+    """Split lines as if Punkt had to be asked about every mark of every line at once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "INNER_MARK", re.compile(""))
         patch.setattr(module, "MARKS", re.compile("(?P<unclear>)"))
+        patch.setattr(module, "_around", lambda line, _places: [(0, len(line))])
         return [split(line) for line in lines]
 
 
