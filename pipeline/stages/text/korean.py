@@ -30,8 +30,8 @@ PAST = _with_coda("ㅆ")
 
 MISSPELT_PAST = "햇엇앗잇겟됏봣랏웟졋갓왓"
 
-ADJECTIVES = "같싶하크쁘프들쩔" + _with_coda("ㄴ", "ㅄ", "ㅎ", "ㄶ", "ㅀ")
-"""The syllables before 다 in 같다, 싶다, 뻔하다, 크다, 나쁘다, 한다, 없다, 좋다, 많다, 싫다."""
+ADJECTIVES = "같싶하크쁘프쩔적작깊높낫길멀" + _with_coda("ㄴ", "ㄼ", "ㅂ", "ㅄ", "ㅎ", "ㄶ", "ㅀ")
+"""The syllables before 다 in 같다, 뻔하다, 나쁘다, 한다, 짧다, 무섭다, 없다, 좋다, 많다, 싫다."""
 
 COPULAS = "이화거기고"
 """The syllables before 다 in 이다, 영화다, 거다, 쓰레기다, 최고다."""
@@ -39,20 +39,20 @@ COPULAS = "이화거기고"
 FINALS = "|".join(
     [
         rf"다(?<=[{PAST}{MISSPELT_PAST}{ADJECTIVES}{COPULAS}슴함]다)(?<!\s하다)(?<!원다)",
-        rf"다(?<=[{_with_coda('ㅂ')}]니다)|다(?<=아니다)|다(?<=[빠다]르다)",
+        rf"다(?<=[{_with_coda('ㅂ')}]니다)|다(?<=아니다)|다(?<=[빠다]르다)|다(?<=힘들다)|다(?<=멋지다)|다(?<=비싸다)|다(?<=[느어구]리다)",
         # not the nouns 필요, 중요, 일요 …, nor 저는요 and 근데요, which open a sentence
         r"요(?<=[가-힣]요)(?<![필중주수동개소강민긴월화목금토일]요)(?<!\s고요)(?<!저는요)(?<!근데요)",
         r"[죠쥬](?<=[가-힣].)",
         # 해용, 가세여, 했당; not 내용, 하여, 식당
         "용(?<=[어아여에세해네돼되봐줘군까데져]용)|[여염](?<=[어아세네].)|여(?<=해여)",
         f"당(?<=[{PAST}니]당)|셈(?<=[하보]셈)|유(?<=[아어해세]유)",
-        rf"네(?<=[{PAST}{MISSPELT_PAST}{_with_coda('ㅄ', 'ㅎ')}같하되이]네)",
+        rf"네(?<=[{PAST}{MISSPELT_PAST}{_with_coda('ㅄ', 'ㅎ')}같하되이나드]네)",
         f"지(?<=[{PAST}]지)|군(?<=[{PAST}하되는]군)|냐(?<=[{PAST}하되]냐)",
         f"까(?<=[{_with_coda('ㅂ')}]니까)",
         # 먹었어; 있어 also connects: 있어 보인다
         f"어(?<=[{PAST}]어)(?<!있어)|대(?<=[된{PAST}]대)|래(?<=니래)",
         "든(?<=거든)|랑(?<=걸랑)|아(?<=잖아)|나(?<=[는이하렇]구나)|먼(?<=구먼)|만(?<=구만)",
-        "라(?<=[더드]라)|[고구](?<=[더드]라.)|라(?<=지마라)|라(?<=지 마라)",
+        "라(?<=[더드봐]라)|[고구](?<=[더드]라.)|라(?<=지마라)|라(?<=지 마라)",
         # nominal, where the syllable before it is a predicate's: 봤음, 없음, 최고였음, 그런 거임
         f"음(?<=[{PAST}{MISSPELT_PAST}{_with_coda('ㅄ')}]음)|슴(?<=[{PAST}]슴)",
         # not 책임, 게임, 모임, 포함, 항공모함
@@ -77,11 +77,12 @@ TAIL = rf"(?: ?(?:{EMOTICONS}|[ㅋㅎㅉㅠㅜㅡ^~;!?.…{EMOJI}]))*+"
 
 FOOTNOTE = r"(?:\[(?:\d{1,3}|주 ?\d{1,3}|출처 ?필요)\])*+"
 
-STOP = r"(?=\s|(?<=[^가-힣.)])[가-힣])"
+STOP = r"(?=\s(?! ?,)|(?<=[^가-힣.)])[가-힣])"
 """The end of an eojeol; behind a tail also Hangul, since people leave out the space there."""
 
 ENDING = re.compile(
-    rf"(?:(?:{FINALS})|{LOOSE}(?= ?~?{LAUGHTER})|[어아해야지자라](?=~)){TAIL}\)?{TAIL}{STOP}"
+    rf"(?:(?:{FINALS})|{LOOSE}(?=[ ~.…!?]{{0,4}}{LAUGHTER})|[어아해야지자라](?=~))"
+    rf"{TAIL}\)?{TAIL}{STOP}"
 )
 """A final ending with its tail."""
 
@@ -96,18 +97,23 @@ BEHIND = re.compile(FOOTNOTE + TAIL)
 QUOTES = re.compile(r"\s*이?라(?:[고는며]|(?:면서|니|던|든|도)(?=[\s,]))")
 """The continuation after a sentence that is quoted: 알려주지? 라는 생각."""
 
-THINKS = re.compile(
-    r"\s*(?:하(?:고|며|면|면서|는|니|여|였|자|더[라니]|던|기|게|드|도|겠|[신시])(?!\w*하)|해[도서]|할(?:지|\s)"
-    r"|했|싶|[고며는]\s|생각[하했한할해함된됨을이도은]|느[꼈끼낀낄껴]|보[니면]|말(?:하|했|한|할|씀)"
-    r"|갔다\s|치[고면더]|쳐도|못해|그러(?:더|던)|그[런랬]다|믿[고었]|봐[요야\s]|봅|듯|좋겠)"
+SAYS = re.compile(
+    r"\s*(?:하(?:고|며|면|면서|는|니|여|였|자|더[라니]|던|기|게|드|도|겠|[신시])(?!\w*하)|해[도서]|할[지까]|했|싶"
+    r"|[고며는]\s|생각[하했한할해함된됨을이도은]|느[꼈끼낀낄껴]|말(?:하|했|한|할|씀)|그러(?:더|던)|그[런랬]다|믿[고었])"
 )
-"""The continuation after a thought, if no mark is between: 되겠다 생각을, 좋겠다 싶어."""
+"""The continuation after a saying or a thought without quotation marks: 되겠다 생각을."""
+
+CONNECTS = re.compile(r"\s*(?:보[니면]|갔다\s|치[고면더]|쳐도|못해|봐[요야\s]|봅|듯|말[까았])")
+"""The continuation after 다 and 까 that connect: 하다 보니, 왔다 갔다, 그렇다 쳐도."""
 
 NAMES = re.compile(r"\s*(?:그 자체|속[에의\s]|때문|과\s|없이|좋[겠을]|한다|하[네는])")
 """The continuation after a nominal form: 상큼함 그 자체, 해줬음 좋겠어요."""
 
 NEGATES = re.compile(r"\s*(?:않|못|말|마[라세]|도\s|는\s|뭐)")
 """The continuation after 지: 있지 않다, 했지 뭐야."""
+
+AFTER = {"다": CONNECTS, "까": CONNECTS, "지": NEGATES} | dict.fromkeys("음함됨임", NAMES)
+"""The continuation after an ending without a tail."""
 
 PAUSE = re.compile(
     r"(?:[은는이가을를의에도로면서데]|지만|그러나|니까)[\"'”’)]?(?:…|\.\.)[.…]*\Z"
@@ -117,10 +123,13 @@ PAUSE = re.compile(
 """Marks inside a sentence: an ellipsis after a particle or a connective ending (하지만... 그래도),
 irony (자랑(?)), the first letter of a name (제임스 T. 커크)."""
 
-INTERJECTION = re.compile(r"\s*[가-힣ㄱ-ㅣ]{1,2}(?:…|\.\.)[.…]*\Z")
+INTERJECTION = re.compile(
+    r"\s*[가-힣ㄱ-ㅣ]?[가-힣ㄱ-ㅣ](?<![다요죠네])(?:…|\.\.)[.…]*\Z|\s*[가-힣]~+\Z"
+)
 """The first word of a sentence, such as 와..."""
 
-CLOSED = re.compile(r"[)\]」』”’》〉>】}\"'`][.!?…]*\Z")
+CLOSED = re.compile(r"[)\]」』”’》〉>】}\"'`](?:[^.!?…]*|[.…]{2,})\Z")
+"""A closing partner without a mark behind it, at the end of a sentence."""
 
 PARTNERS = dict(zip(")]」』”’》〉>】}", "([「『“‘《〈<【{", strict=True))
 OPENING = frozenset(PARTNERS.values())
@@ -172,16 +181,16 @@ def _behind(line: str, end: int) -> int:
 
 
 def _is_inner_mark(line: str, end: int) -> bool:
-    if QUOTES.match(line, end) or (line[end - 1] in "?!" and THINKS.match(line, end)):
+    if QUOTES.match(line, end) or (line[end - 1] in "?!" and SAYS.match(line, end)):
         return True
     return PAUSE.search(line[max(end - NEAR, 0) : end]) is not None
 
 
 def _connects(line: str, ending: re.Match[str]) -> bool:
     end = ending.end()
-    if QUOTES.match(line, end) or (THINKS.match(line, end) and line[end - 1] != "."):
+    if QUOTES.match(line, end) or (SAYS.match(line, end) and line[end - 1] != "."):
         return True
-    after = {"지": NEGATES, "음": NAMES, "함": NAMES, "됨": NAMES, "임": NAMES}.get(ending[0])
+    after = AFTER.get(ending[0])
     return after is not None and after.match(line, end) is not None
 
 
