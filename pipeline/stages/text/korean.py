@@ -28,7 +28,7 @@ def _with_coda(*codas: str) -> str:
 PAST = _with_coda("ㅆ")
 """Of the past (었), the future (겠) and 있: what follows is an ending, never a particle."""
 
-MISSPELT_PAST = "햇엇앗잇겟됏봣랏웟졋갓왓"
+MISSPELT_PAST = "햇엇앗잇겟됏봣랏웟졋갓왓밋"
 
 ADJECTIVES = "같싶하크쁘프쩔적작깊높낫길멀" + _with_coda("ㄴ", "ㄼ", "ㅂ", "ㅄ", "ㅎ", "ㄶ", "ㅀ")
 """The syllables before 다 in 같다, 뻔하다, 나쁘다, 한다, 짧다, 무섭다, 없다, 좋다, 많다, 싫다."""
@@ -39,7 +39,7 @@ COPULAS = "이화거기고"
 FINALS = "|".join(
     [
         rf"다(?<=[{PAST}{MISSPELT_PAST}{ADJECTIVES}{COPULAS}슴함]다)(?<!\s하다)(?<!원다)",
-        rf"다(?<=[{_with_coda('ㅂ')}]니다)|다(?<=아니다)|다(?<=[빠다]르다)|다(?<=힘들다)|다(?<=멋지다)|다(?<=비싸다)|다(?<=[느어구]리다)",
+        rf"다(?<=[{_with_coda('ㅂ')}]니다)|다(?<=아니다)|다(?<=[빠다]르다)|다(?<=힘들다)|다(?<=[{_with_coda('ㅂ')}]시다)|다(?<=멋지다)|다(?<=비싸다)|다(?<=[느어구]리다)",
         # not the nouns 필요, 중요, 일요 …, nor 저는요 and 근데요, which open a sentence
         r"요(?<=[가-힣]요)(?<![필중주수동개소강민긴월화목금토일]요)(?<!\s고요)(?<!저는요)(?<!근데요)",
         r"[죠쥬](?<=[가-힣].)",
@@ -51,26 +51,25 @@ FINALS = "|".join(
         f"까(?<=[{_with_coda('ㅂ')}]니까)",
         # 먹었어; 있어 also connects: 있어 보인다
         f"어(?<=[{PAST}]어)(?<!있어)|대(?<=[된{PAST}]대)|래(?<=니래)",
-        "든(?<=거든)|랑(?<=걸랑)|아(?<=잖아)|나(?<=[는이하렇]구나)|먼(?<=구먼)|만(?<=구만)",
+        "든(?<=거든)|랑(?<=걸랑)|아(?<=잖아)|나(?<=[는이하렇럽겁좋없있]구나)|야(?<=거야)|옴(?<=나옴)|짐(?<=[어아껴려]짐)|먼(?<=구먼)|만(?<=구만)",
         "라(?<=[더드봐]라)|[고구](?<=[더드]라.)|라(?<=지마라)|라(?<=지 마라)",
         # nominal, where the syllable before it is a predicate's: 봤음, 없음, 최고였음, 그런 거임
-        f"음(?<=[{PAST}{MISSPELT_PAST}{_with_coda('ㅄ')}]음)|슴(?<=[{PAST}]슴)",
+        f"음(?<=[{PAST}{MISSPELT_PAST}{_with_coda('ㅄ', 'ㅎ', 'ㄶ', 'ㅀ')}같]음)|슴(?<=[{PAST}]슴)",
         # not 책임, 게임, 모임, 포함, 항공모함
         "임(?<=[가-힣]임)(?<![책게모타무선후신취해퇴부담방위연배사전쓰짜직레라조끼재중역주유피불수초높줄들]임)",
+        # 명작인듯, 나을듯; not a separate 듯: 비웃는 듯 쳐다봤다
+        f"듯(?<=[{_with_coda('ㄴ', 'ㄹ')}]듯)",
         "함(?<=[가-힣]함)(?<![포결명물편군전관잠축양모상수]함)|됨(?<=[가-힣]됨)",
     ]
 )
 """Final endings: an eojeol with one of them ends a sentence without a mark as well."""
-
-LOOSE = "[다요죠용네지까음함됨임어아해봐와야래대나데듯걸냐니군구슴당겨워져줘]"
-"""Syllables that final endings have, and other words too: they end a sentence before ㅋㅋ."""
 
 EMOJI = "♥♡★☆\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff"
 
 LAUGHTER = f"[ㅋㅎㅠㅜㅡ^{EMOJI}]"
 """What people write behind a sentence instead of a mark."""
 
-EMOTICONS = r"\^[0oO_.-]?\^|-[_.]+-|[-_.]+(?=[ㅠㅜㅡ^])|:[)D]|(?<=ㅎ)ㅅ|ㄷㄷ"
+EMOTICONS = r"\^[0oO_.-]?\^\*?|-[_.]+-|[-_.]+(?=[ㅠㅜㅡ^])|:[)D]|(?<=ㅎ)ㅅ|ㄷㄷ"
 
 TAIL = rf"(?: ?(?:{EMOTICONS}|[ㅋㅎㅉㅠㅜㅡ^~;!?.…{EMOJI}]))*+"
 """What may stand behind the last word of a sentence."""
@@ -80,10 +79,19 @@ FOOTNOTE = r"(?:\[(?:\d{1,3}|주 ?\d{1,3}|출처 ?필요)\])*+"
 STOP = r"(?=\s(?! ?,)|(?<=[^가-힣.)])[가-힣])"
 """The end of an eojeol; behind a tail also Hangul, since people leave out the space there."""
 
-ENDING = re.compile(
-    rf"(?:(?:{FINALS})|{LOOSE}(?=[ ~.…!?]{{0,4}}{LAUGHTER})|[어아해야지자라](?=~))"
-    rf"{TAIL}\)?{TAIL}{STOP}"
+LOOSE = "|".join(
+    [
+        # 좋은데ㅋ, 하는걸ㅎ: syllables that final endings have, and other words too
+        "[다요죠용네지까음함됨임어아해봐와야래대나데듯걸냐니군구슴당겨워져줘]"
+        rf"(?=[ ~.…!?]{{0,4}}{LAUGHTER})",
+        "[어아해야지자라](?=~)",
+        # 보기 좋은 영화ㅋㅋㅋ: any word but one that needs what follows, such as 먹고ㅋㅋ, 진짜ㅋㅋ
+        r"[가-힣](?<![고서가이은는을를에의도게와과면며짜전무아])(?= ?(?:[ㅋㅎㅠㅜ]{2}|\^\^))",
+    ]
 )
+"""Words that end a sentence if a tail follows them."""
+
+ENDING = re.compile(rf"(?:{FINALS}|{LOOSE}){TAIL}\)?{TAIL}{STOP}")
 """A final ending with its tail."""
 
 FINAL = re.compile(rf"(?:{FINALS})\Z")
@@ -113,6 +121,7 @@ NEGATES = re.compile(r"\s*(?:않|못|말|마[라세]|도\s|는\s|뭐)")
 """The continuation after 지: 있지 않다, 했지 뭐야."""
 
 AFTER = {"다": CONNECTS, "까": CONNECTS, "지": NEGATES} | dict.fromkeys("음함됨임", NAMES)
+AFTER["듯"] = re.compile(r"\s*[하한했합해할함싶이도]")
 """The continuation after an ending without a tail."""
 
 PAUSE = re.compile(
@@ -128,7 +137,7 @@ INTERJECTION = re.compile(
 )
 """The first word of a sentence, such as 와..."""
 
-CLOSED = re.compile(r"[)\]」』”’》〉>】}\"'`](?:[^.!?…]*|[.…]{2,})\Z")
+CLOSED = re.compile(rf"[)\]」』”’》〉>】}}\"'`](?:[ ㅋㅎㅠㅜㅡ^~;{EMOJI}]*|[.…]{{2,}})\Z")
 """A closing partner without a mark behind it, at the end of a sentence."""
 
 PARTNERS = dict(zip(")]」』”’》〉>】}", "([「『“‘《〈<【{", strict=True))
