@@ -140,9 +140,16 @@ INTERJECTION = re.compile(
 CLOSED = re.compile(rf"[)\]」』”’》〉>】}}\"'`](?:[ ㅋㅎㅠㅜㅡ^~;{EMOJI}]*|[.…]{{2,}})\Z")
 """A closing partner without a mark behind it, at the end of a sentence."""
 
+SPEAKS = re.compile(
+    r"\s*(?:[가-힣]{1,8} ){0,3}(?:되?물[었으]|묻|외[쳤치]|속삭|중얼|덧붙|소리[쳤치]"
+    r"|(?:말|대답|답|인사|설명|강조|주장|전|고백|고함)(?:했|하[며고는자]|한다))"
+)
+"""The clause behind a quotation: “안녕하세요.” 그가 인사했다."""
+
 PARTNERS = dict(zip(")]」』”’》〉>】}", "([「『“‘《〈<【{", strict=True))
 OPENING = frozenset(PARTNERS.values())
 SYMMETRIC = "\"'`"
+QUOTATION = "\"'”’"
 ENCLOSING = re.compile(r"[()\[\]「」『』“”‘’《》〈〉<>【】{}\"'`]")
 
 PARTICLE = re.compile(r"(?:이?라[고는며]|(?:[는은란고며가을를의에]|이란)(?=\s))")
@@ -210,9 +217,11 @@ def _goes_on(line: str, start: int, end: int, spans: list[tuple[int, int]]) -> b
         opened, closed = spans[at]
         if end <= closed:
             return True
-        if opened > start and end - closed < NEAR and CLOSED.search(line[closed:end]):
+        if end - closed < NEAR and CLOSED.search(line[closed:end]):
             before = line[max(opened - NEAR, start) : opened].rstrip()
-            return before != "" and before[-1] not in ".?!:]" and not FINAL.search(before)
+            if not before:
+                return line[closed] in QUOTATION and SPEAKS.match(line, end) is not None
+            return before[-1] not in ".?!:]" and not FINAL.search(before)
     return end - start < NEAR and INTERJECTION.match(line[start:end]) is not None
 
 
