@@ -62,6 +62,8 @@ CASES = {
         ["영화 <너는 누구냐. 나다>를 봤다.", "재미있었다."],
         ["자랑(?) 같지만 제가 만들었어요", "드셔 보세요"],
         ["“누구 없어요?”", "대답이 없었다."],
+        ["국물이 맛있었어요(정말 시원했습니다)", "다음에 또 갈래요"],
+        ['노래에는 "주인이 없다. 모두의 것이다 "라는 말이 나온다.', '그리고 "좋은 날"이 나온다.'],
         ["“누구 없어요?” 그가 다시 물었다.", "대답이 없었다."],
         ["조선의 왕은 세종(1397~1450).", "그는 “글자를 만들자”.", "다음은 문종이다."],
     ],
@@ -98,6 +100,10 @@ def test_sentences(sentences: list[str]) -> None:
 
 def test_a_tail_separates_without_a_space() -> None:
     assert split("갈게요^^다음에 봬요😊안녕") == ["갈게요^^", "다음에 봬요😊", "안녕"]
+
+
+def test_a_footnote_separates_without_a_space() -> None:
+    assert split("세워졌다.[3]그 뒤 커졌다.[4] 끝") == ["세워졌다.[3]", "그 뒤 커졌다.[4]", "끝"]
 
 
 def test_a_quotation_of_more_than_the_longest_does_not_swallow() -> None:
