@@ -107,10 +107,7 @@ ENDING = re.compile(rf"(?:{FINALS}|{LOOSE}){TAIL}\)?{TAIL}{STOP}")
 
 FINAL = re.compile(rf"(?:{FINALS})\Z")
 
-FOOTNOTED = re.compile(rf"[가-힣][\"'”’)]?[.!?][\"'”’)]?(?=\[){FOOTNOTE}(?=\s|[가-힣])")
-"""A footnote's mark behind a sentence's: 했다.[3]"""
-
-BEHIND = re.compile(FOOTNOTE + TAIL)
+BEHIND = re.compile(rf"(?:[”’\"')](?=\[))?{FOOTNOTE}{TAIL}")
 """What belongs to the sentence although it stands behind its end."""
 
 QUOTES = re.compile(r"\s*이?라(?:[고는며]|(?:면서|니|던|든|도)(?=[\s,]))")
@@ -148,8 +145,8 @@ INTERJECTION = re.compile(
 )
 """The first word of a sentence, such as 와..."""
 
-CLOSED = re.compile(rf"[)\]」』”’》〉>】}}\"'`](?:[ ㅋㅎㅠㅜㅡ^~;{EMOJI}]*|[.…]{{2,}})\Z")
-"""A closing partner without a mark behind it, at the end of a sentence."""
+CLOSED = re.compile(rf"[)」』”’》〉>】}}\"'`](?:[ ㅋㅎㅠㅜㅡ^~;{EMOJI}]*|[.…]{{2,}})\Z")
+"""A closing partner, but that of a footnote, without a mark behind it, at the end of a sentence."""
 
 SPEAKS = re.compile(
     r"\s*(?:[가-힣]{1,8} ){0,3}(?:되?물[었으]|묻|외[쳤치]|속삭|중얼|덧붙|소리[쳤치]"
@@ -188,7 +185,6 @@ def korean_ends(line: str, marked: Iterable[int]) -> list[int]:
     [6, 12]
     """
     ends = {_behind(line, end) for end in marked if not _is_inner_mark(line, end)}
-    ends |= {match.end() for match in FOOTNOTED.finditer(line)}
     ends |= {match.end() for match in ENDING.finditer(line) if not _connects(line, match)}
     if not ends:
         return []
@@ -232,7 +228,7 @@ def _goes_on(line: str, start: int, end: int, spans: list[tuple[int, int]]) -> b
             before = line[max(opened - NEAR, start) : opened].rstrip()
             if not before:
                 return line[closed] in QUOTATION and SPEAKS.match(line, end) is not None
-            return before[-1] not in ".?!:]" and not FINAL.search(before)
+            return before[-1] not in ".?!:" and not FINAL.search(before)
     return end - start < NEAR and INTERJECTION.match(line[start:end]) is not None
 
 
