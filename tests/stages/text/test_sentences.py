@@ -68,7 +68,7 @@ def test_shards_change_nothing(
         folder = tmp_path / str(processes)
         folder.mkdir()
         tokenize_sentences(
-            documents, Sentences(folder), splitter=splitter, processes=Processes(processes)
+            documents, Sentences(folder), splitter=splitter, runner=Processes(processes)
         )
         made.append([(folder / name).read_bytes() for name in ("sentences.txt", "documents.tsv")])
     assert made[0] == made[1]
