@@ -2,10 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import Any, Final
 
 from pipeline.scale.shards import Shard, append, cut, work_on
@@ -48,6 +45,10 @@ class Processes:
         targets: Sequence[LineText],
         passed: Callable[[int], object],
     ) -> Summary:
+        from concurrent.futures import ProcessPoolExecutor
+        from concurrent.futures.process import BrokenProcessPool
+        from multiprocessing import get_context
+
         whole = Summary()
         for target in targets:
             target.path.touch()

@@ -220,12 +220,12 @@ def test_a_build_on_spark_is_the_same_as_without(project: Project) -> None:
     text.write_text("\n".join(LINES * 20), "utf-8")
     task = ("FilterNouns", "--corpus", "긴글")
     folder = project.home / "outputs"
-    assert project.luigi(*task).returncode == 0
+    assert project.luigi_process(*task).returncode == 0
     folder.rename(project.home / "expected")
     project.set("Scale", "engine", "spark")
     project.set("Scale", "master", "local[2]")
     project.set("Scale", "shard", 1)
-    run = project.luigi(*task)
+    run = project.luigi_process(*task)
     assert run.returncode == 0, run.stderr
     for name in ("sentences.txt", "documents.tsv", "morphemes.txt", "nouns.txt", "rejected.tsv"):
         (made,) = folder.rglob(name)

@@ -126,7 +126,7 @@ class NeedsIt(luigi.Task):
 def test_a_result_that_vanishes_is_two_lines() -> None:
     failures: list[BaseException] = []
     NeedsIt.event_handler(luigi.Event.FAILURE)(lambda _task, error: failures.append(error))
-    luigi.build([NeedsIt()], local_scheduler=True, no_lock=True, log_level="CRITICAL")
+    luigi.build([NeedsIt()], workers=1, local_scheduler=True, no_lock=True, log_level="CRITICAL")
     failure = failures[0]  # Luigi tries again
     told = CHANGED.format("what it says of a result that vanished", "UNFULFILLED")
     error = users_error(failure)
