@@ -159,7 +159,7 @@ for folder in map(Path, sys.argv[2:]):
     print(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1])
 """
     documents = {"lines.txt": "line", "paragraphs.txt": "blank-line"}.get(kind, "file")
-    sizes = (3, 30)
+    sizes = (10, 30)  # buffers have grown to their size by 10
     folders = [tmp_path / str(megabytes) for megabytes in sizes]
     for folder, megabytes in zip(folders, sizes, strict=True):
         (folder / "raw").mkdir(parents=True)
