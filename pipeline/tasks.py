@@ -15,9 +15,9 @@ from pipeline.stages.morphemes.analyzer import Analyzer
 from pipeline.stages.morphemes.declaration import Declaration, Settings
 from pipeline.stages.morphemes.registry import (
     DEFAULT,
+    AnalyzerStart,
     find_analyzer,
     known_analyzer,
-    start_analyzer,
 )
 from pipeline.stages.nouns.rules import read_aliases, read_stop_words, read_user_nouns
 from pipeline.stages.text.splitters import SPLITTERS
@@ -232,7 +232,7 @@ class TagMorphemes(Stage):
 
     def start_analyzer(self) -> Analyzer:
         """Start the analyzer that the parameters select."""
-        return start_analyzer(self.analyzer, self.settings)
+        return AnalyzerStart(self.analyzer, self.settings)()
 
     def build(self, made: Morphemes) -> Facts:
         from pipeline.stages.morphemes.coverage import cannot_learn
@@ -241,7 +241,7 @@ class TagMorphemes(Stage):
         facts = tag_morphemes(
             self.input().sentences,
             made.morphemes,
-            start=partial(start_analyzer, self.analyzer, self.settings),
+            start=AnalyzerStart(self.analyzer, self.settings),
             hangul_only=self.hangul_only,
             nouns=self.user_nouns,
             runner=self.runner,

@@ -5,25 +5,26 @@ that is done its parts of the results and, written last, its summary. It is remo
 are complete; until then the next run goes on where this one ended.
 """
 
-import pickle
+import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache, partial
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from pipeline.scale.shards import Shard, append, cut, work_on
 from pipeline.scale.work import LineWork, Summary
-from pipeline.store.files import JsonFile, LineText
+from pipeline.store.files import JsonFile, LineText, write_json
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.progress import bar
 
-JOB, PROBLEM = "job.pickle", "problem.json"
+JOB, PROBLEM = "job.json", "problem.json"
 
 LOOK = 0.5
 """Seconds between two looks at what is done, for the progress bar."""
@@ -64,7 +65,7 @@ class Job:
 
     def summary(self, shard: Shard) -> Path:
         """Return the file for the summary of a shard; it is there when the shard is done."""
-        return self._file(shard, "json")
+        return self._file(shard, "summary.json")
 
     def _file(self, shard: Shard, name: str) -> Path:
         return self.folder / f"{shard.number:06d}.{shard.start}-{shard.stop}.{name}"
@@ -75,16 +76,41 @@ class Job:
 
     def write(self) -> Path:
         """Write the job into its folder; return the path."""
+        kind = type(self.work)
+        job = {
+            "malmoi": self.malmoi,
+            "class": f"{kind.__module__}:{kind.__qualname__}",
+            "work": asdict(self.work),  # type: ignore[call-overload]  # every one is a dataclass
+            "results": [*self.results],
+            "shards": [
+                [each.number, str(each.path), each.start, each.stop] for each in self.shards
+            ],
+        }
         path = self.folder / JOB
-        path.write_bytes(pickle.dumps(self))
+        write_json(path, job)
         return path
 
-    @staticmethod
-    def read(path: str) -> "Job":
-        """Read a job that this run has written."""
-        job = pickle.loads(Path(path).read_bytes())
-        assert isinstance(job, Job)
-        return job
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read a job.
+
+        Raises
+        ------
+        TypeError
+            When it names a class that is no work on lines.
+        """
+        job = json.loads(path.read_text(encoding="utf-8"))
+        module, _, name = job["class"].partition(":")
+        kind = getattr(import_module(module), name)
+        if not (isinstance(kind, type) and issubclass(kind, LineWork)):
+            raise TypeError(f"{path}: {job['class']} is no work on lines")
+        return cls(
+            work=kind.from_json(job["work"]),
+            shards=[Shard(number, Path(text), *range_) for number, text, *range_ in job["shards"]],
+            results=job["results"],
+            folder=path.parent,
+            malmoi=job["malmoi"],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +196,7 @@ def run_job(path: str) -> None:
     """Run a job; called by ``spark_job.py`` in Spark's driver."""
     from pyspark import SparkContext
 
-    job = Job.read(path)
+    job = Job.read(Path(path))
     left = job.left()
     if not left:
         return
@@ -195,7 +221,7 @@ def work_on_shard(path: str, shard: Shard) -> Problem | None:
             temporary.path.replace(part.path)
         done = job.summary(shard)
         finished = done.with_suffix(f".{uuid4().hex}")
-        finished.write_text(summary.to_json(), "utf-8")
+        finished.write_text(summary.to_json(), encoding="utf-8")
         finished.replace(done)
     except UserError as error:
         return Problem(error.fact, error.advice)
@@ -205,7 +231,7 @@ def work_on_shard(path: str, shard: Shard) -> Problem | None:
 @cache
 def _opened(path: str) -> tuple[Job, Any]:
     """Read a job and open its work, once in every Python worker."""
-    job = Job.read(path)
+    job = Job.read(Path(path))
     if (found := version("malmoi")) != job.malmoi:
         raise UserError(
             f"a worker of Spark has malmoi {found}, and this is malmoi {job.malmoi}",

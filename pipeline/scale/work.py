@@ -1,16 +1,16 @@
 """Lines -> lines: the form of the stages that go through a text once.
 
-Such a stage is described by a `LineWork`, which can be pickled. A process opens it once and then
-does the work on one shard of the text after the other. Every shard gives a part of each result
-and a summary; the parts, put together in order, are the same bytes as if there were one shard.
+Such a stage is described by a `LineWork`, which can be written as JSON. A process opens it once
+and then does the work on one shard of the text after the other. Every shard gives a part of each
+result and a summary; the parts, in order, are the same bytes as if there were one shard.
 """
 
 import json
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from pipeline.store.files import LineText
 
@@ -56,16 +56,21 @@ Work = Callable[[Blocks, Summary], Iterator[tuple[list[str], ...]]]
 """Yields lines for each result, and adds what it counts to the summary."""
 
 
-class LineWork(Protocol):
-    """What is done with the lines of a text."""
+class LineWork(ABC):
+    """What is done with the lines of a text: a dataclass, so that other processes can have it."""
 
+    @abstractmethod
     def open(self) -> Work:
         """Load what the work needs; what it learns from one shard is remembered for the next."""
-        ...
 
-    def can_cut(self, before: bytes, after: bytes, /) -> bool:
+    def can_cut(self, _before: bytes, _after: bytes, /) -> bool:
         """Return whether a shard may end between two lines, which have their line feeds."""
-        ...
+        return True
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the work whose fields were written as JSON."""
+        return cls(**stored)
 
 
 class Runner(Protocol):
@@ -103,7 +108,7 @@ class Runner(Protocol):
         ...
 
 
-class ByLine(ABC):
+class ByLine(LineWork):
     """A work that makes one line of each line, whatever stands before or after it."""
 
     @abstractmethod
@@ -118,7 +123,3 @@ class ByLine(ABC):
             return ((make(lines, summary),) for lines in blocks)
 
         return work
-
-    def can_cut(self, _before: bytes, _after: bytes, /) -> bool:
-        """Return True: a shard may end after any line."""
-        return True

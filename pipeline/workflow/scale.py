@@ -19,7 +19,7 @@ from pipeline.stages.morphemes.java import Java, find_java
 from pipeline.terminal.errors import UserError
 from pipeline.workflow.luigi_internals import worker_processes
 from pipeline.workflow.parameters import choice, integer
-from pipeline.workflow.settings import bad_value, no_unknown_keys
+from pipeline.workflow.settings import reading
 
 INSTALL = 'pip install "malmoi[spark]"'
 
@@ -47,11 +47,8 @@ class Scale(luigi.Config):
     @classmethod
     def get_param_values(cls, params: Any, args: Any, kwargs: Any) -> list[tuple[str, Any]]:
         """Read the parameters; an invalid value or unknown key in luigi.cfg is a user error."""
-        with no_unknown_keys(cls.__name__, dict(params)):
-            try:
-                values: list[tuple[str, Any]] = super().get_param_values(params, args, kwargs)
-            except ValueError as error:
-                raise bad_value(error) or error from None
+        with reading(cls.__name__, dict(params)):
+            values: list[tuple[str, Any]] = super().get_param_values(params, args, kwargs)
         return values
 
 

@@ -80,14 +80,16 @@ def unknown_key(section: str, known: Collection[str]) -> UserError:
 
 
 @contextmanager
-def no_unknown_keys(section: str, known: Collection[str]) -> Iterator[None]:
-    """Convert Luigi's warning about a key that a section does not have to a user error."""
+def reading(section: str, known: Collection[str]) -> Iterator[None]:
+    """Convert what Luigi says of an unknown key or a bad value in luigi.cfg to a user error."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", UnconsumedParameterWarning)
         try:
             yield
         except UnconsumedParameterWarning:
             raise unknown_key(section, known) from None
+        except ValueError as error:
+            raise bad_value(error) or error from None
 
 
 def bad_value(error: ValueError) -> UserError | None:

@@ -35,7 +35,7 @@ from pipeline.workflow.corpus_settings import corpus_values
 from pipeline.workflow.luigi_internals import is_asked_for, worker_processes
 from pipeline.workflow.parameters import CorpusName
 from pipeline.workflow.scale import Scale, runner
-from pipeline.workflow.settings import bad_value, check_sections, no_unknown_keys, read_settings
+from pipeline.workflow.settings import check_sections, read_settings, reading
 
 RUN = uuid4().hex
 """Identifies what this run built; worker processes inherit it."""
@@ -236,11 +236,8 @@ class Stage(luigi.Task):
         family = cls.get_task_family()
         corpus = kwargs.get("corpus") or dict(params)["corpus"].task_value(family, "corpus")
         kwargs = {**corpus_values(corpus, family, tasks), **kwargs}
-        with no_unknown_keys(family, dict(params)):
-            try:
-                values: list[tuple[str, Any]] = super().get_param_values(params, args, kwargs)
-            except ValueError as error:
-                raise bad_value(error) or error from None
+        with reading(family, dict(params)):
+            values: list[tuple[str, Any]] = super().get_param_values(params, args, kwargs)
         return values
 
 

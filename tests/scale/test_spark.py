@@ -38,7 +38,7 @@ LINES = [f"{number} 국민의 권리와 의무는 {'무엇' * (number % 7)}인�
 class Slow(ByLine):
     """Writes every line backwards, not at once, and notes each of its blocks in a folder."""
 
-    notes: Path
+    notes: str
     seconds: float = 0.0
     fails: bool = False
 
@@ -46,7 +46,7 @@ class Slow(ByLine):
         def work(lines: list[str], summary: Summary) -> list[str]:
             if self.fails:
                 raise ArithmeticError("a bug")
-            with (self.notes / lines[0].split()[0]).open("a") as note:
+            with (Path(self.notes) / lines[0].split()[0]).open("a") as note:
                 note.write("*")
             time.sleep(self.seconds)
             summary.counts["lines"] += len(lines)
@@ -143,7 +143,7 @@ def on(address: str, folder: Path) -> Cluster:
 
 
 def done(folder: Path) -> int:
-    return len([*(folder / "job").glob("*.json")])
+    return len([*(folder / "job").glob("*.summary.json")])
 
 
 def test_words_are_the_same_as_in_one_process(
@@ -184,7 +184,7 @@ def test_the_next_run_goes_on_where_a_killed_one_ended(
     process.wait()
     time.sleep(2)  # the executors notice
     kept = done(tmp_path)
-    summary = on(cluster.address, tmp_path).run(Slow(notes), text, [made], stage="")
+    summary = on(cluster.address, tmp_path).run(Slow(str(notes)), text, [made], stage="")
     assert [*made.read()] == [line[::-1] for line in LINES]
     assert summary.named("lines") == {"lines": len(LINES)}
     assert [*summary.cells] == LINES
@@ -209,7 +209,7 @@ def test_a_bug_is_two_lines_and_a_log(
 ) -> None:
     with pytest.raises(UserError, match="ArithmeticError: a bug") as raised:
         on(cluster.address, tmp_path).run(
-            Slow(notes, fails=True), text, [LineText(tmp_path / "made.txt")], stage=""
+            Slow(str(notes), fails=True), text, [LineText(tmp_path / "made.txt")], stage=""
         )
     log = Path(raised.value.advice.split(",")[0].removeprefix("look into "))
     assert "test_spark.py" in log.read_text("utf-8")
@@ -237,7 +237,7 @@ if __name__ == "__main__":
     Slow.__module__ = "test_spark"  # not __main__, which a worker of Spark does not have
     sys.modules["test_spark"] = sys.modules["__main__"]
     address, path, notes_, seconds, target = sys.argv[1:]
-    slow = Slow(Path(notes_), float(seconds))
+    slow = Slow(notes_, float(seconds))
     on(address, Path(path).parent).run(
         slow, LineText(Path(path)), [LineText(Path(target))], stage=""
     )

@@ -2,14 +2,13 @@
 
 import pickle
 from collections.abc import Sequence
-from functools import partial
 
 import pytest
 
 from pipeline.scale.work import ByLine, LineWork, Summary
 from pipeline.stages.morphemes.declaration import Settings
 from pipeline.stages.morphemes.okt.engine import Okt
-from pipeline.stages.morphemes.registry import start_analyzer
+from pipeline.stages.morphemes.registry import AnalyzerStart
 from pipeline.stages.morphemes.tagging import TagWork
 from pipeline.stages.nouns.filtering import NounWork
 from pipeline.stages.text.words import WordWork
@@ -26,7 +25,7 @@ WORK: dict[str, tuple[ByLine, list[str]]] = {
     "Hangul": (WordWork("hangul"), SENTENCES),
     "morphemes": (
         TagWork(
-            partial(start_analyzer, "okt", Settings()),
+            AnalyzerStart("okt", Settings(nouns=("국민",))),
             hangul_only=False,
             nouns={"국민": Rule("국민", "국민", "n.txt", 1)},
         ),

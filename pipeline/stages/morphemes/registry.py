@@ -5,10 +5,12 @@ the group ``malmoi.analyzers``, named after the analyzer; it is imported on dema
 """
 
 from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.metadata import EntryPoint, entry_points
 from pkgutil import iter_modules
+from typing import Any, Self
 
 from pipeline.stages.morphemes import analyzers
 from pipeline.stages.morphemes.analyzer import Analyzer
@@ -60,9 +62,21 @@ def find_analyzer(name: str) -> Declaration:
     return _load(entries[0])
 
 
-def start_analyzer(name: str, settings: Settings) -> Analyzer:
-    """Start the analyzer of a name; raises as `find_analyzer` and `Declaration.start` do."""
-    return find_analyzer(name).start(settings)
+@dataclass(frozen=True, slots=True)
+class AnalyzerStart:
+    """Starts the analyzer of a name; raises as `find_analyzer` and `Declaration.start` do."""
+
+    name: str
+    settings: Settings
+
+    def __call__(self) -> Analyzer:
+        return find_analyzer(self.name).start(self.settings)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return what was written as JSON."""
+        nouns = tuple(stored["settings"]["nouns"])
+        return cls(stored["name"], Settings(**{**stored["settings"], "nouns": nouns}))
 
 
 def origin(name: str) -> str:

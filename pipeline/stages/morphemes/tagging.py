@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any, Self
 
 from pipeline.scale.local import ONE
 from pipeline.scale.work import ByLine, Runner, Summary
 from pipeline.stages.morphemes.analyzer import Analyzer, EojeolAnalyzer, split_eojeols
 from pipeline.stages.morphemes.coverage import Occurring, has_morpheme
+from pipeline.stages.morphemes.registry import AnalyzerStart
 from pipeline.store.files import LineText
 from pipeline.store.manifest import Facts
 from pipeline.store.records import Rule
@@ -23,7 +25,7 @@ class TagWork(ByLine):
     Attributes
     ----------
     analyzer : callable, () -> Analyzer
-        Starts the analyzer.
+        Starts the analyzer; an `AnalyzerStart`, if the work is to be written as JSON.
     hangul_only : bool
         Delete all but Hangul and spaces first.
     nouns : mapping of str to Rule
@@ -33,6 +35,14 @@ class TagWork(ByLine):
     analyzer: Callable[[], Analyzer]
     hangul_only: bool
     nouns: Mapping[str, Rule]
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        return cls(
+            AnalyzerStart.from_json(stored["analyzer"]),
+            stored["hangul_only"],
+            {form: Rule(**rule) for form, rule in stored["nouns"].items()},
+        )
 
     def start(self) -> Callable[[list[str], Summary], list[str]]:
         analyzer = self.analyzer()

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, Self
 
 from pipeline.scale.local import ONE
 from pipeline.scale.work import ByLine, Runner, Summary
@@ -134,6 +135,10 @@ class NounWork(ByLine):
     """Eojeols with their morphemes -> nouns, separated by spaces."""
 
     rules: NounRules
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        return cls(NounRules.from_json(stored["rules"]))
 
     def start(self) -> Callable[[list[str], Summary], list[str]]:
         filtered = Filtered(self.rules)

@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 from pipeline.scale.local import ONE
-from pipeline.scale.work import Blocks, Runner, Summary, Work
+from pipeline.scale.work import Blocks, LineWork, Runner, Summary, Work
 from pipeline.stages.text.splitters import DEFAULT, sentence_splitter
 from pipeline.store.contents import Sentences
 from pipeline.store.documents import documents_of, record_id
@@ -19,7 +19,7 @@ BLOCK = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceWork:
+class SentenceWork(LineWork):
     """Records of ``documents.jsonl`` -> sentences, and how many of them each document has.
 
     The second result has a line for each document: its id, a TAB and the number. A document is
