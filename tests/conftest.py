@@ -28,6 +28,8 @@ from pipeline.store import locks
 from pipeline.store.artifacts import Artifact
 from pipeline.terminal import messages
 
+pytest_plugins = ["visits"]  # fixtures of tests/stages/report, where a conftest would hide this one
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

@@ -1,31 +1,18 @@
 """axe-core finds nothing wrong in any state of the report."""
 
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import chromium
 from conftest import Project
 from firefox import firefox
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from synthetic import made_up
-from visits import Visits, centre, checked_visits, find
+from visits import Visits, centre, find
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 RUN = "async () => (await axe.run(document)).violations"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visits(browser: Browser) -> Iterator[Visits]:
-    yield from checked_visits(browser)
 
 
 @pytest.fixture(scope="module")

@@ -1,30 +1,11 @@
 """The address is the whole view: what is shared, what Back undoes, what a reload keeps."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from chromium import chromium
-from conftest import Project
 from playwright.sync_api import Browser, Page, expect
-from visits import Visits, checked_visits, find
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visits(browser: Browser) -> Iterator[Visits]:
-    yield from checked_visits(browser)
-
-
-@pytest.fixture(scope="module")
-def report(law: Project) -> Path:
-    return law.home / "outputs" / "law" / "index.html"
+from visits import Visits, find
 
 
 def behind_hash(page: Page) -> str:

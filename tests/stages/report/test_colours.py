@@ -1,18 +1,16 @@
 """The clusters' colours to eyes that lack one kind of cone, and what else tells clusters apart."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from chromium import chromium
-from conftest import Project
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, expect
-from visits import Visits, checked_visits
+from playwright.sync_api import expect
+from visits import Visits
 
 from pipeline.stages.report.colours import CLUSTER_COLOURS
 from pipeline.stages.report.page import PARTS
@@ -126,22 +124,6 @@ def test_clusters_have_colours_that_all_eyes_tell_apart(theme: str) -> None:
         seen = {colour: lab(matrix @ linear(colour)) for colour in colours}
         least = min(difference(seen[a], seen[b]) for a, b in combinations(colours, 2))
         assert least >= LEAST_DIFFERENCE, vision
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visits(browser: Browser) -> Iterator[Visits]:
-    yield from checked_visits(browser)
-
-
-@pytest.fixture(scope="module")
-def report(law: Project) -> Path:
-    return law.home / "outputs" / "law" / "index.html"
 
 
 def test_clusters_have_shapes_and_are_shown_when_pointed_at(report: Path, visits: Visits) -> None:

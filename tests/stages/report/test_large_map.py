@@ -1,14 +1,12 @@
 """Ten thousand words on the map: within the size limit, always drawn in place."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chromium import chromium
 from conftest import Project
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from synthetic import made_up
-from visits import Visits, checked_visits, find
+from visits import Visits, find
 
 SYLLABLES = [chr(code) for code in range(0xAC00, 0xD7A3, 4)][:2700]
 WORDS = [SYLLABLES[n % 2700] + SYLLABLES[n // 2700] + "말" * (n % 2) for n in range(10_000)]
@@ -28,17 +26,6 @@ MISSING = """() => {
   return map.points.filter((_, number) => number % 50 === 0 && isEmpty(number)).length;
 }"""
 """The number of words in the window, of every fiftieth, with nothing drawn at their place."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visits(browser: Browser) -> Iterator[Visits]:
-    yield from checked_visits(browser)
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,10 @@
 """Wheel, fingers and keys: the map moves when it is meant, and the page otherwise."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-from chromium import chromium
-from conftest import Project
-from playwright.sync_api import Browser, Page, expect
-from visits import Visits, centre, checked_visits, find
+from playwright.sync_api import Page, expect
+from visits import Visits, centre, find
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
@@ -17,22 +13,6 @@ PHONE: dict[str, Any] = {
 }
 FOCUSED = "document.activeElement.id || document.activeElement.textContent"
 VIEW = "[malmoi.map.view.x, malmoi.map.view.y, malmoi.map.view.zoom]"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visits(browser: Browser) -> Iterator[Visits]:
-    yield from checked_visits(browser)
-
-
-@pytest.fixture(scope="module")
-def report(law: Project) -> Path:
-    return law.home / "outputs" / "law" / "index.html"
 
 
 class Fingers:

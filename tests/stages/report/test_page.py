@@ -2,17 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from chromium import chromium
 from conftest import CHECKOUT, Project
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from synthetic import made_up
-from visits import Visits, centre, checked_visits, find
+from visits import Visits, centre, find
 
 from pipeline.stages.report.samples import LONGEST
 
@@ -20,24 +18,8 @@ SCREENSHOTS = CHECKOUT / "build" / "screenshots"
 ODD = ["<img/src=x/onerror=alert(1)>", "</script>", "__proto__", "ㅋ" * 300]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visits(browser: Browser) -> Iterator[Visits]:
-    yield from checked_visits(browser)
-
-
 def report_of(project: Project, corpus: str) -> Path:
     return project.home / "outputs" / corpus / "index.html"
-
-
-@pytest.fixture(scope="module")
-def report(law: Project) -> Path:
-    return report_of(law, "law")
 
 
 def shown_nearest(page: Page, within: str) -> list[tuple[str, ...]]:

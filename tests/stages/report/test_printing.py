@@ -2,27 +2,12 @@
 
 import io
 import re
-from collections.abc import Iterator
 
-import pytest
-from chromium import chromium
 from conftest import CHECKOUT, Project
-from playwright.sync_api import Browser
 from pypdf import PdfReader
-from visits import Visits, checked_visits
+from visits import Visits
 
 SCREENSHOTS = CHECKOUT / "build" / "screenshots"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visits(browser: Browser) -> Iterator[Visits]:
-    yield from checked_visits(browser)
 
 
 def letters(text: str) -> str:

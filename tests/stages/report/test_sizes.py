@@ -1,13 +1,11 @@
 """Small and large windows, and text twice as large: nothing is cut off or broken."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chromium import chromium
-from conftest import CHECKOUT, Project
-from playwright.sync_api import Browser, Page
-from visits import Visits, checked_visits
+from conftest import CHECKOUT
+from playwright.sync_api import Page
+from visits import Visits
 
 SCREENSHOTS = CHECKOUT / "build" / "screenshots"
 SIZES = [(320, 640), (390, 844), (768, 1024), (1280, 860), (2560, 1400)]
@@ -19,22 +17,6 @@ BROKEN = """() => [...document.querySelectorAll('#figures dd, td.n')].filter((ce
   return cell.checkVisibility() && lines.size > 1;
 }).map((cell) => cell.textContent)"""
 """The numbers that are on more than one line."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visits(browser: Browser) -> Iterator[Visits]:
-    yield from checked_visits(browser)
-
-
-@pytest.fixture(scope="module")
-def report(law: Project) -> Path:
-    return law.home / "outputs" / "law" / "index.html"
 
 
 def enlarge(page: Page) -> None:

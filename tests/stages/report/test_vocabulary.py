@@ -1,14 +1,12 @@
 """A report on more words than its map has: every one can be found, and is shown in company."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chromium import chromium
 from conftest import Project
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from synthetic import made_up
-from visits import Visits, checked_visits, find
+from visits import Visits, find
 
 from pipeline.stages.report import frequencies, lexicon
 
@@ -28,17 +26,6 @@ DRAWN = """word => {
   };
 }"""
 """The dots of the map in the window, the words around the selected one, and the labels."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visits(browser: Browser) -> Iterator[Visits]:
-    yield from checked_visits(browser)
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,13 @@
-"""Visits to a report in a browser, which say what was logged and requested."""
+"""Fixtures of the tests in a browser: visits to a report, which record its logs and requests."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+from chromium import chromium
+from conftest import Project
 from playwright.sync_api import Browser, BrowserContext, Page
 
 
@@ -31,7 +34,14 @@ class Visits:
         return page
 
 
-def checked_visits(browser: Browser) -> Iterator[Visits]:
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visits(browser: Browser) -> Iterator[Visits]:
     """Check what every report promises: no log messages, no requests except for the file."""
     visits = Visits(browser)
     yield visits
@@ -40,6 +50,12 @@ def checked_visits(browser: Browser) -> Iterator[Visits]:
     assert visits.said == []
     asked = {url.split("#")[0] for url in visits.requests if not url.startswith("data:")}
     assert all(url.startswith("file:") and url.endswith("/index.html") for url in asked), asked
+
+
+@pytest.fixture(scope="module")
+def report(law: Project) -> Path:
+    """The report for law; a module about another one has a fixture of its own."""
+    return law.home / "outputs" / "law" / "index.html"
 
 
 def find(page: Page, query: str) -> None:
