@@ -1,5 +1,7 @@
 """Counts -> the table of frequent words and the points of the Zipf plot."""
 
+from itertools import islice
+
 from pipeline.store.files import Table
 from pipeline.store.manifest import Facts
 from pipeline.store.records import WordCount
@@ -21,16 +23,15 @@ def frequencies(counts: Table[WordCount]) -> Facts:
 
     Source: Zipf 1949, Human Behavior and the Principle of Least Effort.
     """
-    rows: list[WordCount] = []
+    rows = [*islice(counts.read(), MOST)]
     zipf: list[tuple[int, int, str]] = []
     rank = total = 0
     due = 1.0
-    for rank, row in enumerate(counts.read(), start=1):
-        total += row.count
-        if rank <= MOST:
-            rows.append(row)
+    columns = zip(counts.column("count"), counts.column("word"), strict=True)
+    for rank, (count, word) in enumerate(columns, start=1):
+        total += count
         if rank >= due:
-            zipf.append((rank, row.count, row.word))
+            zipf.append((rank, count, word))
             due = max(rank + 1, rank * STEP)
     return {
         "words": " ".join(row.word for row in rows),

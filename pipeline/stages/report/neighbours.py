@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.scale.local import cores
 from pipeline.stages.vectors.queries import nearest_rows
 from pipeline.store.vectors import WordVectors
 
@@ -54,6 +55,8 @@ def nearest_of_all(vectors: WordVectors, *, n: int, mapped: int) -> Neighbours:
     mapped : int
         How many words, the first, are on the map.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     import numpy as np
 
     directions = vectors.directions()
@@ -62,7 +65,8 @@ def nearest_of_all(vectors: WordVectors, *, n: int, mapped: int) -> Neighbours:
     rows, values = np.empty((size, n), np.int64), np.empty((size, n), np.float32)
     beside = np.empty(size, np.int64)
     step = max(1, BLOCK // size)
-    for start in range(0, size, step):
+
+    def fill(start: int) -> None:
         block = slice(start, min(start + step, size))
         similar = directions[block] @ directions.T
         similar[np.arange(len(similar)), np.arange(block.start, block.stop)] = -np.inf
@@ -70,6 +74,10 @@ def nearest_of_all(vectors: WordVectors, *, n: int, mapped: int) -> Neighbours:
         for row in (start + unsure).tolist():
             rows[row], values[row] = nearest_rows(vectors, [row], n=n)
         beside[block] = similar[:, :mapped].argmax(axis=1)
+
+    with ThreadPoolExecutor(cores()) as pool:  # numpy works without the GIL
+        for _ in pool.map(fill, range(0, size, step)):
+            pass
     return Neighbours(rows, _in_last_digit(values), beside[mapped:])
 
 

@@ -1,5 +1,6 @@
 """Nouns and sentences, line for line -> a few example sentences for each word."""
 
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
@@ -72,23 +73,21 @@ def sample_sentences(
         odd = not SHORTEST <= len(text) <= LONGEST
         draw = crc32(text.encode("utf-8"))
         for word in here:
+            samples = drawn[shown[word]]
+            if len(samples) == EACH and (odd, draw) > samples[-1][:2]:
+                continue  # as nearly always, for frequent words
             cut = _cut(text, [word, *aliases.get(word, ())])
-            _keep(drawn[shown[word]], Sample(odd, draw, cut))
+            _keep(samples, Sample(odd, draw, cut))
     forms = [[word, *aliases.get(word, ())] for word in words]
-    table, of = _within_budget([sorted(samples) for samples in drawn], forms)
+    table, of = _within_budget(drawn, forms)
     return {"sentences": table, "of": of, "aliases": aliases}
 
 
 def _keep(drawn: list[Sample], sample: Sample) -> None:
-    """Keep the EACH lowest samples, without duplicates."""
-    if sample in drawn:
-        return
-    if len(drawn) < EACH:
-        drawn.append(sample)
-        return
-    highest = max(drawn)
-    if sample < highest:
-        drawn[drawn.index(highest)] = sample
+    """Keep the EACH lowest samples, in order and without duplicates."""
+    if sample not in drawn:
+        insort(drawn, sample)
+        del drawn[EACH:]
 
 
 def _cut(text: str, forms: Iterable[str], length: int = LONGEST) -> str:
