@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CHECKOUT, SMALL_TEXT, Project, new_project
+from conftest import CHECKOUT, SMALL_TEXT, Project, small_project
 from test_lecture import LECTURE, lecture_nouns
 
 SETTINGS = """\
@@ -219,10 +219,10 @@ def test_the_lecture_by_the_corpus_alone(project: Project) -> None:
 
 
 def alone(home: Path) -> Project:
-    project = new_project(home)
+    project = small_project(home)
     for path in (home / "corpora").glob("*.toml"):
         path.unlink()
-    (home / "corpora" / "소설.txt").write_text(SMALL_TEXT * 9, "utf-8")
+    (home / "corpora" / "작은말.txt").rename(home / "corpora" / "소설.txt")
     return project
 
 

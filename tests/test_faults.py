@@ -37,8 +37,8 @@ FAMILIES = [
     "BuildReport",
 ]
 DATA = {".txt", ".tsv", ".npy", ".json"}
-MOMENTS = 8
-BATCH = 4
+MOMENTS = 6
+BATCH = 3
 
 
 @pytest.fixture
@@ -242,8 +242,8 @@ def disk(small: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[D
     home = tmp_path_factory.mktemp("disk") / "project"
     shutil.copytree(small.home, home, ignore=shutil.ignore_patterns("outputs"))
     text = home / "corpora" / "작은말.txt"
-    text.write_text(text.read_text("utf-8") * 40, "utf-8")
-    Project(home).set("TrainWord2Vec", "vector_size", 500)
+    text.write_text(text.read_text("utf-8") * 20, "utf-8")
+    Project(home).set("TrainWord2Vec", "vector_size", 200)
     assert commands(home, *LUIGI, *BUILD).returncode == 0
     shutil.copytree(home, seen / "project")
     yield Disk(commands, Project(seen / "project"), seen / "filler")
@@ -473,10 +473,11 @@ def test_a_question_to_artifacts_with_other_bytes_says_what_to_do(
         ("context", "국민"),
         ("context", "하다", "--stem"),
         ("most-similar", "국민", "--context"),
-        ("most-similar", "국민", "--plot", str(tmp_path / "picture.png")),
         ("vocabulary",),
         ("export", "--format", "npz", "--output", str(tmp_path / "x.npz"), "--force"),
     ]
+    picture = tmp_path / "picture.svg"
+    drawn = ("most-similar", "국민", "--plot", str(picture))  # slow, and reads the vectors alone
     advice = "Try: malmoi verify --remove --corpus 작은말 && luigi --module pipeline"
     advised = 0
     for family in (
@@ -492,7 +493,7 @@ def test_a_question_to_artifacts_with_other_bytes_says_what_to_do(
         for name in {*names} - {"manifest.json"}:
             for artifact in artifacts:
                 (artifact / name).write_bytes(fill((artifact / name).stat().st_size))
-            for question in questions:
+            for question in [*questions, drawn] if family == "TrainWord2Vec" else questions:
                 run = copy.malmoi(*question, "--corpus", "작은말")
                 assert "Traceback" not in run.stderr
                 if run.returncode == 2:
@@ -502,7 +503,7 @@ def test_a_question_to_artifacts_with_other_bytes_says_what_to_do(
             for artifact in artifacts:
                 whole = small.artifacts_dir() / artifact.path.name / name
                 shutil.copy(whole, artifact / name)
-            (tmp_path / "picture.png").unlink(missing_ok=True)
+            picture.unlink(missing_ok=True)
     assert advised >= 15
 
 
@@ -716,16 +717,21 @@ def test_nothing_depends_on_timestamps(copy: Project, year: int) -> None:
 def test_a_clock_set_back_or_forward(copy: Project, small: Project) -> None:
     """Artifacts from tomorrow are kept in 1999, and what is built then is the same."""
     expected = contents(small.home / "outputs")
-    for date, families in (("2037-01-01", ["FilterNouns"]), ("1999-01-01", [None, "CountWords"])):
-        commands = ForkedCommands("faketime", "-f", f"@{date} 00:00:00")
-        for family in families:
-            if family:
-                remove_from(copy, family)
-            run = commands(copy.home, *LUIGI, *BUILD)
-            assert run.returncode == 0, run.stderr
-            assert (": 0 stages ran" in run.stdout) == (family is None)
-            assert contents(copy.home / "outputs") == expected
-        commands.close()
+    for date, family in (("2037-01-01", "ReadDocuments"), ("1999-01-01", "CountWords")):
+        for artifact in copy.artifacts("작은말", family):
+            shutil.rmtree(artifact.path)
+        command = ["faketime", "-f", f"@{date} 00:00:00", BIN / "luigi", *LUIGI[1:], *BUILD]
+        run = subprocess.run(
+            command,
+            cwd=copy.home,
+            env=copy.environment(),
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert run.returncode == 0, run.stderr
+        assert f"ran: {family}" in run.stdout
+        assert contents(copy.home / "outputs") == expected
     year = subprocess.check_output(["faketime", "-f", "@1999-01-01 00:00:00", "date", "+%Y"])
     assert year == b"1999\n"
 

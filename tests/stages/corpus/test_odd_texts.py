@@ -89,7 +89,7 @@ SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 def large(path: Path, megabytes: int) -> None:
     """Create a file of the kind of its suffix with the given amount of text."""
-    line = "국민은 국가의 보호를 받는다. " * 5
+    line = "국민은 국가의 보호를 받는다. " * 50  # a page, so that little of the time is per record
     times = megabytes * 1_000_000 // len(line.encode())
     text = {
         "txt": f"{line}\n" * times,
@@ -109,9 +109,8 @@ def large(path: Path, megabytes: int) -> None:
             Workbook().save(path)
             with zipfile.ZipFile(path) as archive:
                 parts = {name: archive.read(name) for name in archive.namelist()}
-            # Few rows of much text: openpyxl keeps an empty element of each row, some 70 bytes.
             row = "<row><c t='inlineStr'><is><t>{}</t></is></c></row>".format
-            sheet = f"<sheetData>{row('text')}{row(line * 5) * (times // 5)}</sheetData>"
+            sheet = f"<sheetData>{row('text')}{row(line) * times}</sheetData>"
             parts["xl/worksheets/sheet1.xml"] = (
                 f'<worksheet xmlns="{SHEET}">{sheet}</worksheet>'.encode()
             )
@@ -159,7 +158,7 @@ for folder in map(Path, sys.argv[2:]):
     print(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1])
 """
     documents = {"lines.txt": "line", "paragraphs.txt": "blank-line"}.get(kind, "file")
-    sizes = (10, 30)  # buffers have grown to their size by 10
+    sizes = (10, 20)  # buffers have grown to their size by 10
     folders = [tmp_path / str(megabytes) for megabytes in sizes]
     for folder, megabytes in zip(folders, sizes, strict=True):
         (folder / "raw").mkdir(parents=True)

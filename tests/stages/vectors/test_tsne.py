@@ -141,15 +141,16 @@ def exact_divergence(matrix: NDArray[np.float32], points: NDArray[Any], perplexi
 
 @BOTH
 def test_the_divergence_is_that_of_the_definition(engine: str) -> None:
-    matrix = clustered(400)
+    matrix = clustered(200)
     layout = lay_out(matrix, perplexity=20, seed=1, engine=engine)
     assert layout.divergence == pytest.approx(exact_divergence(matrix, layout.points, 20), rel=0.02)
 
 
 def test_interpolation_gives_as_good_a_map(monkeypatch: pytest.MonkeyPatch) -> None:
-    matrix = clustered(400)
+    monkeypatch.setattr(tsne, "REFINEMENT", 150)
+    matrix = clustered(200)
     tree = lay_out(matrix, perplexity=20, seed=1, engine="opentsne")
-    monkeypatch.setattr(tsne, "INTERPOLATED", 400)
+    monkeypatch.setattr(tsne, "INTERPOLATED", 200)
     interpolated = lay_out(matrix, perplexity=20, seed=1, engine="opentsne")
     assert not np.array_equal(tree.points, interpolated.points)
     assert interpolated.divergence == pytest.approx(tree.divergence, rel=0.1)
@@ -161,7 +162,7 @@ def test_points_do_not_depend_on_the_threads(engine: str) -> None:
     code = (
         "import sys; import numpy as np\n"
         "from pipeline.stages.vectors.tsne import lay_out\n"
-        "matrix = np.random.default_rng(1).normal(size=(400, 20)).astype(np.float32)\n"
+        "matrix = np.random.default_rng(1).normal(size=(150, 20)).astype(np.float32)\n"
         "layout = lay_out(matrix, perplexity=20, seed=1, engine=sys.argv[1])\n"
         "sys.stdout.buffer.write(layout.points.tobytes())\n"
     )
@@ -174,7 +175,7 @@ def test_points_do_not_depend_on_the_threads(engine: str) -> None:
         ).stdout
         for threads in ("1", "2")
     )
-    assert len(one) >= 400 * 2 * 4
+    assert len(one) >= 150 * 2 * 4
     assert one == two
 
 
