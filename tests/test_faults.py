@@ -720,9 +720,8 @@ def test_a_clock_set_back_or_forward(copy: Project, small: Project) -> None:
     for date, family in (("2037-01-01", "ReadDocuments"), ("1999-01-01", "CountWords")):
         for artifact in copy.artifacts("작은말", family):
             shutil.rmtree(artifact.path)
-        command = ["faketime", "-f", f"@{date} 00:00:00", BIN / "luigi", *LUIGI[1:], *BUILD]
         run = subprocess.run(
-            command,
+            ["faketime", "-f", f"@{date} 00:00:00", BIN / "luigi", *LUIGI[1:], *BUILD],
             cwd=copy.home,
             env=copy.environment(),
             capture_output=True,
