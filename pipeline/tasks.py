@@ -313,6 +313,7 @@ class CountWords(Stage):
     """Words or nouns -> how often each occurs."""
 
     ARTIFACT = Counts
+    resources = ALL_PROCESSES
 
     source = choice(NOUNS, WORDS)
 
@@ -328,7 +329,7 @@ class CountWords(Stage):
 
         lines, sentences = self.input()["lines"], self.input()["documents"]
         text = lines.nouns if self.source == NOUNS else lines.words
-        return count_words(text, sentences.documents, made.counts)
+        return count_words(text, sentences.documents, made.counts, runner=self.runner)
 
 
 class DrawWordCloud(Stage):

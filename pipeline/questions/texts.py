@@ -1,20 +1,17 @@
 """A build -> its line-aligned texts, read together: sentences, eojeols, nouns."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import tee
-from mmap import ACCESS_READ, mmap
-from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.stages.morphemes.analyzer import without_marks
 from pipeline.store.builds import Build
 from pipeline.store.contents import Morphemes, Nouns, Sentences
-from pipeline.store.files import LineText
-from pipeline.store.records import NounRules
+from pipeline.store.files import LineText, Table
+from pipeline.store.records import DocumentLines, NounRules
 
 TOKEN = re.compile(r"\S+")
 
@@ -82,25 +79,13 @@ class Texts:
 
     def document(self, number: int) -> str:
         """Return the id of the document that a line belongs to."""
-        return document_of(self.build.artifact(Sentences).documents.path, number)
+        return document_of(self.build.artifact(Sentences).documents, number)
 
 
-def document_of(documents: Path, line: int) -> str:
+def document_of(documents: Table[DocumentLines], line: int) -> str:
     """Return the id of the document that a line belongs to.
 
-    ``documents.tsv`` is sorted by first line, so it is bisected instead of read. An empty
-    document has the same first line as the one that follows it; the latter is found.
+    An empty document has the same first line as the one that follows it; the latter is found.
     """
-    with (
-        documents.open("rb") as file,
-        mmap(file.fileno(), 0, access=ACCESS_READ) as table,
-    ):
-
-        def row(offset: int) -> list[str]:
-            """Return the row that a byte belongs to."""
-            start, end = table.rfind(b"\n", 0, offset) + 1, table.find(b"\n", offset)
-            return table[start:end].decode("utf-8").split("\t")
-
-        first = table.find(b"\n") + 1
-        after = bisect_right(range(first, len(table)), line, key=lambda at: int(row(at)[1]))
-        return row(first + after - 1)[0]
+    found: str = next(documents.column("document", documents.last_row("first_line", line)))
+    return found

@@ -1,12 +1,12 @@
 """The work on a text in this process, or on its shards in several."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pipeline.scale.shards import Shard, append, cut, work_on
-from pipeline.scale.work import LineWork, Summary
+from pipeline.scale.shards import Shard, append
+from pipeline.scale.work import Passed, S, ShardWork
 from pipeline.store.files import LineText
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.progress import bar
@@ -26,30 +26,29 @@ class Processes:
     number: int = 1
 
     def run(
-        self, work: LineWork, source: LineText, targets: Sequence[LineText], *, stage: str
-    ) -> Summary:
+        self, work: ShardWork[S], source: LineText, targets: Sequence[LineText], *, stage: str
+    ) -> S:
         """Go through a text, as `Runner.run` says."""
         size = source.path.stat().st_size
-        each = size // (SHARDS_PER_PROCESS * self.number)
-        one = [Shard(0, source.path, 0, size)]
-        several = cut(source, min(max(each, LEAST), MOST), work.can_cut) if self.number > 1 else one
+        each = min(max(size // (SHARDS_PER_PROCESS * self.number), LEAST), MOST)
+        shards = work.shards(source, each if self.number > 1 else size)
         with bar(of=stage, total=size, unit="B", scale=True) as progress:
-            if len(several) > 1:
-                return self._run_side_by_side(work, several, targets, progress.update)
-            return work_on(one[0], work.open(), Summary(), targets, progress.update)
+            if len(shards) > 1:
+                return self._run_side_by_side(work, shards, targets, progress.update)
+            return work.open()(shards[0], targets, progress.update)
 
     def _run_side_by_side(
         self,
-        work: LineWork,
+        work: ShardWork[S],
         shards: Sequence[Shard],
         targets: Sequence[LineText],
-        passed: Callable[[int], object],
-    ) -> Summary:
+        passed: Passed,
+    ) -> S:
         from concurrent.futures import ProcessPoolExecutor
         from concurrent.futures.process import BrokenProcessPool
         from multiprocessing import get_context
 
-        whole = Summary()
+        whole: S = work.kind()
         for target in targets:
             target.path.touch()
         parts = [[_part(target, shard) for target in targets] for shard in shards]
@@ -59,13 +58,13 @@ class Processes:
             min(self.number, len(shards)), context, initializer=_begin, initargs=(work,)
         )
         try:
-            summaries: Iterator[Summary] = pool.map(_work_on, shards, parts)
-            for shard, made, summary in zip(shards, parts, summaries, strict=True):
-                whole.add(summary)
+            counted: Iterator[S] = pool.map(_work_on, shards, parts)
+            for shard, made, found in zip(shards, parts, counted, strict=True):
+                whole.add(found)
                 for target, part in zip(targets, made, strict=True):
                     append(target.path, part.path)
                     part.path.unlink()
-                passed(shard.stop - shard.start)
+                passed(shard.size)
         except BrokenProcessPool:
             raise UserError(
                 "a process died while it worked on a shard, perhaps for lack of memory",
@@ -96,17 +95,17 @@ def _part(target: LineText, shard: Shard) -> LineText:
 
 
 class _Opened:
-    """The work of this process, as `LineWork.open` returned it."""
+    """The work of this process, as `ShardWork.open` returned it."""
 
-    work: LineWork
+    work: ShardWork[Any]
     do: Any = None
 
 
-def _begin(work: LineWork) -> None:
+def _begin(work: ShardWork[Any]) -> None:
     _Opened.work = work
 
 
 def _work_on(shard: Shard, parts: Sequence[LineText]) -> Any:
     if _Opened.do is None:  # not in the initializer, whose errors the pool does not pass on
         _Opened.do = _Opened.work.open()
-    return work_on(shard, _Opened.do, Summary(), parts)
+    return _Opened.do(shard, parts, lambda _size: None)

@@ -2,12 +2,10 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.scale.work import Summary, Work
 from pipeline.store.files import LineText, byte_blocks
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import shown
@@ -24,12 +22,20 @@ class Shard:
     path : Path
     start, stop : int
         Offsets in bytes.
+    line : int
+        The number of its first line in the text, from 1, if `number_lines` found it.
     """
 
     number: int
     path: Path
     start: int
     stop: int
+    line: int = 1
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return self.stop - self.start
 
     def blocks(self, passed: Callable[[int], object]) -> Iterator[list[str]]:
         """Yield its lines in lists, without line feeds.
@@ -59,8 +65,10 @@ class Shard:
             passed(len(block))
 
 
-def cut(text: LineText, size: int, can_cut: Callable[[bytes, bytes], bool]) -> list[Shard]:
-    """Cut a text into shards.
+def cut(
+    text: LineText, size: int, can_cut: Callable[[bytes, bytes], bool] = lambda _, __: True
+) -> list[Shard]:
+    """Cut a text into shards; an empty one is one shard.
 
     Parameters
     ----------
@@ -68,17 +76,27 @@ def cut(text: LineText, size: int, can_cut: Callable[[bytes, bytes], bool]) -> l
     size : int
         Bytes in a shard, or a few more, up to the next place where it may end.
     can_cut : callable, (bytes, bytes) -> bool
-        As `LineWork.can_cut`.
+        Whether a shard may end between two lines, which have their line feeds.
     """
     shards: list[Shard] = []
     length = text.path.stat().st_size
     start = 0
     with text.path.open("rb") as file:
-        while start < length:
+        while start < length or not shards:
             stop = _next_cut(file, start + size, can_cut) or length
             shards.append(Shard(len(shards), text.path, start, stop))
             start = stop
     return shards
+
+
+def number_lines(shards: Sequence[Shard]) -> Iterator[Shard]:
+    """Yield consecutive shards with the numbers of their first lines; all but the last are read."""
+    line = 1
+    for shard in shards:
+        yield replace(shard, line=line)
+        if shard is not shards[-1]:
+            blocks = byte_blocks(shard.path, shard.start, shard.stop)
+            line += sum(block.count(b"\n") for block in blocks)
 
 
 def _next_cut(file: BinaryIO, offset: int, can_cut: Callable[[bytes, bytes], bool]) -> int | None:
@@ -91,22 +109,6 @@ def _next_cut(file: BinaryIO, offset: int, can_cut: Callable[[bytes, bytes], boo
             return file.tell() - len(after)
         before = after
     return None
-
-
-def work_on(
-    shard: Shard,
-    work: Work,
-    summary: Summary,
-    parts: Sequence[LineText],
-    passed: Callable[[int], object] = lambda _size: None,
-) -> Summary:
-    """Write what is made of a shard, and return its summary."""
-    with ExitStack() as stack:
-        writes = [stack.enter_context(part.writing()) for part in parts]
-        for results in work(shard.blocks(passed), summary):
-            for write, lines in zip(writes, results, strict=True):
-                write(lines)
-    return summary
 
 
 def append(whole: Path, part: Path) -> None:

@@ -7,7 +7,7 @@ are complete; until then the next run goes on where this one ended.
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache, partial
@@ -18,8 +18,8 @@ from threading import Event, Thread
 from typing import Any, Self
 from uuid import uuid4
 
-from pipeline.scale.shards import Shard, append, cut, work_on
-from pipeline.scale.work import LineWork, Summary
+from pipeline.scale.shards import Shard, append
+from pipeline.scale.work import S, ShardWork
 from pipeline.store.files import JsonFile, LineText, write_json
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.progress import bar
@@ -44,7 +44,7 @@ class Job:
 
     Attributes
     ----------
-    work : LineWork
+    work : ShardWork
     shards : sequence of Shard
     results : sequence of str
         A name for each result of the work.
@@ -53,7 +53,7 @@ class Job:
         The version of malmoi that every worker must have.
     """
 
-    work: LineWork
+    work: ShardWork[Any]
     shards: Sequence[Shard]
     results: Sequence[str]
     folder: Path
@@ -83,7 +83,8 @@ class Job:
             "work": asdict(self.work),  # type: ignore[call-overload]  # every one is a dataclass
             "results": [*self.results],
             "shards": [
-                [each.number, str(each.path), each.start, each.stop] for each in self.shards
+                [each.number, str(each.path), each.start, each.stop, each.line]
+                for each in self.shards
             ],
         }
         path = self.folder / JOB
@@ -97,13 +98,13 @@ class Job:
         Raises
         ------
         TypeError
-            When it names a class that is no work on lines.
+            When it names a class that is no work on shards.
         """
         job = json.loads(path.read_text(encoding="utf-8"))
         module, _, name = job["class"].partition(":")
         kind = getattr(import_module(module), name)
-        if not (isinstance(kind, type) and issubclass(kind, LineWork)):
-            raise TypeError(f"{path}: {job['class']} is no work on lines")
+        if not (isinstance(kind, type) and issubclass(kind, ShardWork)):
+            raise TypeError(f"{path}: {job['class']} is no work on shards")
         return cls(
             work=kind.from_json(job["work"]),
             shards=[Shard(number, Path(text), *range_) for number, text, *range_ in job["shards"]],
@@ -133,17 +134,17 @@ class Cluster:
 
     def run(
         self,
-        work: LineWork,
+        work: ShardWork[S],
         source: LineText,
         targets: Sequence[LineText],
         *,
         stage: str,
-    ) -> Summary:
+    ) -> S:
         """Go through a text, as `Runner.run` says."""
         self.folder.mkdir(parents=True, exist_ok=True)
         job = Job(
             work=work,
-            shards=cut(LineText(source.path.resolve()), self.shard, work.can_cut),
+            shards=work.shards(LineText(source.path.resolve()), self.shard),
             results=[target.path.name for target in targets],
             folder=self.folder.resolve(),
             malmoi=version("malmoi"),
@@ -155,11 +156,11 @@ class Cluster:
         if problem.path.exists():
             found = problem.read()
             raise UserError(found.fact, found.advice)
-        whole = Summary()
+        whole: S = work.kind()
         for target in targets:
             target.path.touch()
         for shard in job.shards:
-            whole.add(Summary.from_json(job.summary(shard).read_text("utf-8")))
+            whole.add(work.kind.from_json(job.summary(shard).read_text("utf-8")))
             for target, part in zip(targets, job.parts(shard), strict=True):
                 append(target.path, part.path)
         shutil.rmtree(self.folder)
@@ -172,11 +173,11 @@ def _progress(job: Job, stage: str) -> Iterator[None]:
     stopped = Event()
 
     def watch() -> None:
-        with bar(of=stage, total=sum(map(_size, job.shards)), unit="B", scale=True) as progress:
+        with bar(of=stage, total=_size(job.shards), unit="B", scale=True) as progress:
             left = [*job.shards]
             while not stopped.wait(LOOK):
                 still = job.left()
-                progress.update(sum(map(_size, left)) - sum(map(_size, still)))
+                progress.update(_size(left) - _size(still))
                 left = still
 
     thread = Thread(target=watch, daemon=True)
@@ -188,8 +189,8 @@ def _progress(job: Job, stage: str) -> Iterator[None]:
         thread.join()
 
 
-def _size(shard: Shard) -> int:
-    return shard.stop - shard.start
+def _size(shards: Iterable[Shard]) -> int:
+    return sum(shard.size for shard in shards)
 
 
 def run_job(path: str) -> None:
@@ -213,15 +214,14 @@ def work_on_shard(path: str, shard: Shard) -> Problem | None:
     """
     try:
         job, do = _opened(path)
-        summary = Summary()
         parts = job.parts(shard)
         written = [LineText(part.path.with_suffix(f".{uuid4().hex}")) for part in parts]
-        work_on(shard, do, summary, written)
+        found = do(shard, written, lambda _size: None)
         for temporary, part in zip(written, parts, strict=True):
             temporary.path.replace(part.path)
         done = job.summary(shard)
         finished = done.with_suffix(f".{uuid4().hex}")
-        finished.write_text(summary.to_json(), encoding="utf-8")
+        finished.write_text(found.to_json(), encoding="utf-8")
         finished.replace(done)
     except UserError as error:
         return Problem(error.fact, error.advice)

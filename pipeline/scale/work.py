@@ -1,17 +1,19 @@
-"""Lines -> lines: the form of the stages that go through a text once.
+"""Shards -> parts and sums: the form of the stages that go through a text once.
 
-Such a stage is described by a `LineWork`, which can be written as JSON. A process opens it once
+Such a stage is described by a `ShardWork`, which can be written as JSON. A process opens it once
 and then does the work on one shard of the text after the other. Every shard gives a part of each
-result and a summary; the parts, in order, are the same bytes as if there were one shard.
+result and what it counted; the parts, in order, are the same bytes as if there were one shard.
 """
 
 import json
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Self
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
+from pipeline.scale.shards import Shard, cut
 from pipeline.store.files import LineText
 
 
@@ -49,23 +51,49 @@ class Summary:
         return {name: self.counts[name] for name in names}
 
 
+S = TypeVar("S", bound="Sum")
+
+
+class Sum(Protocol):
+    """What is counted in a shard: `Summary`, or something else that can be added up."""
+
+    def to_json(self) -> str:
+        """Return it as JSON."""
+        ...
+
+    @classmethod
+    def from_json(cls, stored: str) -> Self:
+        """Return what was made into JSON."""
+        ...
+
+    def add(self, following: Self, /) -> None:
+        """Add that of the shard that follows."""
+        ...
+
+
+Passed = Callable[[int], object]
+"""Called with a number of bytes, once they have been worked on."""
+
+Work = Callable[[Shard, Sequence[LineText], Passed], S]
+"""Does a shard: writes its part of each result, and returns what it counts."""
+
 Blocks = Iterator[list[str]]
 """The lines of a shard, without line feeds, in lists of at least one."""
 
-Work = Callable[[Blocks, Summary], Iterator[tuple[list[str], ...]]]
-"""Yields lines for each result, and adds what it counts to the summary."""
 
+class ShardWork(ABC, Generic[S]):
+    """What is done with the shards of a text: a dataclass, so that other processes can have it."""
 
-class LineWork(ABC):
-    """What is done with the lines of a text: a dataclass, so that other processes can have it."""
+    kind: ClassVar[type[Any]]
+    """The type of what it counts; called without arguments, it gives that of no lines."""
 
     @abstractmethod
-    def open(self) -> Work:
+    def open(self) -> Work[S]:
         """Load what the work needs; what it learns from one shard is remembered for the next."""
 
-    def can_cut(self, _before: bytes, _after: bytes, /) -> bool:
-        """Return whether a shard may end between two lines, which have their line feeds."""
-        return True
+    def shards(self, text: LineText, size: int) -> list[Shard]:
+        """Cut a text into shards of so many bytes, or a few more."""
+        return cut(text, size)
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
@@ -78,17 +106,17 @@ class Runner(Protocol):
 
     def run(
         self,
-        work: LineWork,
+        work: ShardWork[S],
         source: LineText,
         targets: Sequence[LineText],
         *,
         stage: str,
-    ) -> Summary:
+    ) -> S:
         """Go through a text, with a progress bar.
 
         Parameters
         ----------
-        work : LineWork
+        work : ShardWork
         source : LineText
         targets : sequence of LineText
             Receive the results.
@@ -97,7 +125,7 @@ class Runner(Protocol):
 
         Returns
         -------
-        Summary
+        Sum
             That of the whole text.
 
         Raises
@@ -108,6 +136,37 @@ class Runner(Protocol):
         ...
 
 
+class LineWork(ShardWork[Summary]):
+    """A work that makes lines of lines."""
+
+    kind = Summary
+
+    @abstractmethod
+    def lines(self) -> Callable[[Blocks, Summary], Iterator[tuple[list[str], ...]]]:
+        """Load what the work needs.
+
+        Returns
+        -------
+        callable
+            Yields lines for each result, and adds what it counts to the summary.
+        """
+
+    def open(self) -> Work[Summary]:
+        """Load what the work needs."""
+        make = self.lines()
+
+        def work(shard: Shard, parts: Sequence[LineText], passed: Passed) -> Summary:
+            summary = Summary()
+            with ExitStack() as stack:
+                writes = [stack.enter_context(part.writing()) for part in parts]
+                for results in make(shard.blocks(passed), summary):
+                    for write, lines in zip(writes, results, strict=True):
+                        write(lines)
+            return summary
+
+        return work
+
+
 class ByLine(LineWork):
     """A work that makes one line of each line, whatever stands before or after it."""
 
@@ -115,11 +174,7 @@ class ByLine(LineWork):
     def start(self) -> Callable[[list[str], Summary], list[str]]:
         """Load what the work needs; return a function that makes as many lines as it is given."""
 
-    def open(self) -> Work:
+    def lines(self) -> Callable[[Blocks, Summary], Iterator[tuple[list[str], ...]]]:
         """Load what the work needs."""
         make = self.start()
-
-        def work(blocks: Blocks, summary: Summary) -> Iterator[tuple[list[str], ...]]:
-            return ((make(lines, summary),) for lines in blocks)
-
-        return work
+        return lambda blocks, summary: ((make(lines, summary),) for lines in blocks)

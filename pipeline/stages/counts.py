@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.scale.local import ONE
+from pipeline.scale.shards import Shard, cut, number_lines
+from pipeline.scale.work import Passed, Runner, ShardWork, Work
 from pipeline.store.files import LineText, Table
 from pipeline.store.manifest import Facts
 from pipeline.store.records import DocumentLines, WordCount
@@ -21,13 +29,19 @@ class Numbers(dict[str, int]):
 
 
 class WordCounts:
-    """The words of consecutive lines, and in how many documents each occurs; can be pickled.
+    """The words of consecutive lines, and in how many documents each occurs.
 
     Lines need not begin or end where a document does. So the words of the first and of the last
     document are kept, and a document that goes on in the lines that follow counts once.
+
+    Attributes
+    ----------
+    continues : bool
+        Whether the first line belongs to the same document as the line before it.
     """
 
     def __init__(self) -> None:
+        self.continues = False
         self._numbers = Numbers()
         self._words = np.zeros(0, np.int64)  # how often each number occurs
         self._documents = np.zeros(0, np.int64)  # in how many documents
@@ -44,7 +58,7 @@ class WordCounts:
         sizes : list of int
             How many of these lines each document has.
         continues : bool
-            Whether the first line belongs to the same document as the last one so far.
+            Whether the first line belongs to the same document as the line before it.
         """
         words = " ".join(lines).split()
         numbers = np.fromiter(map(self._numbers.__getitem__, words), np.int64, len(words))
@@ -59,8 +73,8 @@ class WordCounts:
         last = distinct[document == len(sizes) - 1] if len(sizes) > 1 else first
         self._connect(first, last, continues)
 
-    def add(self, following: WordCounts, *, continues: bool) -> None:
-        """Add the counts of the lines that follow; ``continues`` as for `count`."""
+    def add(self, following: WordCounts, /) -> None:
+        """Add the counts of the lines that follow."""
         if following._first is None:
             return
         number_of = np.array([self._numbers[word] for word in following._numbers], np.int64)
@@ -69,7 +83,28 @@ class WordCounts:
         self._documents[number_of] += following._documents[: len(number_of)]
         first = number_of[following._first]
         is_one = following._first is following._last
-        self._connect(first, first if is_one else number_of[following._last], continues)
+        last = first if is_one else number_of[following._last]
+        self._connect(first, last, following.continues)
+
+    def to_json(self) -> str:
+        """Return it as JSON: each word with its counts, and the first and the last document."""
+        words = [*self._numbers]
+        counts = self._words[: len(words)].tolist(), self._documents[: len(words)].tolist()
+        first = None if self._first is None else self._first.tolist()
+        last = None if self._last is self._first else self._last.tolist()
+        return json.dumps([self.continues, words, *counts, first, last], ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, stored: str) -> Self:
+        """Return what was made into JSON."""
+        made = cls()
+        made.continues, words, *numbers, first, last = json.loads(stored)
+        made._numbers.update(zip(words, range(len(words)), strict=True))
+        made._words, made._documents = (np.array(each, np.int64) for each in numbers)
+        if first is not None:
+            made._first = np.array(first, np.int64)
+            made._last = made._first if last is None else np.array(last, np.int64)
+        return made
 
     @property
     def words(self) -> int:
@@ -90,13 +125,14 @@ class WordCounts:
 
     def _connect(self, first: NDArray[np.int64], last: NDArray[np.int64], continues: bool) -> None:
         """Note the first and last of the documents that follow, which are counted already."""
-        if continues and self._first is not None:
+        if self._first is None:
+            self.continues, self._first, self._last = continues, first, last
+        elif continues:
             self._documents[np.intersect1d(self._last, first)] -= 1
             whole = np.union1d(self._last, first)
             self._first = whole if self._first is self._last else self._first
             self._last = whole if last is first else last
         else:
-            self._first = first if self._first is None else self._first
             self._last = last
 
     def ranked(self) -> Iterator[WordCount]:
@@ -108,8 +144,45 @@ class WordCounts:
         return map(WordCount, map(words.__getitem__, order.tolist()), *counts)
 
 
+@dataclass(frozen=True, slots=True)
+class CountWork(ShardWork[WordCounts]):
+    """Lines of words -> how often each word occurs, and in how many documents; no text.
+
+    Attributes
+    ----------
+    documents : str
+        The path of ``documents.tsv``, which has the lines of each document.
+    """
+
+    kind = WordCounts
+
+    documents: str
+
+    def shards(self, text: LineText, size: int) -> list[Shard]:
+        return [*number_lines(cut(text, size))]
+
+    def open(self) -> Work[WordCounts]:
+        table = Table(Path(self.documents), DocumentLines)
+
+        def work(shard: Shard, _parts: Sequence[LineText], passed: Passed) -> WordCounts:
+            counts = WordCounts()
+            sizes, continues = _sizes_from(shard.line, table)
+            left = 0
+            for block in shard.blocks(passed):
+                here, left = _sizes_in(len(block), left, sizes)
+                counts.count(block, here, continues=continues)
+                continues = left > 0
+            return counts
+
+        return work
+
+
 def count_words(
-    lines: LineText, documents: Table[DocumentLines], counts: Table[WordCount]
+    lines: LineText,
+    documents: Table[DocumentLines],
+    counts: Table[WordCount],
+    *,
+    runner: Runner = ONE,
 ) -> Facts:
     """Count the words of a line-aligned text.
 
@@ -118,19 +191,22 @@ def count_words(
     lines : LineText
         Words or nouns, separated by spaces.
     documents : Table of DocumentLines
-        The number of lines of each document.
+        The lines of each document.
     counts : Table of WordCount
         Receives one row per word: most frequent first, ties by code point.
+    runner : Runner, optional
     """
-    found = WordCounts()
-    sizes = documents.column("lines")
-    left = 0
-    for block in lines.blocks(stage="CountWords"):
-        continues = left > 0
-        here, left = _sizes_in(len(block), left, sizes)
-        found.count(block, here, continues=continues)
+    found = runner.run(CountWork(str(documents.path.resolve())), lines, [], stage="CountWords")
     counts.write(found.ranked())
     return {"counts": {"words": found.words, "distinct": found.distinct}}
+
+
+def _sizes_from(line: int, documents: Table[DocumentLines]) -> tuple[Iterator[int], bool]:
+    """Return how many of the lines from one on each document has, and whether it began before."""
+    row = documents.last_row("first_line", line)
+    before = line - next(documents.column("first_line", row), line)
+    sizes = documents.column("lines", row)
+    return chain([next(sizes, 0) - before], sizes), before > 0
 
 
 def _sizes_in(lines: int, left: int, sizes: Iterator[int]) -> tuple[list[int], int]:

@@ -1,10 +1,13 @@
 """The kinds of files in artifacts, each with its only reader and its only writer."""
 
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
+from io import TextIOWrapper
 from itertools import islice
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_type_hints
 
@@ -137,12 +140,39 @@ class Table(Generic[R]):
             for line in lines:
                 yield parse(line)
 
-    def column(self, name: str) -> Iterator[Any]:
-        """Yield the values of one column, in file order, without making records."""
+    def column(self, name: str, start: int | None = None) -> Iterator[Any]:
+        """Yield the values of one column, in file order, without making records.
+
+        ``start`` is the first row, as `last_row` returns it; by default all are read.
+        """
+        number, kind = self._column(name)
+        with self.path.open("rb") as file:
+            file.seek(start or 0)
+            rows = TextIOWrapper(file, encoding="utf-8", newline="\n")
+            for row in islice(rows, start is None, None):
+                yield kind(row.removesuffix("\n").split("\t")[number])
+
+    def last_row(self, column: str, value: int) -> int:
+        """Return the last row with at most a value in a column of ascending numbers.
+
+        The table is bisected, not read. A row is given by its offset in bytes; the first one is
+        returned if it has more.
+        """
+        number, _ = self._column(column)
+        with self.path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as table:
+
+            def cell(offset: int) -> int:
+                """Return what the row that a byte belongs to has in the column."""
+                start, end = table.rfind(b"\n", 0, offset) + 1, table.find(b"\n", offset)
+                return int(table[start:end].split(b"\t")[number])
+
+            first = table.find(b"\n") + 1
+            after = bisect_right(range(first, len(table)), value, key=cell)
+            return table.rfind(b"\n", 0, first + after - 1) + 1 if after else first
+
+    def _column(self, name: str) -> tuple[int, type[Any]]:
         columns = get_type_hints(self.record)
-        number, kind = [*columns].index(name), columns[name]
-        rows = islice(LineText(self.path).read(), 1, None)
-        return (kind(row.split("\t")[number]) for row in rows)
+        return [*columns].index(name), columns[name]
 
     def containing(self, text: str) -> Iterator[R]:
         """Yield the rows that contain a string; the others are not even split."""

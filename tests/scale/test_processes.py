@@ -37,12 +37,8 @@ class Reversing(ByLine):
         return work
 
 
-@dataclass(frozen=True)
-class InPairs(Reversing):
-    """A work that only cuts before a line with an even number."""
-
-    def can_cut(self, _before: bytes, after: bytes, /) -> bool:
-        return after[:1].isdigit() and int(after.split()[0]) % 2 == 0
+def is_even(_before: bytes, after: bytes) -> bool:
+    return after[:1].isdigit() and int(after.split()[0]) % 2 == 0
 
 
 @pytest.fixture
@@ -78,15 +74,15 @@ def test_the_result_depends_on_neither(
 
 @pytest.mark.parametrize("size", [1, 2, 50, 500, 1 << 20])
 def test_shards_are_whole_lines_and_all_of_them(text: LineText, size: int) -> None:
-    shards = cut(text, size, Reversing().can_cut)
+    shards = cut(text, size)
     lines = [line for each in shards for lines in each.blocks(lambda _: None) for line in lines]
     assert lines == LINES
     assert [each.number for each in shards] == [*range(len(shards))]
     assert len(shards) > text.path.stat().st_size // (size + 2000) or size > 500
 
 
-def test_shards_end_only_where_a_work_allows_it(text: LineText) -> None:
-    shards = cut(text, 20, InPairs().can_cut)
+def test_shards_end_only_where_they_may(text: LineText) -> None:
+    shards = cut(text, 20, is_even)
     begin = [next(each.blocks(lambda _: None))[0] for each in shards]
     assert len(shards) > 100
     assert all(int(line.split()[0]) % 2 == 0 for line in begin)

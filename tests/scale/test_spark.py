@@ -218,7 +218,7 @@ def test_a_bug_is_two_lines_and_a_log(
 def test_a_build_on_spark_is_the_same_as_without(project: Project) -> None:
     text = project.home / "corpora" / "긴글.txt"
     text.write_text("\n".join(LINES * 20), "utf-8")
-    task = ("FilterNouns", "--corpus", "긴글")
+    task = ("CountWords", "--corpus", "긴글", "--source", "nouns")
     folder = project.home / "outputs"
     assert project.luigi_process(*task).returncode == 0
     folder.rename(project.home / "expected")
@@ -227,7 +227,8 @@ def test_a_build_on_spark_is_the_same_as_without(project: Project) -> None:
     project.set("Scale", "shard", 1)
     run = project.luigi_process(*task)
     assert run.returncode == 0, run.stderr
-    for name in ("sentences.txt", "documents.tsv", "morphemes.txt", "nouns.txt", "rejected.tsv"):
+    names = ("sentences.txt", "documents.tsv", "morphemes.txt", "nouns.txt")
+    for name in (*names, "rejected.tsv", "counts.tsv"):
         (made,) = folder.rglob(name)
         expected = project.home / "expected" / made.relative_to(folder)
         assert made.read_bytes() == expected.read_bytes()

@@ -38,7 +38,7 @@ WORK: dict[str, tuple[ByLine, list[str]]] = {
 
 def in_shards(work: LineWork, shards: Sequence[list[str]]) -> tuple[list[str], Summary]:
     """Do the work for each shard as a process would: from a pickle, one line at a time."""
-    do = pickle.loads(pickle.dumps(work)).open()
+    do = pickle.loads(pickle.dumps(work)).lines()
     made: list[str] = []
     whole = Summary()
     for shard in shards:

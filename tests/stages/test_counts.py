@@ -2,13 +2,15 @@
 
 import pickle
 from collections import Counter
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.scale import local
+from pipeline.scale.local import Processes
 from pipeline.stages.counts import WordCounts, count_words
 from pipeline.store import files
 from pipeline.store.files import LineText, Table
@@ -50,17 +52,16 @@ def test_neither_blocks_nor_shards_change_the_counts(
     ]
     whole, shard = WordCounts(), WordCounts()
     ends = sorted({*cuts, *shards, len(lines)})
-    continues = shard_continues = False
     for start, end in pairwise([0, *(end for end in ends if end <= len(lines))]):
         part = lines[start:end]
         sizes = [len([*group]) for _, group in groupby(number for number, _ in part)]
         continues = start > 0 and lines[start][0] == lines[start - 1][0]
         if start in shards:
-            whole.add(pickle.loads(pickle.dumps(shard)), continues=shard_continues)
-            shard, shard_continues, continues = WordCounts(), continues, False
+            whole.add(pickle.loads(pickle.dumps(shard)))
+            whole, shard = WordCounts.from_json(whole.to_json()), WordCounts()
         if part:
             shard.count([line for _, line in part], sizes, continues=continues)
-    whole.add(shard, continues=shard_continues)
+    whole.add(shard)
 
     counts = Counter(word for _, line in lines for word in line.split())
     found_in = Counter(word for each in documents for word in {*" ".join(each).split()})
@@ -75,3 +76,26 @@ def test_documents_that_cross_blocks_of_a_file(
 ) -> None:
     monkeypatch.setattr(files, "BLOCK", block)
     test_counts_and_documents(tmp_path)
+
+
+@pytest.mark.parametrize("least", [1, 30, 300])
+def test_any_number_of_processes_gives_the_same_counts(
+    tmp_path: Path, least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "LEAST", least)
+    lines = [f"국민 {'국가 ' * (number % 3)}법률{number % 7}" for number in range(60)]
+    text = LineText(tmp_path / "nouns.txt")
+    with text.writing() as write:
+        write(["", *lines, ""])
+    sizes = [0, 1, 30, 0, 0, 20, 2, 9, 0]  # some begin or end with a shard, or are cut by several
+    documents = Table(tmp_path / "documents.tsv", DocumentLines)
+    firsts = accumulate(sizes, initial=1)
+    documents.write(
+        DocumentLines("가", first, size) for first, size in zip(firsts, sizes, strict=False)
+    )
+    made = []
+    for number in (1, 2):
+        counts = Table(tmp_path / f"counts-{number}.tsv", WordCount)
+        facts = count_words(text, documents, counts, runner=Processes(number))
+        made.append((counts.path.read_bytes(), facts))
+    assert made[0] == made[1]

@@ -176,7 +176,7 @@ def test_each_line_has_its_document(path: Path, sizes: list[int]) -> None:
         expected += [name] * size
     table = Table(path, DocumentLines)
     table.write(rows)
-    assert [document_of(path, line) for line in range(1, len(expected) + 1)] == expected
+    assert [document_of(table, line) for line in range(1, len(expected) + 1)] == expected
 
 
 # Eojeols and records

@@ -6,7 +6,8 @@ from itertools import chain
 from pathlib import Path
 
 from pipeline.scale.local import ONE
-from pipeline.scale.work import Blocks, LineWork, Runner, Summary, Work
+from pipeline.scale.shards import Shard, cut
+from pipeline.scale.work import Blocks, LineWork, Runner, Summary
 from pipeline.stages.text.splitters import DEFAULT, sentence_splitter
 from pipeline.store.contents import Sentences
 from pipeline.store.documents import documents_of, record_id
@@ -33,7 +34,7 @@ class SentenceWork(LineWork):
 
     splitter: str
 
-    def open(self) -> Work:
+    def lines(self) -> Callable[[Blocks, Summary], Iterator[tuple[list[str], ...]]]:
         split = sentence_splitter(self.splitter)
 
         def work(blocks: Blocks, summary: Summary) -> Iterator[tuple[list[str], ...]]:
@@ -43,9 +44,13 @@ class SentenceWork(LineWork):
 
         return work
 
-    def can_cut(self, before: bytes, after: bytes, /) -> bool:
-        """Return whether a document ends between two records."""
-        return record_id(before.decode("utf-8")) != record_id(after.decode("utf-8"))
+    def shards(self, text: LineText, size: int) -> list[Shard]:
+        return cut(text, size, _is_next_document)
+
+
+def _is_next_document(before: bytes, after: bytes) -> bool:
+    """Return whether a document ends between two records."""
+    return record_id(before.decode("utf-8")) != record_id(after.decode("utf-8"))
 
 
 def in_blocks(
