@@ -60,8 +60,12 @@ from pipeline.workflow.parameters import (
     seed,
     yes_or_no,
 )
+from pipeline.workflow.scale import Scale, submit
 from pipeline.workflow.settings import origins
 from pipeline.workflow.stage import RUN, Stage
+
+GENSIM, MLLIB = TRAINERS = {"gensim": ALGORITHMS, "mllib": (SKIP_GRAM,)}
+"""What trains vectors, and its algorithms."""
 
 ALL_PROCESSES = {"all processes": 1}
 """Of the stages that work on shards in several processes, Luigi runs one at a time."""
@@ -392,6 +396,7 @@ class TrainWord2Vec(Stage):
     IMPORTS = ("gensim.models",)
 
     algorithm = choice(*ALGORITHMS)
+    trainer = choice(GENSIM, MLLIB)
     vector_size = integer(30, least=1, most=10_000)
     window = integer(2, least=1)
     min_count = integer(10, least=1)
@@ -402,8 +407,23 @@ class TrainWord2Vec(Stage):
     seed = seed()
     workers = integer(1, least=1, most=1000, kind=SharedNameValue)
 
+    @property
+    def libraries(self) -> tuple[str, ...]:
+        return ("pyspark", "numpy") if self.trainer == MLLIB else self.LIBRARIES
+
+    @property
+    def ignored_parameters(self) -> tuple[str, ...]:
+        return ("sample",) if self.trainer == MLLIB else ()
+
     def requires(self) -> FilterNouns:
         return FilterNouns(corpus=self.corpus)
+
+    def content(self) -> Content:
+        if self.trainer == MLLIB:
+            from pipeline.stages.vectors.mllib import check_mllib
+
+            check_mllib(self.training)
+        return Content()
 
     @property
     def training(self) -> Training:
@@ -422,6 +442,8 @@ class TrainWord2Vec(Stage):
         )
 
     def forecast(self) -> str | None:
+        if self.trainer == MLLIB:
+            return None
         from pipeline.stages.vectors.duration import expected_nouns, long_training
 
         nouns, documents = self.made.get(Nouns), self.made.get(Documents)
@@ -429,6 +451,16 @@ class TrainWord2Vec(Stage):
         return long_training(self.training, expected)
 
     def build(self, made: Vectors) -> Facts:
+        if self.trainer == MLLIB:
+            from pipeline.stages.vectors import mllib, mllib_job
+
+            return mllib.train_with_mllib(
+                self.input().nouns,
+                made,
+                training=self.training,
+                folder=self.shards_dir,
+                submit=lambda job: submit(job, Scale().master, mllib_job),
+            )
         from pipeline.stages.vectors.training import train_word2vec
 
         return train_word2vec(self.input().nouns, made, training=self.training)
@@ -527,7 +559,7 @@ class BuildReport(Stage):
         return [
             TokenizeSentences(corpus=self.corpus),
             *(DrawWordCloud(corpus=self.corpus, source=source) for source in SOURCES),
-            *(ProjectTSNE(corpus=self.corpus, algorithm=a) for a in ALGORITHMS),
+            *(ProjectTSNE(corpus=self.corpus, algorithm=a) for a in algorithms(self.corpus)),
         ]
 
     def content(self) -> Content:
@@ -563,7 +595,7 @@ class BuildReport(Stage):
 
 
 class BuildEmbeddings(Stage):
-    """All of the above, for both algorithms -> outputs/CORPUS/, published once complete."""
+    """All of the above, for all algorithms -> outputs/CORPUS/, published once complete."""
 
     def requires(self) -> dict[str, Stage]:
         stages: list[Stage] = [
@@ -571,8 +603,8 @@ class BuildEmbeddings(Stage):
             FilterNouns(corpus=self.corpus),
             *(CountWords(corpus=self.corpus, source=source) for source in SOURCES),
             *(DrawWordCloud(corpus=self.corpus, source=source) for source in SOURCES),
-            *(TrainWord2Vec(corpus=self.corpus, algorithm=a) for a in ALGORITHMS),
-            *(ProjectTSNE(corpus=self.corpus, algorithm=a) for a in ALGORITHMS),
+            *(TrainWord2Vec(corpus=self.corpus, algorithm=a) for a in algorithms(self.corpus)),
+            *(ProjectTSNE(corpus=self.corpus, algorithm=a) for a in algorithms(self.corpus)),
             BuildReport(corpus=self.corpus),
         ]
         return {stage.label: stage for stage in stages}
@@ -635,6 +667,11 @@ def summarize(build: BuildEmbeddings) -> None:
         files=[shown(publication.folder / name) for name in read_build(publication.folder).files],
         ask=f"{malmoi_command()} most-similar {asked}{option}",
     )
+
+
+def algorithms(corpus: str | None) -> tuple[str, ...]:
+    """Return the algorithms that a build trains: both, or what the trainer has."""
+    return TRAINERS[TrainWord2Vec(corpus=corpus).trainer]
 
 
 def rule_files(stage: Stage, kind: str, named: tuple[str, ...]) -> list[Path]:

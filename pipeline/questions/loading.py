@@ -248,7 +248,11 @@ def load(corpus: str | None = None, *, model: str = SKIP_GRAM) -> BuiltCorpus:
         from pipeline.stages.corpus.catalogue import default_corpus  # slow to load
 
         corpus = default_corpus()
-    return BuiltCorpus(find_build(corpus), model)
+    build = find_build(corpus)
+    built = build.made.variants(Vectors)
+    if model not in built:
+        raise UserError(f"{corpus} was built without {model}", f"{', '.join(built)}")
+    return BuiltCorpus(build, model)
 
 
 def find_build(corpus: str) -> Build:

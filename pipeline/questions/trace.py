@@ -16,7 +16,6 @@ from pipeline.stages.morphemes.coverage import covering
 from pipeline.stages.nouns.filtering import filter_eojeol
 from pipeline.store.builds import Build
 from pipeline.store.contents import (
-    ALGORITHMS,
     NOUNS,
     SKIP_GRAM,
     Counts,
@@ -133,7 +132,7 @@ class WordTrace:
     @cached_property
     def vectors(self) -> list[VectorStatus]:
         """For each algorithm, whether it has a vector and is on the map."""
-        return [self._vector(algorithm) for algorithm in ALGORITHMS]
+        return [self._vector(algorithm) for algorithm in self.build.made.variants(Vectors)]
 
     @property
     def found(self) -> bool:

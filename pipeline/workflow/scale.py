@@ -5,6 +5,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 from stat import S_IRWXU
+from types import ModuleType
 from typing import Any
 
 import luigi
@@ -69,12 +70,12 @@ def runner(shards: Path) -> Runner:
 class SubmitJob(SparkSubmitTask):
     """Runs a job of malmoi with spark-submit; [spark] in luigi.cfg has Luigi's own settings."""
 
+    app = luigi.Parameter()  # type: ignore[assignment]  # Luigi declares None
     job = luigi.Parameter()
     to = luigi.Parameter()
 
     stream_for_searching_tracking_url = "none"
     name = "malmoi"  # type: ignore[assignment]  # Luigi declares None
-    app = spark_job.__file__  # type: ignore[assignment]
 
     @property
     def master(self) -> str:
@@ -95,8 +96,17 @@ class SubmitJob(SparkSubmitTask):
         }
 
 
-def submit(job: Path, master: str) -> None:
+def submit(job: Path, master: str, script: ModuleType = spark_job) -> None:
     """Run a job on a cluster.
+
+    Parameters
+    ----------
+    job : Path
+        What the script is given.
+    master : str
+        The cluster, as ``spark-submit --master`` has it.
+    script : module, optional
+        Run by Spark's driver.
 
     Raises
     ------
@@ -104,7 +114,7 @@ def submit(job: Path, master: str) -> None:
         When Spark or Java is missing, or the job fails.
     """
     try:
-        SubmitJob(job=str(job), to=master).run()
+        SubmitJob(app=script.__file__, job=str(job), to=master).run()
     except ExternalProgramRunError as error:
         log = job.with_suffix(".log")
         log.write_text(f"{error.out}\n{error.err}", "utf-8")

@@ -180,7 +180,12 @@ class Stage(luigi.Task):
     @property
     def runner(self) -> Runner:
         """What does the work on a text, as [Scale] in luigi.cfg chooses."""
-        return runner(self.artifacts_dir.with_name(artifacts.SHARDS) / self.output().path.name)
+        return runner(self.shards_dir)
+
+    @property
+    def shards_dir(self) -> Path:
+        """The folder for what Spark has done of this stage."""
+        return self.artifacts_dir.with_name(artifacts.SHARDS) / self.output().path.name
 
     def run(self) -> None:
         locks.hold_shared(self.artifacts_dir)

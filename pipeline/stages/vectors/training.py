@@ -56,10 +56,10 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
     model: Any = Word2Vec(sg=int(options.pop("algorithm") == SKIP_GRAM), **options)
     model.lifecycle_events = None  # gensim would write the date into model/
     corpus_file = _encodable(nouns.path)
-    found, model.corpus_total_words, sentences = _scan(nouns)
+    found, model.corpus_total_words, sentences = scan_nouns(nouns)
     model.build_vocab_from_freq(found, corpus_count=sentences)
     if not model.wv.index_to_key:
-        raise _empty(nouns, found, training.min_count)
+        raise empty_vocabulary(nouns, found, training.min_count)
     if len(model.wv) > 1:  # a single word has no neighbours, and gensim fails on it
         with bar(
             of=f"TrainWord2Vec {training.algorithm}", total=training.epochs, unit="epoch"
@@ -87,12 +87,12 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
         warnings.append(
             f"with {training.workers} workers every run gives different vectors; with 1, the same"
         )
-    if len(counts) < FEW:
-        warnings.append(_few(found, len(counts), training.min_count))
+    if few := few_words(found, len(counts), training.min_count):
+        warnings.append(few)
     return {**facts, "warnings": warnings} if warnings else facts
 
 
-def _scan(nouns: LineText) -> tuple["Counter[str]", int, int]:
+def scan_nouns(nouns: LineText) -> tuple["Counter[str]", int, int]:
     """Return the nouns in order of appearance with their counts, and the nouns and sentences.
 
     Equal to what gensim's ``build_vocab(corpus_file=…)`` scans, word by word: it skips empty lines
@@ -150,7 +150,7 @@ def _ticker(progress: Any, nouns: int, training: Training) -> Any:
     return Ticker()
 
 
-def _empty(nouns: LineText, counts: Mapping[str, int], min_count: int) -> UserError:
+def empty_vocabulary(nouns: LineText, counts: Mapping[str, int], min_count: int) -> UserError:
     """Return an error with the number of nouns, and how many each lower min_count would keep."""
     if not counts:
         rejected = Nouns(nouns.path.parent).rejected.path
@@ -164,8 +164,10 @@ def _empty(nouns: LineText, counts: Mapping[str, int], min_count: int) -> UserEr
     )
 
 
-def _few(counts: Mapping[str, int], vocabulary: int, min_count: int) -> str:
-    """Return a warning about the small vocabulary, and which min_count would keep more."""
+def few_words(counts: Mapping[str, int], vocabulary: int, min_count: int) -> str | None:
+    """Return a warning about a small vocabulary, and which min_count would keep more."""
+    if vocabulary >= FEW:
+        return None
     only = f"only {counted(vocabulary, 'word')} of {len(counts):,} distinct nouns"
     if len(counts) == vocabulary:
         return f"the text has only {counted(vocabulary, 'distinct noun')}; add more text"

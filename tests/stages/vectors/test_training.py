@@ -155,7 +155,7 @@ def test_the_vocabulary_is_the_one_that_gensim_scans(tmp_path: Path, text: str, 
     path.write_text(text, "utf-8")
     gensims, ours = (Word2Vec(min_count=1, vector_size=4, hs=hs, seed=1) for _ in range(2))
     gensims.build_vocab(corpus_file=str(path))
-    counts, ours.corpus_total_words, sentences = training._scan(LineText(path))
+    counts, ours.corpus_total_words, sentences = training.scan_nouns(LineText(path))
     ours.build_vocab_from_freq(counts, corpus_count=sentences)
     for model in (gensims, ours):
         model.lifecycle_events = None
