@@ -102,6 +102,7 @@ class ReadDocuments(Stage):
     """Bytes -> clean documents, and an account of how they were read."""
 
     ARTIFACT = Documents
+    resources = ALL_PROCESSES
     VERSION = 6
 
     max_unpacked = integer(4096, least=1)
@@ -118,7 +119,9 @@ class ReadDocuments(Stage):
         from pipeline.stages.corpus.limits import Limits
 
         limits = Limits(unpacked=self.max_unpacked << 20, ratio=self.max_ratio)
-        return read_documents(self.input().files, made, corpus=self.description, limits=limits)
+        return read_documents(
+            self.input().files, made, corpus=self.description, limits=limits, runner=self.runner
+        )
 
 
 class TokenizeSentences(Stage):

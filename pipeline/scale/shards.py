@@ -89,14 +89,24 @@ def cut(
     return shards
 
 
-def number_lines(shards: Sequence[Shard]) -> Iterator[Shard]:
-    """Yield consecutive shards with the numbers of their first lines; all but the last are read."""
+def line_feeds(block: bytes) -> int:
+    """Return the number of lines in a block."""
+    return block.count(b"\n")
+
+
+def number_lines(
+    shards: Sequence[Shard], count: Callable[[bytes], int] = line_feeds
+) -> Iterator[Shard]:
+    """Yield consecutive shards with the numbers of their first lines; all but the last are read.
+
+    ``count`` returns the number of lines in whole lines.
+    """
     line = 1
     for shard in shards:
         yield replace(shard, line=line)
         if shard is not shards[-1]:
             blocks = byte_blocks(shard.path, shard.start, shard.stop)
-            line += sum(block.count(b"\n") for block in blocks)
+            line += sum(map(count, blocks))
 
 
 def _next_cut(file: BinaryIO, offset: int, can_cut: Callable[[bytes, bytes], bool]) -> int | None:

@@ -6,10 +6,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from errno import EDQUOT, EIO, ENOSPC, EROFS
 from pathlib import Path
 
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.paths import shown
+
+DISK_ERRORS = {ENOSPC, EDQUOT, EROFS, EIO}
+"""Errors of the disk that is written to; they say nothing about a file that is read."""
 
 
 def sha256(data: bytes) -> str:

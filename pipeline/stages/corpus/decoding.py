@@ -272,21 +272,31 @@ def _undecodable(path: Path, encoding: str) -> int:
     return sum(text.count(UNDECODABLE) for text in _decode(path, encoding, "malmoi.mark"))
 
 
-def _decode(path: Path, encoding: str, errors: str) -> Iterator[str]:
+def _decode(
+    path: Path, encoding: str, errors: str, start: int = 0, stop: int | None = None
+) -> Iterator[str]:
+    if start and encoding == "utf-8-sig":
+        encoding = "utf-8"
     decoder = codecs.getincrementaldecoder(encoding)(errors=errors)
+    left = path.stat().st_size - start if stop is None else stop - start
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
+        file.seek(start)
+        while chunk := file.read(min(CHUNK, left)):
+            left -= len(chunk)
             yield decoder.decode(chunk)
     yield decoder.decode(b"", final=True)
 
 
-def read_pieces(path: Path, encoding: Encoding, decoded: Decoded) -> Iterator[str]:
+def read_pieces(
+    path: Path, encoding: Encoding, decoded: Decoded, *, start: int = 0, stop: int | None = None
+) -> Iterator[str]:
     """Yield a file's text in pieces of about a mebicharacter, line ends unchanged.
 
-    CR LF is never split. The decoded text is counted in ``decoded``.
+    CR LF is never split. The decoded text is counted in ``decoded``. ``start`` and ``stop`` are
+    offsets in bytes at which lines begin.
     """
     line, held = 1, ""
-    for text in _decode(path, encoding.name, "malmoi.mark"):
+    for text in _decode(path, encoding.name, "malmoi.mark", start, stop):
         text = held + text
         held = "\r" if text.endswith("\r") else ""
         text = text[: len(text) - len(held)]

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from io import StringIO
 from itertools import islice
 from math import isfinite
-from typing import BinaryIO
+from pathlib import Path
+from shutil import copyfileobj
+from typing import Any, BinaryIO
 
 from pipeline.stages.corpus.cleaning import accounted, clean, clean_all, clean_pieces
 from pipeline.stages.corpus.plausibility import SAMPLE, find_mojibake, hangul_share
@@ -19,6 +21,8 @@ RECORD_LENGTH = 1 << 20
 
 COUNTED_AT_ONCE = 1 << 16
 """The number of characters from which a tally counts what it holds."""
+
+COPIED_AT_ONCE = 1 << 20
 
 IDS_NAMED = 3
 """The maximum number of duplicate ids that a warning lists."""
@@ -34,7 +38,7 @@ class Tally:
         self.renamed: Counter[str] = Counter()
         self._characters = self._hangul = self._visible = 0
         self._held = StringIO()
-        self._sample = ""
+        self._samples: list[str] = []
 
     def sampled(self, pieces: Iterable[str]) -> Iterator[str]:
         """Keep a sample of a document's original text: cleaning would hide mojibake."""
@@ -44,8 +48,8 @@ class Tally:
 
     def sample(self, texts: Sequence[str]) -> None:
         """Keep a sample of original texts."""
-        if len(self._sample) < SAMPLE:
-            self._sample += "".join(texts)[:SAMPLE]
+        if sum(map(len, self._samples)) < SAMPLE:
+            self._samples.append("".join(texts)[:SAMPLE])
 
     def count(self, text: str) -> None:
         """Count a clean text that was written; short ones are counted together, which is faster."""
@@ -60,6 +64,43 @@ class Tally:
         self._characters += len(text)
         self._hangul += hangul
         self._visible += visible
+
+    def record(self) -> dict[str, Any]:
+        """Return everything that was counted, as JSON values."""
+        self._count_held()
+        reading = self.reading
+        return {
+            "documents": self.documents,
+            "empty": self.empty,
+            "characters": int(self._characters),
+            "hangul": int(self._hangul),
+            "visible": int(self._visible),
+            "repairs": dict(self.repairs),
+            "samples": self._samples,
+            "decoded": reading.decoded.characters,
+            "omitted": dict(reading.omitted),
+            "warnings": reading.warnings,
+            "problems": [asdict(problem) for problem in reading.problems.values()],
+            "columns": [*reading.columns],
+        }
+
+    def add(self, record: Mapping[str, Any]) -> None:
+        """Add what was counted in the shard that follows, as `record` returned it."""
+        reading = self.reading
+        self.documents += record["documents"]
+        self.empty += record["empty"]
+        self._characters += record["characters"]
+        self._hangul += record["hangul"]
+        self._visible += record["visible"]
+        self.repairs.update(record["repairs"])
+        for sample in record["samples"]:
+            self.sample([sample])
+        reading.decoded.characters += record["decoded"]
+        reading.omitted.update(record["omitted"])
+        reading.warnings.extend(record["warnings"])
+        for problem in record["problems"]:
+            reading.note(**problem)
+        reading.columns.update(dict.fromkeys(record["columns"]))
 
     def describe(self, entry: IntakeEntry) -> None:
         """Write the counts into the file's entry in the intake."""
@@ -80,16 +121,17 @@ class Tally:
         entry["accounted"] = omitted | accounted(self.repairs)
         if decoded.undecodable:
             entry["undecodable"] = {"bytes": decoded.undecodable, "lines": decoded.lines}
-        if mojibake := find_mojibake(self._sample):
+        if mojibake := find_mojibake("".join(self._samples)):
             entry["mojibake"] = mojibake
+        warnings = [*reading.warnings, *map(str, reading.problems.values())]
         if self.renamed:
-            reading.warnings.append(
+            warnings.append(
                 f"{sum(self.renamed.values()):,} documents have the id of an earlier one, so # "
                 f"and a number were added ({', '.join(islice(self.renamed, IDS_NAMED))}"
                 f"{', …' if len(self.renamed) > IDS_NAMED else ''})"
             )
-        if reading.warnings:
-            entry["warnings"] = reading.warnings
+        if warnings:
+            entry["warnings"] = warnings
 
 
 @dataclass(slots=True)
@@ -109,6 +151,24 @@ class DocumentWriter:
         """Discard what was written after a position."""
         self.file.seek(position)
         self.file.truncate()
+
+    def append(self, documents: Path, given: Sequence[str]) -> bool:
+        """Append records with given ids; return whether all of these were new, else do nothing."""
+        new = {*given}
+        if len(new) < len(given) or not self.given.isdisjoint(new):
+            return False
+        with documents.open("rb") as part:
+            copyfileobj(part, self.file, COPIED_AT_ONCE)
+        self.given |= new
+        return True
+
+    def write_all(self, documents: Iterable[Document | Rows], tally: Tally) -> None:
+        """Write what a reader yields, and count it."""
+        for each in documents:
+            if isinstance(each, Rows):
+                self.write_rows(each, tally)
+            else:
+                self.write(each, tally)
 
     def write(self, document: Document, tally: Tally) -> None:
         """Clean a document, write it in records of RECORD_LENGTH characters, and count it."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from errno import EDQUOT, EIO, ENOSPC, EROFS
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pipeline.scale.local import ONE
+from pipeline.scale.work import Runner
 from pipeline.stages.corpus import archives
 from pipeline.stages.corpus.archives import DEPTH, check_office, members
 from pipeline.stages.corpus.cleaning import clean
@@ -15,22 +16,26 @@ from pipeline.stages.corpus.document_writer import DocumentWriter, Tally
 from pipeline.stages.corpus.intake import summary
 from pipeline.stages.corpus.kinds import HEAD, detect_kind, suffixes
 from pipeline.stages.corpus.limits import Limits, RefusedError
-from pipeline.stages.corpus.reading import Reader, Reading, Rows
+from pipeline.stages.corpus.reading import Reader, Reading
 from pipeline.stages.corpus.registry import registry, require_package
 from pipeline.stages.corpus.rows import check_id_column
+from pipeline.stages.corpus.shard_reading import can_be_split, read_in_shards
 from pipeline.stages.corpus.sources import Files
 from pipeline.store.contents import Documents
+from pipeline.store.disk import DISK_ERRORS
 from pipeline.store.intake import IntakeEntry, write_intake
 from pipeline.store.manifest import Facts
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.progress import bar
 
-DISK = {ENOSPC, EDQUOT, EROFS, EIO}
-"""Errors of the output disk; they say nothing about the file being read."""
-
 
 def read_documents(
-    raw: Path, made: Documents, *, corpus: Corpus, limits: Limits | None = None
+    raw: Path,
+    made: Documents,
+    *,
+    corpus: Corpus,
+    limits: Limits | None = None,
+    runner: Runner = ONE,
 ) -> Facts:
     """Read every raw file.
 
@@ -47,7 +52,7 @@ def read_documents(
     names = sorted(path.relative_to(raw).as_posix() for path in raw.rglob("*") if path.is_file())
     intake: list[IntakeEntry] = []
     with made.documents.open("wb") as out:
-        files = FileReader(corpus, DocumentWriter(out), made.path, limits or Limits())
+        files = FileReader(corpus, DocumentWriter(out), made.path, limits or Limits(), runner)
         for name in bar(names, of="ReadDocuments", unit="file"):
             intake += files.read(raw / name, name)
     if isinstance(corpus.source, Files):
@@ -75,12 +80,15 @@ class FileReader:
     folder : Path
         Members of archives are unpacked to a temporary folder inside it.
     limits : Limits
+    runner : Runner
+        Reads large files in shards, where they can be split.
     """
 
     corpus: Corpus
     writer: DocumentWriter
     folder: Path
     limits: Limits
+    runner: Runner = ONE
 
     def read(self, path: Path, label: str, name: str = "", depth: int = 0) -> Iterator[IntakeEntry]:
         """Read a file, or each member of an archive; yield an intake entry for each.
@@ -109,7 +117,7 @@ class FileReader:
         except UserError:
             raise
         except Exception as error:  # a broken file can make a library raise anything
-            if isinstance(error, OSError) and error.errno in DISK:
+            if isinstance(error, OSError) and error.errno in DISK_ERRORS:
                 raise
             self.writer.go_back(start)  # all of a file or nothing
             broken = f"it is broken: {type(error).__name__} {error}"
@@ -150,14 +158,20 @@ class FileReader:
             description=f"corpora/{self.corpus.name}.toml",
             limits=self.limits,
         )
-        tally = Tally(reading)
-        for read in reader.read(path, reading):
-            if isinstance(read, Rows):
-                self.writer.write_rows(read, tally)
-            else:
-                self.writer.write(read, tally)
+        tally = self._in_shards(path, reader, reading)
+        if tally is None:
+            tally = Tally(reading)
+            self.writer.write_all(reader.read(path, reading), tally)
         check_id_column(reading)
         return tally
+
+    def _in_shards(self, path: Path, reader: Reader, reading: Reading) -> Tally | None:
+        if self.runner == ONE or not can_be_split(path, reader, reading):
+            return None
+        with TemporaryDirectory(prefix=".scratch-", dir=self.folder) as scratch:
+            return read_in_shards(
+                path, reader, reading, self.writer, runner=self.runner, scratch=Path(scratch)
+            )
 
     def _encoding(self, path: Path, reader: Reader, label: str, suffix: str) -> Encoding:
         if not reader.is_text:

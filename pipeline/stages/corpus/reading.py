@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
+from typing import Any
 
-from pipeline.stages.corpus.decoding import Decoded, Encoding, read_pieces
+from pipeline.scale.shards import Shard
+from pipeline.stages.corpus.decoding import LINES_NAMED, Decoded, Encoding, read_pieces
 from pipeline.stages.corpus.limits import Limits
 
 DOCUMENTS = ("file", "line", "blank-line")
@@ -62,6 +64,32 @@ class Rows:
             yield Document(identifier, [text], metadata, is_given=self.are_given)
 
 
+@dataclass(slots=True)
+class Problem:
+    """The lines of a file that have the same problem.
+
+    Attributes
+    ----------
+    what : str
+        What is said of their number: ``lines were skipped``.
+    reason : str
+        What is said after the numbers of the first ones.
+    count : int
+    lines : list of int
+        The numbers of the first LINES_NAMED.
+    """
+
+    what: str
+    reason: str
+    count: int
+    lines: list[int]
+
+    def __str__(self) -> str:
+        more = ", …" if self.count > len(self.lines) else ""
+        lines = f"(lines {', '.join(map(str, self.lines))}{more})"
+        return f"{self.count:,} {self.what} {lines}{self.reason}"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How to read one file, and the counts while it is read.
@@ -92,6 +120,12 @@ class Reading:
         Problems to report although the file was read.
     columns : dict
         The names of all columns that documents were made of, in order; its values are None.
+    problems : dict of str to Problem
+        Lines with problems, as `note` collects them.
+    shard : Shard, optional
+        The lines to read; by default all.
+    layout : JSON value
+        What the reader's ``layout`` found about the whole file.
     """
 
     name: str
@@ -106,10 +140,28 @@ class Reading:
     omitted: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
     columns: dict[str, None] = field(default_factory=dict)
+    problems: dict[str, Problem] = field(default_factory=dict)
+    shard: Shard | None = None
+    layout: Any = None
+
+    @property
+    def first_line(self) -> int:
+        """The number of the first line to read, from 1."""
+        return self.shard.line if self.shard else 1
 
     def pieces(self, path: Path) -> Iterator[str]:
-        """Yield a text file's text, decoded and counted."""
-        return read_pieces(path, self.encoding, self.decoded)
+        """Yield a text file's text, or that of the shard, decoded and counted."""
+        if self.shard is None:
+            return read_pieces(path, self.encoding, self.decoded)
+        return read_pieces(
+            path, self.encoding, self.decoded, start=self.shard.start, stop=self.shard.stop
+        )
+
+    def note(self, what: str, reason: str, count: int, lines: Sequence[int]) -> None:
+        """Add lines to those with the same problem; the first reason is kept."""
+        noted = self.problems.setdefault(what, Problem(what, reason, 0, []))
+        noted.count += count
+        noted.lines += lines[: LINES_NAMED - len(noted.lines)]
 
     def counted(self, text: str) -> str:
         """Count a text from a binary file, and return it."""
@@ -150,6 +202,12 @@ class Reader:
         reader declares.
     named_encoding : callable, optional
         Takes the first bytes of such a text; returns the encoding named in them, if any.
+    split : callable, optional
+        Takes the path of a text, a `Reading` and a size; returns shards of at least so many bytes
+        that can be read by themselves, in order.
+    layout : callable, optional
+        Takes the path and a `Reading`; returns what must be known of the whole file to read one of
+        its shards, as a JSON value: their `Reading.layout`.
     package, extra : str
         The required package, by import name, and the extra of malmoi that installs it.
     version : int
@@ -168,6 +226,8 @@ class Reader:
     is_office: bool = False
     openings: tuple[bytes, ...] = ()
     named_encoding: Callable[[bytes], str | None] | None = None
+    split: Callable[[Path, Reading, int], list[Shard]] | None = None
+    layout: Callable[[Path, Reading], Any] | None = None
     package: str = ""
     extra: str = ""
     version: int = 1

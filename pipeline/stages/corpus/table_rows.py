@@ -19,11 +19,18 @@ csv.field_size_limit(FIELD_LIMIT)
 
 
 class Lines:
-    """The lines of a text, each with its end; they are taken in order, and can be given back."""
+    """The lines of a text, each with its end; they are taken in order, and can be given back.
+
+    Attributes
+    ----------
+    ended_inside : bool
+        They ended inside quotes.
+    """
 
     def __init__(self, pieces: Iterable[str]) -> None:
         self._blocks = line_blocks(pieces)
         self._waiting: list[str] = []  # the next one is the last
+        self.ended_inside = False
 
     def take(self, most: int) -> list[str]:
         """Return up to ``most`` lines, and none only at the end of the text."""
@@ -60,18 +67,20 @@ class Block(NamedTuple):
     lines: list[str]
 
 
-def row_blocks(lines: Lines, delimiter: str, *, quoting: bool, first: int) -> Iterator[Block]:
+def row_blocks(
+    lines: Lines, delimiter: str, *, quoting: bool, first: int, columns: int = 0
+) -> Iterator[Block]:
     """Yield the rows of a table: up to its header one by one, then many at a time.
 
     A row with unbalanced quotes is read on its own without quoting; so is one of several lines
-    that has not as many fields as the header. ``first`` is the number of the first line.
+    that has not as many fields as the header. ``first`` is the number of the first line,
+    ``columns`` that of the fields of a header that was read before.
 
     Raises
     ------
     RefusedError
         When a row is longer than FIELD_LIMIT.
     """
-    columns = 0
     while taken := lines.take(BLOCK_LINES if columns else 1):
         block = _balanced(taken, delimiter, quoting, columns, first)
         lines.give_back(taken[len(block.lines) :])
@@ -137,7 +146,10 @@ def _quoted(taken: list[str], lines: Lines, delimiter: str) -> list[str] | None:
     def following() -> Iterator[str]:
         yield taken[0]
         length = len(taken[0])
-        while len(taken) < ROW_LINES and length < FIELD_LIMIT and (more := lines.take(1)):
+        while len(taken) < ROW_LINES and length < FIELD_LIMIT:
+            if not (more := lines.take(1)):
+                lines.ended_inside = True
+                return
             taken.extend(more)
             length += len(more[0])
             yield more[0]

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.stages.corpus.decoding import LINES_NAMED, split_lines
+from pipeline.scale.shards import Shard
+from pipeline.stages.corpus.decoding import split_lines
 from pipeline.stages.corpus.json_values import DECODER, value_document
 from pipeline.stages.corpus.limits import RefusedError
 from pipeline.stages.corpus.reading import Document, Reader, Reading
+from pipeline.stages.corpus.splitting import cut_rows
 from pipeline.terminal.errors import UserError
 
 
@@ -23,7 +25,7 @@ def read_json_lines(path: Path, reading: Reading) -> Iterator[Document]:
     bad: list[int] = []
     first: RefusedError | UserError | None = None
     count = 0
-    for number, line in enumerate(split_lines(reading.pieces(path)), start=1):
+    for number, line in enumerate(split_lines(reading.pieces(path)), start=reading.first_line):
         text = ""
         if stripped := line.strip(" \t\r\n\ufeff"):
             try:
@@ -42,11 +44,12 @@ def read_json_lines(path: Path, reading: Reading) -> Iterator[Document]:
     if not count:
         raise first
     reason = first.fact if isinstance(first, UserError) else str(first)
-    more = ", …" if len(bad) > LINES_NAMED else ""
-    reading.warnings.append(
-        f"{len(bad):,} lines were skipped "
-        f"(lines {', '.join(map(str, bad[:LINES_NAMED]))}{more}): {reason}"
-    )
+    reading.note("lines were skipped", f": {reason}", len(bad), bad)
+
+
+def split_json_lines(path: Path, _reading: Reading, size: int) -> list[Shard]:
+    """Cut JSON Lines at any line end."""
+    return cut_rows(path, size)
 
 
 def _document(line: str, reading: Reading, number: int) -> Document:
@@ -60,5 +63,10 @@ def _document(line: str, reading: Reading, number: int) -> Document:
 
 
 READER = Reader(
-    kind="jsonl", suffixes=(".jsonl", ".ndjson"), rank=30, is_text=True, read=read_json_lines
+    kind="jsonl",
+    suffixes=(".jsonl", ".ndjson"),
+    rank=30,
+    is_text=True,
+    read=read_json_lines,
+    split=split_json_lines,
 )

@@ -5,10 +5,13 @@ import re
 from collections.abc import Iterator
 from itertools import chain, groupby, islice, repeat
 from pathlib import Path
+from typing import NamedTuple
 
+from pipeline.scale.shards import Shard
 from pipeline.stages.corpus.decoding import BLOCK_LINES, Decoded, read_pieces, split_lines
 from pipeline.stages.corpus.reading import Document, Reader, Reading, Rows
 from pipeline.stages.corpus.rows import column_names, row_document, table_rows, text_column
+from pipeline.stages.corpus.splitting import UnsplitError, cut_rows
 from pipeline.stages.corpus.table_rows import Block, Lines, row_blocks
 
 DELIMITERS = ("\t", ",", ";", "|")
@@ -19,8 +22,13 @@ SEP = re.compile(r'"?sep=([^"\r\n])"?', re.IGNORECASE)
 TITLE_ROWS = 20
 """The maximum number of lines above the header, which names the text column."""
 
-NAMED = 10
-"""The maximum number of irregular rows that are reported by their lines."""
+
+class Layout(NamedTuple):
+    """The number of lines above the header, the delimiter, and whether fields are quoted."""
+
+    above: int
+    delimiter: str
+    quoting: bool
 
 
 def read_table(path: Path, reading: Reading) -> Iterator[Document | Rows]:
@@ -35,16 +43,18 @@ def read_table(path: Path, reading: Reading) -> Iterator[Document | Rows]:
     UserError
         When the text column is not declared or does not exist; the columns are listed.
     """
-    above, delimiter = _find_header(path, reading)
-    quoting = is_quoted(path, reading, delimiter, above)
+    layout = Layout(*reading.layout) if reading.layout else find_layout(path, reading)
     lines = Lines(reading.pieces(path))
-    titles = [line for _ in range(above) for line in lines.take(1)]
+    if reading.first_line > 1:
+        yield from _read_shard(path, lines, layout, reading)
+        return
+    titles = [line for _ in range(layout.above) for line in lines.take(1)]
     reading.omitted["title rows"] += sum(map(len, titles))
     if any(title.strip() and not SEP.fullmatch(title.strip()) for title in titles):
         reading.warnings.append(
-            f"the header is on line {above + 1}; the lines above it were skipped"
+            f"the header is on line {layout.above + 1}; the lines above it were skipped"
         )
-    blocks = row_blocks(lines, delimiter, quoting=quoting, first=above + 1)
+    blocks = row_blocks(lines, layout.delimiter, quoting=layout.quoting, first=layout.above + 1)
     header: list[str] = []
     for block in blocks:
         _account(block, reading)
@@ -54,14 +64,40 @@ def read_table(path: Path, reading: Reading) -> Iterator[Document | Rows]:
     if header:  # an empty file has no rows, which is not an error
         reading.omitted["column names"] += sum(map(len, header))
         yield from _read_rows(blocks, column_names(header), reading)
+    elif reading.shard:
+        raise UnsplitError
+    _check_end(lines, path, reading)
+
+
+def _read_shard(
+    path: Path, lines: Lines, layout: "Layout", reading: Reading
+) -> Iterator[Document | Rows]:
+    """Read rows that do not begin with the header."""
+    above = row_blocks(
+        _ahead(path, reading, layout.above), layout.delimiter, quoting=layout.quoting, first=1
+    )
+    header = next(block.rows[0] for block in above if block.rows[0])
+    blocks = row_blocks(
+        lines,
+        layout.delimiter,
+        quoting=layout.quoting,
+        first=reading.first_line,
+        columns=len(header),
+    )
+    yield from _read_rows(blocks, column_names(header), reading)
+    _check_end(lines, path, reading)
+
+
+def _check_end(lines: Lines, path: Path, reading: Reading) -> None:
+    """Check that no row of a shard goes on in the next one."""
+    if lines.ended_inside and reading.shard and reading.shard.stop < path.stat().st_size:
+        raise UnsplitError
 
 
 def _read_rows(
     blocks: Iterator[Block], names: list[str], reading: Reading
 ) -> Iterator[Document | Rows]:
     column = text_column(names, reading)
-    irregular: list[int] = []
-    count = 0
     for block in blocks:
         _account(block, reading)
         start = 0
@@ -72,14 +108,9 @@ def _read_rows(
             if width == len(names):
                 yield table_rows(names, rows, numbers, reading, column=column)
             elif width:  # the line is not empty
-                count += len(rows)
-                irregular += numbers[: NAMED - len(irregular)]
+                what = f"rows do not have the header's {len(names)} fields"
+                reading.note(what, "", len(rows), numbers)
                 yield from _irregular(names, rows, numbers, reading, column)
-    if count:
-        reading.warnings.append(
-            f"{count:,} rows do not have the header's {len(names)} fields "
-            f"(lines {', '.join(map(str, irregular))}{', …' if count > len(irregular) else ''})"
-        )
 
 
 def _irregular(
@@ -159,6 +190,17 @@ def _ahead(path: Path, reading: Reading, above: int) -> Lines:
     return lines
 
 
+def find_layout(path: Path, reading: Reading) -> Layout:
+    """Find the layout of a table; all its lines are read."""
+    above, delimiter = _find_header(path, reading)
+    return Layout(above, delimiter, is_quoted(path, reading, delimiter, above))
+
+
+def split_table(path: Path, reading: Reading, size: int) -> list[Shard]:
+    """Cut a table where a row seems to end."""
+    return cut_rows(path, size, quoted=Layout(*reading.layout).quoting)
+
+
 def _find_header(path: Path, reading: Reading) -> tuple[int, str]:
     """Return how many lines are above the header, and the delimiter.
 
@@ -183,4 +225,12 @@ def _find_header(path: Path, reading: Reading) -> tuple[int, str]:
     return above, delimiters[0] if len(delimiters) == 1 else max(",\t;|", key=header.count)
 
 
-READER = Reader(kind="table", suffixes=(".csv", ".tsv"), rank=20, is_text=True, read=read_table)
+READER = Reader(
+    kind="table",
+    suffixes=(".csv", ".tsv"),
+    rank=20,
+    is_text=True,
+    read=read_table,
+    split=split_table,
+    layout=find_layout,
+)
