@@ -29,7 +29,7 @@ class Processes:
         self, work: ShardWork[S], source: LineText, targets: Sequence[LineText], *, stage: str
     ) -> S:
         """Go through a text, as `Runner.run` says."""
-        size = source.path.stat().st_size
+        size = source.size
         each = min(max(size // (SHARDS_PER_PROCESS * self.number), LEAST), MOST)
         shards = work.shards(source, each if self.number > 1 else size)
         with bar(of=stage, total=size, unit="B", scale=True) as progress:

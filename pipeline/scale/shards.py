@@ -78,15 +78,22 @@ def cut(
     can_cut : callable, (bytes, bytes) -> bool
         Whether a shard may end between two lines, which have their line feeds.
     """
-    shards: list[Shard] = []
-    length = text.path.stat().st_size
+    ranges = [
+        (part, start, stop) for part in text.parts() for start, stop in _ranges(part, size, can_cut)
+    ]
+    return [Shard(number, *each) for number, each in enumerate(ranges or [(text.parts()[0], 0, 0)])]
+
+
+def _ranges(
+    part: Path, size: int, can_cut: Callable[[bytes, bytes], bool]
+) -> Iterator[tuple[int, int]]:
+    length = part.stat().st_size
     start = 0
-    with text.path.open("rb") as file:
-        while start < length or not shards:
+    with part.open("rb") as file:
+        while start < length:
             stop = _next_cut(file, start + size, can_cut) or length
-            shards.append(Shard(len(shards), text.path, start, stop))
+            yield start, stop
             start = stop
-    return shards
 
 
 def line_feeds(block: bytes) -> int:

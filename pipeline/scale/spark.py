@@ -1,14 +1,14 @@
 """The work on a text on a cluster: its shards are the tasks of one Spark job.
 
 The folder of a job must be the same for all machines. It holds the job itself, and for every shard
-that is done its parts of the results and, written last, its summary. It is removed when the results
-are complete; until then the next run goes on where this one ended.
+that is done its parts of the results and, written last, its summary. When all are done, the parts
+are moved to where the results belong; until then the next run goes on where this one ended.
 """
 
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cache, partial
 from importlib import import_module
@@ -18,8 +18,9 @@ from threading import Event, Thread
 from typing import Any, Self
 from uuid import uuid4
 
-from pipeline.scale.shards import Shard, append
+from pipeline.scale.shards import Shard
 from pipeline.scale.work import S, ShardWork
+from pipeline.store.disk import sha256
 from pipeline.store.files import JsonFile, LineText, write_json
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.progress import bar
@@ -116,7 +117,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Does the work on a text with Spark; the results are the same as in one process.
+    """Does the work on a text with Spark; the results, in parts, are the same as in one process.
 
     Attributes
     ----------
@@ -141,15 +142,16 @@ class Cluster:
         stage: str,
     ) -> S:
         """Go through a text, as `Runner.run` says."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        source = LineText(source.path.resolve())
         job = Job(
             work=work,
-            shards=work.shards(LineText(source.path.resolve()), self.shard),
+            shards=work.shards(source, self.shard),
             results=[target.path.name for target in targets],
-            folder=self.folder.resolve(),
+            folder=self.folder.resolve() / _digest(work, source),
             malmoi=version("malmoi"),
         )
-        problem = JsonFile(self.folder / PROBLEM, Problem)
+        job.folder.mkdir(parents=True, exist_ok=True)
+        problem = JsonFile(job.folder / PROBLEM, Problem)
         problem.path.unlink(missing_ok=True)
         with _progress(job, stage):
             self.submit(job.write())
@@ -158,13 +160,22 @@ class Cluster:
             raise UserError(found.fact, found.advice)
         whole: S = work.kind()
         for target in targets:
-            target.path.touch()
+            target.path.mkdir()
         for shard in job.shards:
             whole.add(work.kind.from_json(job.summary(shard).read_text("utf-8")))
+            job.summary(shard).unlink()  # without its parts, a shard is not done
             for target, part in zip(targets, job.parts(shard), strict=True):
-                append(target.path, part.path)
-        shutil.rmtree(self.folder)
+                part.path.replace(target.path / f"{shard.number:06d}")
+        shutil.rmtree(job.folder)
+        with suppress(OSError):  # the stage has other jobs
+            self.folder.rmdir()
         return whole
+
+
+def _digest(work: ShardWork[Any], source: LineText) -> str:
+    """Return a name for the work on a text: a stage may have a job for each of its files."""
+    fields = asdict(work)  # type: ignore[call-overload]  # every one is a dataclass
+    return sha256(json.dumps([type(work).__name__, fields, str(source.path)]).encode())[:12]
 
 
 @contextmanager

@@ -28,9 +28,30 @@ class LineText:
     a block is searched with ``bytes.find`` and its lines are counted with ``bytes.count``, so
     only the lines shown are ever decoded. There is no index to build or keep up to date;
     benchmarks/questions.py measures the cost on a million lines.
+
+    Attributes
+    ----------
+    path : Path
+        A file, or a folder of parts: files of whole lines, in the order of their names.
     """
 
     path: Path
+
+    def parts(self) -> list[Path]:
+        """Return its files, in order."""
+        return sorted(self.path.iterdir()) if self.path.is_dir() else [self.path]
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return sum(part.stat().st_size for part in self.parts())
+
+    def remove(self) -> None:
+        """Remove it, be it a file or a folder."""
+        for part in self.parts():
+            part.unlink()
+        if self.path.is_dir():
+            self.path.rmdir()
 
     def read(self) -> Iterator[str]:
         """Yield every line without its line feed."""
@@ -42,9 +63,10 @@ class LineText:
 
         The progress bar counts bytes, since the number of lines is not known in advance.
         """
-        size = self.path.stat().st_size
         with (
-            bar(of=stage, total=size, unit="B", scale=True) if stage else nullcontext() as progress
+            bar(of=stage, total=self.size, unit="B", scale=True)
+            if stage
+            else nullcontext() as progress
         ):
             for _, block in self._blocks():
                 yield block.decode("utf-8").removesuffix("\n").split("\n")
@@ -90,9 +112,10 @@ class LineText:
     def _blocks(self) -> Iterator[tuple[int, bytes]]:
         """Yield each block of whole lines, in order, with the number of its first line."""
         number = 1
-        for block in byte_blocks(self.path, 0, self.path.stat().st_size):
-            yield number, block
-            number += block.count(b"\n")
+        for part in self.parts():
+            for block in byte_blocks(part, 0, part.stat().st_size):
+                yield number, block
+                number += block.count(b"\n")
 
 
 def byte_blocks(path: Path, start: int, stop: int) -> Iterator[bytes]:

@@ -18,9 +18,19 @@ pytest.importorskip("pyspark", reason='pip install "malmoi[spark]", or make test
 
 from pipeline.scale.local import ONE
 from pipeline.scale.spark import Cluster
-from pipeline.scale.work import ByLine, Summary
+from pipeline.scale.work import ByLine, Runner, Summary
+from pipeline.stages.corpus import shard_reading
+from pipeline.stages.corpus.description import Corpus
+from pipeline.stages.corpus.documents import read_documents
+from pipeline.stages.corpus.sources import Files
 from pipeline.stages.text.words import WordWork
+from pipeline.stages.vectors import mllib_job
+from pipeline.stages.vectors.mllib import train_with_mllib
+from pipeline.store import files
+from pipeline.store.contents import Documents, Vectors
 from pipeline.store.files import LineText
+from pipeline.store.records import Training
+from pipeline.store.vectors import read_vectors
 from pipeline.terminal.errors import UserError
 from pipeline.workflow.scale import java_home, spark_home, submit
 
@@ -143,7 +153,7 @@ def on(address: str, folder: Path) -> Cluster:
 
 
 def done(folder: Path) -> int:
-    return len([*(folder / "job").glob("*.summary.json")])
+    return len([*(folder / "job").rglob("*.summary.json")])
 
 
 def test_words_are_the_same_as_in_one_process(
@@ -152,9 +162,64 @@ def test_words_are_the_same_as_in_one_process(
     expected, made = LineText(tmp_path / "expected.txt"), LineText(tmp_path / "made.txt")
     alone = ONE.run(WordWork("nltk"), text, [expected], stage="")
     summary = on(cluster.address, tmp_path).run(WordWork("nltk"), text, [made], stage="")
-    assert made.path.read_bytes() == expected.path.read_bytes()
+    assert [*made.read()] == [*expected.read()]
+    assert len(made.parts()) > 2
     assert summary == alone
     assert not (tmp_path / "job").exists()
+
+
+def test_a_table_is_read_as_in_one_process(
+    cluster: Standalone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shard_reading, "LEAST", 1 << 16)
+    monkeypatch.setattr(files, "BLOCK", 1 << 13)
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    rows = [f'{n},"{line}\n""그렇다"""' for n, line in enumerate(LINES)]
+    (raw / "표.csv").write_text("\n".join(["번호,글", *rows]), "utf-8")
+    corpus = Corpus("표", Files(raw, ()), text_column="글", id_column="번호")
+    made = [Documents(tmp_path / name) for name in ("expected", "made")]
+    runners: list[Runner] = [ONE, on(cluster.address, tmp_path)]
+    for documents, runner in zip(made, runners, strict=True):
+        documents.path.mkdir()
+        read_documents(raw, documents, corpus=corpus, runner=runner)
+    assert made[0].documents.read_bytes() == made[1].documents.read_bytes()
+    assert made[0].intake.read_bytes() == made[1].intake.read_bytes()
+
+
+def test_vectors_of_mllib(cluster: Standalone, tmp_path: Path) -> None:
+    nouns = LineText(tmp_path / "nouns.txt")
+    with nouns.writing() as write:
+        write(["국민 권리 의무", "", "영화 배우 감독"] * 300)
+    made = Vectors(tmp_path / "made")
+    made.path.mkdir()
+    training = Training(
+        algorithm="skip-gram",
+        vector_size=8,
+        window=2,
+        min_count=2,
+        epochs=3,
+        hs=1,
+        negative=0,
+        sample=0.0,
+        seed=1,
+        workers=1,
+    )
+    train_with_mllib(
+        nouns,
+        made,
+        training=training,
+        folder=tmp_path / "job",
+        submit=lambda job: submit(job, cluster.address, mllib_job),
+    )
+    vectors = read_vectors(made)
+    assert dict(vectors.entries()) == dict.fromkeys(
+        ("국민", "권리", "의무", "영화", "배우", "감독"), 300
+    )
+    law, film, lawful = (
+        vectors.directions([vectors.row(w) or 0])[0] for w in ("국민", "영화", "권리")
+    )
+    assert law @ lawful > law @ film
 
 
 def test_a_worker_that_dies_changes_nothing(
@@ -231,7 +296,12 @@ def test_a_build_on_spark_is_the_same_as_without(project: Project) -> None:
     for name in (*names, "rejected.tsv", "counts.tsv"):
         (made,) = folder.rglob(name)
         expected = project.home / "expected" / made.relative_to(folder)
-        assert made.read_bytes() == expected.read_bytes()
+        assert whole(made) == expected.read_bytes()
+
+
+def whole(text: Path) -> bytes:
+    """Return the bytes of a file, or of a text in parts."""
+    return b"".join(part.read_bytes() for part in LineText(text).parts())
 
 
 if __name__ == "__main__":

@@ -2,13 +2,15 @@
 
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.questions.texts import document_of
+from pipeline.scale.shards import cut, number_lines
 from pipeline.store import files
 from pipeline.store.files import JsonFile, LineText, Table, position_in
 from pipeline.store.records import (
@@ -177,6 +179,34 @@ def test_each_line_has_its_document(path: Path, sizes: list[int]) -> None:
     table = Table(path, DocumentLines)
     table.write(rows)
     assert [document_of(table, line) for line in range(1, len(expected) + 1)] == expected
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(LINES, min_size=1, max_size=4), st.sampled_from([1, 40, 1 << 20]))
+def test_parts_are_read_as_one_file(parts: list[list[str]], size: int) -> None:
+    """And shards are cut from them, each with the number of its first line."""
+    with TemporaryDirectory() as folder:
+        text = LineText(Path(folder) / "text.txt")
+        text.path.mkdir()
+        for number, lines in enumerate(parts):
+            with LineText(text.path / f"{number:06d}").writing() as write:
+                write(lines)
+        lines = [*chain(*parts)]
+        assert [*text.read()] == lines
+        numbers = range(1, len(lines) + 1, 2)
+        assert [*text.at(numbers)] == lines[::2]
+        assert [number for number, _ in text.search("가")] == [
+            number for number, line in enumerate(lines, start=1) if "가" in line
+        ]
+        assert text.size == sum(len(line.encode()) + 1 for line in lines)
+        firsts = []
+        for shard in number_lines(cut(text, size)):
+            firsts.append(shard.line)
+            found = [line for block in shard.blocks(lambda _: None) for line in block]
+            assert found == lines[shard.line - 1 :][: len(found)]
+        assert len(firsts) >= min(size == 1, len(lines))
+        text.remove()
+        assert not text.path.exists()
 
 
 # Eojeols and records

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, field
 from io import StringIO
 from itertools import islice
 from math import isfinite
-from pathlib import Path
 from shutil import copyfileobj
 from typing import Any, BinaryIO
 
@@ -14,6 +13,7 @@ from pipeline.stages.corpus.cleaning import accounted, clean, clean_all, clean_p
 from pipeline.stages.corpus.plausibility import SAMPLE, find_mojibake, hangul_share
 from pipeline.stages.corpus.reading import Document, Reading, Rows
 from pipeline.store.documents import DocumentRecord, write_record, write_records
+from pipeline.store.files import LineText
 from pipeline.store.intake import IntakeEntry
 
 RECORD_LENGTH = 1 << 20
@@ -152,13 +152,14 @@ class DocumentWriter:
         self.file.seek(position)
         self.file.truncate()
 
-    def append(self, documents: Path, given: Sequence[str]) -> bool:
+    def append(self, documents: LineText, given: Sequence[str]) -> bool:
         """Append records with given ids; return whether all of these were new, else do nothing."""
         new = {*given}
         if len(new) < len(given) or not self.given.isdisjoint(new):
             return False
-        with documents.open("rb") as part:
-            copyfileobj(part, self.file, COPIED_AT_ONCE)
+        for path in documents.parts():
+            with path.open("rb") as part:
+                copyfileobj(part, self.file, COPIED_AT_ONCE)
         self.given |= new
         return True
 

@@ -158,7 +158,7 @@ def read_in_shards(
     found = runner.run(
         work, LineText(path), [documents, ids], stage=f"ReadDocuments {reading.name}"
     )
-    if found.failed or not writer.append(documents.path, [*ids.read()]):
+    if found.failed or not writer.append(documents, [*ids.read()]):
         return None
     tally = Tally(reading)
     for record in found.records:

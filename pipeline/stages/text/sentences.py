@@ -113,5 +113,5 @@ def tokenize_sentences(
         stage="TokenizeSentences",
     )
     made.documents.write(number_documents(sizes.read()))
-    sizes.path.unlink()
+    sizes.remove()
     return {"counts": summary.named("documents", "sentences")}

@@ -2,12 +2,14 @@
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from pipeline.scale.shards import append
 from pipeline.stages.vectors.duration import long_training
 from pipeline.store.contents import SKIP_GRAM, Nouns, Vectors
 from pipeline.store.files import LineText
@@ -55,15 +57,17 @@ def train_word2vec(nouns: LineText, made: Vectors, *, training: Training) -> Fac
     options = asdict(training)
     model: Any = Word2Vec(sg=int(options.pop("algorithm") == SKIP_GRAM), **options)
     model.lifecycle_events = None  # gensim would write the date into model/
-    corpus_file = _encodable(nouns.path)
     found, model.corpus_total_words, sentences = scan_nouns(nouns)
     model.build_vocab_from_freq(found, corpus_count=sentences)
     if not model.wv.index_to_key:
         raise empty_vocabulary(nouns, found, training.min_count)
     if len(model.wv) > 1:  # a single word has no neighbours, and gensim fails on it
-        with bar(
-            of=f"TrainWord2Vec {training.algorithm}", total=training.epochs, unit="epoch"
-        ) as epochs:
+        with (
+            _in_one_file(nouns, made.path) as corpus_file,
+            bar(
+                of=f"TrainWord2Vec {training.algorithm}", total=training.epochs, unit="epoch"
+            ) as epochs,
+        ):
             model.train(
                 corpus_file=corpus_file,
                 total_examples=model.corpus_count,
@@ -106,6 +110,19 @@ def scan_nouns(nouns: LineText) -> tuple["Counter[str]", int, int]:
         counts.update(" ".join(lines).split())
         sentences += sum(1 + line.count(" ") // MAX_WORDS_IN_BATCH for line in lines if line)
     return counts, counts.total(), sentences
+
+
+@contextmanager
+def _in_one_file(nouns: LineText, folder: Path) -> Iterator[str]:
+    """Yield the path of a text for gensim, which reads no parts: they are copied into a folder."""
+    if not nouns.path.is_dir():
+        yield _encodable(nouns.path)
+        return
+    whole = folder / "nouns.txt"
+    for part in nouns.parts():
+        append(whole, part)
+    yield _encodable(whole)
+    whole.unlink()
 
 
 def _encodable(path: Path) -> str:

@@ -82,6 +82,25 @@ def test_the_two_algorithms_and_their_settings_differ(
         assert not any(np.array_equal(matrix, other) for other in matrices[:number])
 
 
+def test_nouns_in_parts_give_the_same_vectors(
+    train: Callable[..., tuple[Vectors, dict[str, Any]]], tmp_path: Path
+) -> None:
+    made, _ = train()
+    parts = LineText(tmp_path / "parts")
+    parts.path.mkdir()
+    lines = NOUNS.splitlines()
+    for number, part in enumerate((lines[:7], lines[7:])):
+        with LineText(parts.path / f"{number:06d}").writing() as write:
+            write(part)
+    again = Vectors(tmp_path / "again")
+    again.path.mkdir()
+    train_word2vec(parts, again, training=made.training.read())
+    assert again.vectors.read_bytes() == made.vectors.read_bytes()
+    assert {path.name for path in again.path.iterdir()} == {
+        path.name for path in made.path.iterdir()
+    }
+
+
 def test_several_workers_warn_about_reproducibility(
     train: Callable[..., tuple[Vectors, dict[str, Any]]],
 ) -> None:
