@@ -20,7 +20,7 @@ from pipeline.store import project
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.memory import BUILD, require_memory
 from pipeline.terminal.paths import shown
-from pipeline.workflow.scale import Scale, check_spark
+from pipeline.workflow.scale import Scale, check_spark, check_workers
 
 LEAST_DISK = 1 << 30
 """In bytes. 200,000 film reviews take 300 MB of outputs/; temporary folders need space too."""
@@ -67,7 +67,10 @@ def examine(
     if report_font not in pictures:
         yield _font("report's font", report_font, complete=False)
     if Scale().engine == "spark":
-        yield _checked("Spark", check_spark)
+        spark = _checked("Spark", check_spark)
+        yield spark
+        if spark.ok:
+            yield _checked("Spark's workers", check_workers)
     yield _memory()
     yield _disk(project.outputs())
 

