@@ -1,6 +1,7 @@
 """[Scale] in luigi.cfg -> where the work on a text is done: in processes, or on Spark."""
 
 import os
+import re
 import shutil
 import sys
 from importlib.metadata import version
@@ -29,6 +30,9 @@ from pipeline.workflow.parameters import choice, integer
 from pipeline.workflow.settings import reading
 
 INSTALL = 'pip install "malmoi[spark]"'
+
+PYTHONS_ERROR = re.compile(r"[A-Z]\w*(?:Error|Exception): ")
+"""The last line of a traceback; what Java says has the name of a package before it."""
 
 SPARK = SpecifierSet(">=4,<5")
 """The versions of Spark whose Python is that of the pyspark that malmoi installs."""
@@ -140,10 +144,11 @@ def submit(job: Path, master: str, script: ModuleType = spark_job) -> None:
 
 
 def _cause(log: str) -> str:
-    """Return the line of a log that most likely says why."""
+    """Return the line of a log that most likely says why: the last error of Python, or of Java."""
     lines = [line.strip() for line in log.splitlines() if line.strip()]
-    causes = [line for line in lines if "Error" in line or "Exception" in line]
-    return (causes or lines or ["it said nothing"])[-1]
+    of_python = [line for line in lines if PYTHONS_ERROR.match(line)]
+    others = [line for line in lines if "Error" in line or "Exception" in line]
+    return (of_python or others or lines or ["it said nothing"])[-1]
 
 
 def spark_home() -> Path:
