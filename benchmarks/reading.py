@@ -1,11 +1,12 @@
 """Peak memory and time of ReadDocuments on a real file of 2 GB, as .txt, .csv and .tsv.
 
     .venv/bin/python benchmarks/reading.py [.txt] [.csv] [.tsv] [--gigabytes 2] [--folder /tmp]
+                                           [--processes 1]
 
 The file is generated from numbered sentences and removed at the end; the folder needs three times
 as much space. A row of a table is a number, a sentence and a label; in .csv the sentence is quoted.
 Each figure is printed along with that of a file a hundredth of the size. Processor seconds are
-those of ReadDocuments, without the start of the process; then come those of opening the documents
+those of ReadDocuments and its processes, without the start of the first; then come those of opening the documents
 that were read, as TokenizeSentences does.
 """
 
@@ -17,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from pipeline.scale.local import Processes
 from pipeline.stages.corpus.description import Corpus
 from pipeline.stages.corpus.documents import read_documents
 from pipeline.stages.corpus.sources import Files
@@ -44,15 +46,21 @@ def write(path: Path, size: int) -> None:
             out.write("\n".join(lines) + "\n")
 
 
-def read(raw: Path) -> None:
+def processor_time() -> float:
+    """Return the processor seconds of this process and of those that it started."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def read(raw: Path, processes: int) -> None:
     """Read a folder, and print the seconds, peak resident memory in MB and documents."""
     with tempfile.TemporaryDirectory(dir=raw.parent) as folder:
         made = Documents(Path(folder))
         is_text = (raw / "x.txt").exists()
         corpus = Corpus("reading", Files(raw, ()), text_column=None if is_text else "text")
-        start, processor = time.perf_counter(), time.process_time()
-        facts = read_documents(raw, made, corpus=corpus)
-        seconds, reading = time.perf_counter() - start, time.process_time() - processor
+        start, processor = time.perf_counter(), processor_time()
+        facts = read_documents(raw, made, corpus=corpus, runner=Processes(processes))
+        seconds, reading = time.perf_counter() - start, processor_time() - processor
         processor = time.process_time()
         for _, lines in open_documents(made.documents):
             for _ in lines:
@@ -70,10 +78,11 @@ def main() -> None:
     parser.add_argument("kinds", nargs="*", default=[".txt", ".csv", ".tsv"])
     parser.add_argument("--gigabytes", type=float, default=2.0)
     parser.add_argument("--folder", type=Path, default=None)
+    parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--read", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.read:
-        read(arguments.read)
+        read(arguments.read, arguments.processes)
         return
     for suffix in arguments.kinds:
         for share in (0.01, 1):
@@ -83,7 +92,8 @@ def main() -> None:
                 write(raw / f"x{suffix}", int(arguments.gigabytes * share * 1e9))
                 size = (raw / f"x{suffix}").stat().st_size
                 print(f"{suffix} {size:>14,} bytes:", end=" ", flush=True)
-                subprocess.run([sys.executable, __file__, "--read", str(raw)], check=True)
+                options = ["--read", str(raw), "--processes", str(arguments.processes)]
+                subprocess.run([sys.executable, __file__, *options], check=True)
 
 
 if __name__ == "__main__":

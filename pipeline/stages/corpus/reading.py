@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.scale.shards import Shard
-from pipeline.stages.corpus.decoding import LINES_NAMED, Decoded, Encoding, read_pieces
+from pipeline.stages.corpus.decoding import CHUNK, LINES_NAMED, Decoded, Encoding, read_pieces
 from pipeline.stages.corpus.limits import Limits
+from pipeline.terminal.progress import bar
 
 DOCUMENTS = ("file", "line", "blank-line")
 """The units that can be a document in plain text."""
+
+
+SHOWN = 1 << 24
+"""Bytes of text that take about a second to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +157,22 @@ class Reading:
     def pieces(self, path: Path) -> Iterator[str]:
         """Yield a text file's text, or that of the shard, decoded and counted."""
         if self.shard is None:
-            return read_pieces(path, self.encoding, self.decoded)
+            return self._shown(path)
         return read_pieces(
             path, self.encoding, self.decoded, start=self.shard.start, stop=self.shard.stop
         )
+
+    def _shown(self, path: Path) -> Iterator[str]:
+        """Yield the whole text; if it is long, with a progress bar."""
+        size = path.stat().st_size
+        pieces = read_pieces(path, self.encoding, self.decoded)
+        if size < SHOWN:
+            yield from pieces
+            return
+        with bar(of=f"ReadDocuments {self.name}", total=size, unit="B", scale=True) as progress:
+            for piece in pieces:
+                yield piece
+                progress.update(min(CHUNK, size - progress.n))
 
     def note(self, what: str, reason: str, count: int, lines: Sequence[int]) -> None:
         """Add lines to those with the same problem; the first reason is kept."""

@@ -106,7 +106,7 @@ def scan_nouns(nouns: LineText) -> tuple["Counter[str]", int, int]:
 
     counts: Counter[str] = Counter()
     sentences = 0
-    for lines in nouns.blocks():
+    for lines in nouns.blocks(stage="TrainWord2Vec"):
         counts.update(" ".join(lines).split())
         sentences += sum(1 + line.count(" ") // MAX_WORDS_IN_BATCH for line in lines if line)
     return counts, counts.total(), sentences
