@@ -6,8 +6,8 @@
 The file is generated from numbered sentences and removed at the end; the folder needs three times
 as much space. A row of a table is a number, a sentence and a label; in .csv the sentence is quoted.
 Each figure is printed along with that of a file a hundredth of the size. Processor seconds are
-those of ReadDocuments and its processes, without the start of the first; then come those of opening the documents
-that were read, as TokenizeSentences does.
+those of ReadDocuments and its processes, without the start of the first; then come those of opening
+the documents that were read, as TokenizeSentences does.
 """
 
 import argparse
