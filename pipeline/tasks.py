@@ -320,7 +320,6 @@ class CountWords(Stage):
     """Words or nouns -> how often each occurs."""
 
     ARTIFACT = Counts
-    resources = ALL_PROCESSES
 
     source = choice(NOUNS, WORDS)
 

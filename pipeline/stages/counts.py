@@ -19,6 +19,9 @@ from pipeline.store.files import LineText, Table
 from pipeline.store.manifest import Facts
 from pipeline.store.records import DocumentLines, WordCount
 
+LEAST = 16 << 20
+"""Bytes in a shard: adding up the counts of smaller ones takes as long as counting."""
+
 
 class Numbers(dict[str, int]):
     """Words -> numbers, from 0 in the order in which they appear."""
@@ -159,7 +162,7 @@ class CountWork(ShardWork[WordCounts]):
     documents: str
 
     def shards(self, text: LineText, size: int) -> list[Shard]:
-        return [*number_lines(cut(text, size))]
+        return [*number_lines(cut(text, max(size, LEAST)))]
 
     def open(self) -> Work[WordCounts]:
         table = Table(Path(self.documents), DocumentLines)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.scale import local
 from pipeline.scale.local import Processes
+from pipeline.stages import counts as counts_stage
 from pipeline.stages.counts import WordCounts, count_words
 from pipeline.store import files
 from pipeline.store.files import LineText, Table
@@ -83,6 +84,7 @@ def test_any_number_of_processes_gives_the_same_counts(
     tmp_path: Path, least: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(local, "LEAST", least)
+    monkeypatch.setattr(counts_stage, "LEAST", least)
     lines = [f"국민 {'국가 ' * (number % 3)}법률{number % 7}" for number in range(60)]
     text = LineText(tmp_path / "nouns.txt")
     with text.writing() as write:

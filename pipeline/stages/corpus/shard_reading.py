@@ -18,7 +18,7 @@ from pipeline.stages.corpus.splitting import UnsplitError, has_lines
 from pipeline.store.disk import DISK_ERRORS
 from pipeline.store.files import LineText
 
-LEAST = 4 << 20
+LEAST = 16 << 20
 """Bytes of a file that is worth being read in shards."""
 
 

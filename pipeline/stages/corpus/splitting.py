@@ -22,7 +22,10 @@ def has_lines(encoding: Encoding) -> bool:
 
 def line_ends(block: bytes) -> int:
     """Return the number of line ends in whole lines: LF, CR LF or CR."""
-    return block.count(b"\n") + block.count(b"\r") - block.count(b"\r\n")
+    feeds = block.count(b"\n")
+    if b"\r" not in block:
+        return feeds
+    return feeds + block.count(b"\r") - block.count(b"\r\n")
 
 
 def cut_rows(path: Path, size: int, *, quoted: bool = False) -> list[Shard]:
