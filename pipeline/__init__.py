@@ -20,6 +20,9 @@ TASKS = (
     "ProjectTSNE",
     "BuildReport",
     "BuildEmbeddings",
+    "ReadVariables",
+    "CountByDocument",
+    "BuildAnalysis",
 )
 
 __all__ = [*TASKS, "load"]

@@ -11,6 +11,7 @@ from shutil import copyfile
 import luigi
 
 from pipeline.stages.corpus.registry import plugin_versions
+from pipeline.stages.corpus.variables import EXAMPLE
 from pipeline.stages.morphemes.analyzer import Analyzer
 from pipeline.stages.morphemes.declaration import Declaration, Settings
 from pipeline.stages.morphemes.registry import (
@@ -23,7 +24,7 @@ from pipeline.stages.nouns.rules import read_aliases, read_stop_words, read_user
 from pipeline.stages.text.splitters import SPLITTERS
 from pipeline.stages.vectors.tsne import ENGINES, MORE_PACKAGES, SKLEARN, settled_engine
 from pipeline.store import project
-from pipeline.store.builds import read_build
+from pipeline.store.builds import ANALYSIS, read_build
 from pipeline.store.contents import (
     ALGORITHMS,
     NOUNS,
@@ -31,6 +32,7 @@ from pipeline.store.contents import (
     SOURCES,
     WORDS,
     Counts,
+    DocumentCounts,
     Documents,
     Map,
     Morphemes,
@@ -38,14 +40,16 @@ from pipeline.store.contents import (
     RawFiles,
     Report,
     Sentences,
+    Variables,
     Vectors,
     WordCloud,
     Words,
 )
 from pipeline.store.disk import file_sha256
+from pipeline.store.files import Table
 from pipeline.store.manifest import Content, Facts
 from pipeline.store.publication import Copy, Publication
-from pipeline.store.records import MapSettings, NounRules, Rule, Training
+from pipeline.store.records import GroupSize, MapSettings, NounRules, Rule, Training
 from pipeline.store.spreadsheets import escape_table
 from pipeline.terminal import messages
 from pipeline.terminal.errors import UserError
@@ -674,6 +678,114 @@ def summarize(build: BuildEmbeddings) -> None:
 def algorithms(corpus: str | None) -> tuple[str, ...]:
     """Return the algorithms that a build trains: both, or what the trainer has."""
     return TRAINERS[TrainWord2Vec(corpus=corpus).trainer]
+
+
+class ReadVariables(Stage):
+    """Documents and their metadata -> the group of each document, for each variable."""
+
+    ARTIFACT = Variables
+
+    def requires(self) -> ReadDocuments:
+        return ReadDocuments(corpus=self.corpus)
+
+    def content(self) -> Content:
+        if not self.description.variables:
+            name = self.description.name
+            raise UserError(
+                f"{name} declares no variables",
+                f"write [variables] and, below it, {EXAMPLE} into corpora/{name}.toml",
+            )
+        table = self.description.variable_file
+        return Content(
+            files={table.name: file_sha256(table)} if table else {},
+            values={f"[variables] {v.name}": v.describe() for v in self.description.variables},
+        )
+
+    def build(self, made: Variables) -> Facts:
+        from pipeline.stages.groups.variable_file import read_variable_file
+        from pipeline.stages.groups.variables import read_variables
+
+        table = self.description.variable_file
+        return read_variables(
+            self.input().documents,
+            made,
+            declared=self.description.variables,
+            table=read_variable_file(table) if table else None,
+        )
+
+
+class CountByDocument(Stage):
+    """Nouns -> how often each occurs in each document."""
+
+    ARTIFACT = DocumentCounts
+
+    def requires(self) -> dict[str, Stage]:
+        return {
+            "nouns": FilterNouns(corpus=self.corpus),
+            "sentences": TokenizeSentences(corpus=self.corpus),
+            "counts": CountWords(corpus=self.corpus, source=NOUNS),
+        }
+
+    def build(self, made: DocumentCounts) -> Facts:
+        from pipeline.stages.groups.matrix import count_by_document
+
+        required = self.input()
+        return count_by_document(required["nouns"], required["sentences"], required["counts"], made)
+
+
+class BuildAnalysis(Stage):
+    """What questions about groups and time need; the variables, if the description has any."""
+
+    def requires(self) -> dict[str, Stage]:
+        stages: list[Stage] = [CountByDocument(corpus=self.corpus)]
+        if self.description.variables:
+            stages.append(ReadVariables(corpus=self.corpus))
+        return {stage.label: stage for stage in stages}
+
+    def output(self) -> Publication:  # type: ignore[override]  # a publication is not an artifact
+        folder = project.outputs() / self.description.name
+        return Publication(folder, self.fingerprint, ANALYSIS)
+
+    def make(self) -> None:
+        tables = self.made.variants(Variables).values()
+        self.output().publish(
+            {"groups.tsv": partial(write_groups, table) for table in tables},
+            corpus=self.description.name,
+            artifacts={label: path.name for label, path in self.made.paths.items()},
+        )
+        summarize_analysis(self)
+
+
+def write_groups(variables: Variables, path: Path) -> None:
+    """Write the groups of all variables as a table for people."""
+    whole = Table(path.with_suffix(".unescaped"), GroupSize)
+    whole.write(
+        GroupSize(variable.name, group, size)
+        for variable in variables.variables.read().variables
+        for group, size in zip(variable.groups, variable.documents, strict=True)
+    )
+    escape_table(whole.path, path)
+
+
+@BuildAnalysis.event_handler(luigi.Event.DEPENDENCY_PRESENT)
+def summarize_analysis(analysis: BuildAnalysis) -> None:
+    """Print what this run did, where to look and what to query."""
+    manifests = analysis.made.manifests()
+    ran = {label: m.seconds for label, m in manifests.items() if m.run == RUN}
+    option = project.corpus_option(analysis.description.name)
+    names = [variable.name for variable in analysis.description.variables]
+    ask = f"keyness --by {names[0]}" if names else "keywords"
+    publication = analysis.output()
+    messages.say_summary(
+        corpus=analysis.description.name,
+        ran=ran,
+        kept=[label for label in manifests if label not in ran],
+        files=[
+            shown(publication.folder / name)
+            for name in read_build(publication.folder, ANALYSIS).files
+        ],
+        ask=f"{malmoi_command()} {ask}{option}",
+    )
 
 
 def rule_files(stage: Stage, kind: str, named: tuple[str, ...]) -> list[Path]:

@@ -20,6 +20,7 @@ ORDER = (
     "pipeline.stages.morphemes",
     "pipeline.stages.nouns",
     "pipeline.stages.counts",
+    "pipeline.stages.groups",
     "pipeline.stages.vectors",
     "pipeline.stages.pictures",
     "pipeline.stages.report",

@@ -25,7 +25,7 @@ def damage_of(build: Build) -> UserError | None:
                 return UserError(
                     f"{shown(artifact.path)} {found[0]}",
                     f"malmoi verify --remove{option} && "
-                    f"luigi --module pipeline BuildEmbeddings{option}",
+                    f"luigi --module pipeline {build.task}{option}",
                 )
     return None
 

@@ -172,7 +172,7 @@ class CountWork(ShardWork[WordCounts]):
             sizes, continues = _sizes_from(shard.line, table)
             left = 0
             for block in shard.blocks(passed):
-                here, left = _sizes_in(len(block), left, sizes)
+                here, left = sizes_in(len(block), left, sizes)
                 counts.count(block, here, continues=continues)
                 continues = left > 0
             return counts
@@ -212,7 +212,7 @@ def _sizes_from(line: int, documents: Table[DocumentLines]) -> tuple[Iterator[in
     return chain([next(sizes, 0) - before], sizes), before > 0
 
 
-def _sizes_in(lines: int, left: int, sizes: Iterator[int]) -> tuple[list[int], int]:
+def sizes_in(lines: int, left: int, sizes: Iterator[int]) -> tuple[list[int], int]:
     """Return how many of the next lines each document has, and how many of the last one follow.
 
     Parameters

@@ -1,4 +1,7 @@
-"""``outputs/CORPUS/build.json``: the artifacts of a corpus's last finished build."""
+"""``outputs/CORPUS/build.json``: the artifacts of a corpus's last finished build.
+
+``analysis.json`` is the same record of what BuildAnalysis has built beside it.
+"""
 
 import json
 from collections.abc import Mapping
@@ -6,12 +9,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.store.artifacts import A, ArtifactSet
-from pipeline.store.contents import Counts, Map, Morphemes, Nouns, Sentences, Vectors
+from pipeline.store.contents import (
+    Counts,
+    DocumentCounts,
+    Map,
+    Morphemes,
+    Nouns,
+    Sentences,
+    Variables,
+    Vectors,
+)
 from pipeline.store.manifest import WrittenFile
 
-BUILD = "build.json"
+BUILD, ANALYSIS = "build.json", "analysis.json"
 
-ASKED = (Sentences, Morphemes, Nouns, Counts, Vectors, Map)
+TASKS = {BUILD: "BuildEmbeddings", ANALYSIS: "BuildAnalysis"}
+"""The records of what has been built, and the task that writes each."""
+
+ASKED = (Sentences, Morphemes, Nouns, Counts, Vectors, Map, DocumentCounts, Variables)
 """The artifacts that queries read."""
 
 
@@ -29,6 +44,8 @@ class Build:
         The folder name of every artifact, by label.
     files : mapping of str to WrittenFile
         The published files.
+    record : str
+        The name of its record, one of TASKS.
     """
 
     folder: Path
@@ -36,6 +53,12 @@ class Build:
     fingerprint: str = ""
     artifacts: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, WrittenFile] = field(default_factory=dict)
+    record: str = BUILD
+
+    @property
+    def task(self) -> str:
+        """The task that builds it."""
+        return TASKS[self.record]
 
     @property
     def finished(self) -> bool:
@@ -59,18 +82,18 @@ class Build:
         return self.made.get(kind, variant)
 
 
-def read_build(folder: Path) -> Build:
-    """Read the last finished build in ``outputs/CORPUS``.
+def read_build(folder: Path, record: str = BUILD) -> Build:
+    """Read the last finished build in ``outputs/CORPUS``, or another of TASKS.
 
     Returns
     -------
     Build
-        Not ``finished`` if ``build.json`` is missing or damaged.
+        Not ``finished`` if the record is missing or damaged.
     """
     try:
-        stored = json.loads((folder / BUILD).read_text(encoding="utf-8"))
+        stored = json.loads((folder / record).read_text(encoding="utf-8"))
         files = {name: WrittenFile(**written) for name, written in stored["files"].items()}
-        build = Build(folder, **{**stored, "files": files})
+        build = Build(folder, **{**stored, "files": files}, record=record)
         sound = (
             all(isinstance(text, str) for text in (build.corpus, build.fingerprint))
             and all(isinstance(name, str) for name in build.artifacts.values())
@@ -78,5 +101,5 @@ def read_build(folder: Path) -> Build:
             and all(isinstance(file.sha256, str) for file in files.values())
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Build(folder)
-    return build if sound else Build(folder)
+        return Build(folder, record=record)
+    return build if sound else Build(folder, record=record)

@@ -15,6 +15,7 @@ from pipeline.store.records import (
     Point,
     Rejection,
     Training,
+    VariableList,
     VocabularyWord,
     WordCount,
 )
@@ -110,6 +111,45 @@ class Counts(Artifact):
     @property
     def counts(self) -> Table[WordCount]:
         return Table(self.path / "counts.tsv", WordCount)
+
+
+class Variables(Artifact):
+    """The group of each document, for each variable that the description declares."""
+
+    TASK = "ReadVariables"
+
+    @property
+    def variables(self) -> JsonFile[VariableList]:
+        return JsonFile(self.path / "variables.json", VariableList)
+
+    @property
+    def codes(self) -> Path:
+        """int32, documents x variables: which of a variable's groups a document is in, from 0."""
+        return self.path / "codes.npy"
+
+
+class DocumentCounts(Artifact):
+    """How often each noun occurs in each document: a sparse matrix in compressed rows.
+
+    Row n is row n of ``documents.tsv``, column n is row n of the nouns' ``counts.tsv``.
+    """
+
+    TASK = "CountByDocument"
+
+    @property
+    def starts(self) -> Path:
+        """int64, documents + 1: where each row begins in the other two."""
+        return self.path / "starts.npy"
+
+    @property
+    def columns(self) -> Path:
+        """int32, one for each distinct noun of a document."""
+        return self.path / "columns.npy"
+
+    @property
+    def counts(self) -> Path:
+        """int32, as many: how often it occurs there."""
+        return self.path / "counts.npy"
 
 
 class WordCloud(Artifact):

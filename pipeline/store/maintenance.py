@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.store.artifacts import SHARDS, Artifact
-from pipeline.store.builds import BUILD, read_build
+from pipeline.store.builds import BUILD, TASKS, Build, read_build
 from pipeline.store.disk import file_sha256
 from pipeline.store.locks import try_exclusive
 from pipeline.terminal.errors import UserError
@@ -52,32 +52,46 @@ def built_corpora(outputs: Path, named: str | None = None) -> list[Path]:
 def find_damage(folder: Path) -> Iterator[Damage]:
     """Compare everything below ``outputs/CORPUS`` with what builds have recorded.
 
-    Artifacts are compared with their manifests, and published files with ``build.json``. What is
-    missing, has a different SHA-256 or is in no record is yielded.
+    Artifacts are compared with their manifests, and published files with ``build.json`` and
+    ``analysis.json``. What is missing, has a different SHA-256 or is in no record is yielded.
     """
     found = artifacts_in(folder)
     for artifact in found:
         for what in artifact.differences():
             yield Damage(artifact.path, what)
-    build = read_build(folder)
+    builds = _builds(folder)
+    for build in builds:
+        yield from _damage_of(build, {artifact.path.name for artifact in found})
+    published = {name for build in builds for name in build.files}
+    for path in _unwritten(folder, published if all(b.finished for b in builds) else None):
+        yield Damage(path, "was not written by a build", foreign=True)
+
+
+def _builds(folder: Path) -> list[Build]:
+    """Return what the records of a corpus say; there should be at least one."""
+    there = [record for record in TASKS if (folder / record).exists()]
+    return [read_build(folder, record) for record in there or [BUILD]]
+
+
+def _damage_of(build: Build, artifacts: set[str]) -> Iterator[Damage]:
+    """Compare what a record lists with the names of the artifacts and the published files."""
+    record = build.folder / build.record
     if not build.finished:
-        record = folder / BUILD
         there = record.exists()
         yield Damage(
             record, "is not a valid build record" if there else "is missing: no build was finished"
         )
-    for name in sorted({*build.artifacts.values()} - {artifact.path.name for artifact in found}):
-        yield Damage(folder / "artifacts" / name, f"is missing, but {BUILD} lists it")
+    for name in sorted({*build.artifacts.values()} - artifacts):
+        path = build.folder / "artifacts" / name
+        yield Damage(path, f"is missing, but {record.name} lists it")
     for name, written in build.files.items():
-        path = folder / name
+        path = build.folder / name
         if path.is_dir():
             yield Damage(path, "is a folder, but a file was published there", foreign=True)
         elif not path.is_file():
             yield Damage(path, "is missing")
         elif file_sha256(path) != written.sha256:
             yield Damage(path, "changed after it was published")
-    for path in _unwritten(folder, {*build.files} if build.finished else None):
-        yield Damage(path, "was not written by a build", foreign=True)
 
 
 def _unwritten(folder: Path, published: set[str] | None) -> Iterator[Path]:
@@ -87,7 +101,7 @@ def _unwritten(folder: Path, published: set[str] | None) -> Iterator[Path]:
     """
     for path in sorted(folder.iterdir()):
         ours = (
-            path.name in ("artifacts", SHARDS, BUILD) or published is None or path.name in published
+            path.name in ("artifacts", SHARDS, *TASKS) or published is None or path.name in published
         )
         if not ours and not path.name.startswith("."):
             yield path
@@ -97,11 +111,11 @@ def _unwritten(folder: Path, published: set[str] | None) -> Iterator[Path]:
 
 
 def find_unused(folder: Path) -> list[Path]:
-    """Return the artifacts and shards that the last finished build of a corpus does not use.
+    """Return the artifacts and shards that the last finished builds of a corpus do not use.
 
     Without a finished build the list is empty: they may belong to an unfinished one.
     """
-    used = {*read_build(folder).artifacts.values()}
+    used = {name for build in _builds(folder) for name in build.artifacts.values()}
     if not used:
         return []
     unused = [each.path for each in artifacts_in(folder) if each.path.name not in used]

@@ -18,13 +18,15 @@ Copy = Callable[[Path], object]
 class Publication:
     """The published files of a build. It exists if ``build.json`` has this fingerprint and the
     files it lists have the recorded sizes. It has the ``exists`` method of a Luigi target.
+    ``record`` is the name of another record to keep instead of ``build.json``.
     """
 
     folder: Path
     fingerprint: str
+    record: str = BUILD
 
     def exists(self) -> bool:
-        build = read_build(self.folder)
+        build = read_build(self.folder, self.record)
         try:
             return build.fingerprint == self.fingerprint and all(
                 (self.folder / name).stat().st_size == written.bytes
@@ -36,7 +38,7 @@ class Publication:
     def publish(
         self, files: Mapping[str, Copy], *, corpus: str, artifacts: Mapping[str, str]
     ) -> None:
-        """Copy files to their published names, each atomically, ``build.json`` last.
+        """Copy files to their published names, each atomically, the record last.
 
         Files that the last build published and this one does not publish are removed.
 
@@ -54,7 +56,7 @@ class Publication:
                     f"{shown(self.folder / name)} is a folder, but a file belongs there",
                     "move it elsewhere, then run the same command again",
                 )
-        outdated = {*read_build(self.folder).files} - {*files}
+        outdated = {*read_build(self.folder, self.record).files} - {*files}
         with temporary_folder(self.folder / "artifacts", "publish") as drafts:
             for name, copy in files.items():
                 copy(drafts / name)
@@ -70,8 +72,8 @@ class Publication:
                     for name in files
                 },
             }
-            write_json(drafts / BUILD, record)
-            put_files({name: drafts / name for name in (*files, BUILD)}, self.folder)
+            write_json(drafts / self.record, record)
+            put_files({name: drafts / name for name in (*files, self.record)}, self.folder)
         for name in outdated:
             if not (self.folder / name).is_dir():
                 (self.folder / name).unlink(missing_ok=True)

@@ -66,6 +66,56 @@ class WordCount(NamedTuple):
     documents: int
 
 
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of the documents, and the groups into which it divides them.
+
+    Attributes
+    ----------
+    name : str
+    kind : {"date", "number", "text"}
+        What the names of the groups are: days, months and so on; numbers or ranges of them; others.
+    groups : tuple of str
+        In natural order (1, 2, 10; the calendar); then OTHERS and MISSING, if there are any.
+    documents : tuple of int
+        How many each group has.
+    """
+
+    name: str
+    kind: str
+    groups: tuple[str, ...]
+    documents: tuple[int, ...]
+
+
+OTHERS, MISSING = "(others)", "(missing)"
+"""The groups of the documents with a rare value, and of those without a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class VariableList:
+    """The variables of a corpus, in the order of its description."""
+
+    variables: tuple[Variable, ...]
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "VariableList":
+        """Convert the contents of ``variables.json``."""
+        return cls(
+            tuple(
+                Variable(v["name"], v["kind"], tuple(v["groups"]), tuple(v["documents"]))
+                for v in stored["variables"]
+            )
+        )
+
+
+class GroupSize(NamedTuple):
+    """A group of a variable, and how many documents it has."""
+
+    variable: str
+    group: str
+    documents: int
+
+
 class VocabularyWord(NamedTuple):
     """A word that has a vector, and how often it occurs."""
 

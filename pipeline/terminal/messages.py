@@ -146,8 +146,7 @@ def say_summary(
         if labels:
             line = f"{what}: {', '.join(labels)}"
             lines.append(textwrap.fill(line, 100, subsequent_indent="  ", break_on_hyphens=False))
-    lines.append("Look at:")
-    lines += [f"  {visible(name)}" for name in files]
+    lines += ["Look at:", *(f"  {visible(name)}" for name in files)] if files else []
     lines.append(f"Ask: {visible(ask)}")
     print_result("\n".join(lines))
 

@@ -6,6 +6,7 @@ The corpus ``NAME`` is described by ``corpora/NAME.toml``. Without a description
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,9 @@ RULE_FILES = {
     "nouns": ".nouns.txt",
 }
 """Rule files next to a corpus: ``law.stopwords.txt`` and so on."""
+
+VARIABLE_FILES = (".variables.csv", ".variables.tsv", ".variables.xlsx")
+"""Tables next to a corpus that add columns to those of its documents; the first one is read."""
 
 
 def find_corpus(name: str, corpora: Path) -> Corpus:
@@ -59,10 +63,19 @@ def find_corpus(name: str, corpora: Path) -> Corpus:
         for kind, suffix in RULE_FILES.items()
         if (file := path.parent / f"{_stem(path)}{suffix}").is_file()
     }
+    tables = [path.parent / f"{_stem(path)}{suffix}" for suffix in VARIABLE_FILES]
+    table = next((each for each in tables if each.is_file()), None)
     texts = [each for each in entries[name] if not _is_description(each)]
     if _is_description(path):
-        return describe(name, path, texts=texts, rules=rules)
-    return Corpus(name, local_files(path), title=name, rules=rules, notes=unread(texts))
+        return replace(describe(name, path, texts=texts, rules=rules), variable_file=table)
+    return Corpus(
+        name,
+        local_files(path),
+        title=name,
+        rules=rules,
+        variable_file=table,
+        notes=unread(texts),
+    )
 
 
 def _unknown(name: str, corpora: Path, known: Iterable[str]) -> UserError:
@@ -131,7 +144,7 @@ def _entries(corpora: Path) -> dict[str, list[Path]]:
         path
         for path in corpora.iterdir()
         if not path.name.startswith(".")
-        and not path.name.endswith(tuple(RULE_FILES.values()))
+        and not path.name.endswith((*RULE_FILES.values(), *VARIABLE_FILES))
         and (path.is_dir() or path.suffix.lower() in rank)
     ]
     for path in sorted(

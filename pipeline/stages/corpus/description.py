@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.stages.corpus.reading import DOCUMENTS
 from pipeline.stages.corpus.sources import Address, Files, local_files, package_files
+from pipeline.stages.corpus.variables import Declared, declared_variables
 from pipeline.terminal.errors import UserError
 from pipeline.terminal.names import nearest_first
 from pipeline.terminal.paths import shown
@@ -28,6 +29,7 @@ KEYS: dict[str, dict[str, type]] = {
         "text_column": str,
         "id_column": str,
         "example": str,
+        "variables": dict,
     },
     "source": {
         "package": str,
@@ -43,7 +45,7 @@ KEYS: dict[str, dict[str, type]] = {
 
 SHA256 = re.compile("[0-9a-fA-F]{64}")
 
-WRITTEN = {str: '"text"', int: "a whole number", list: '["text", …]', dict: "a table: [source]"}
+WRITTEN = {str: '"text"', int: "a whole number", list: '["text", …]', dict: "a table: [{key}]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,12 @@ class Corpus:
         The one that contains the ids of the documents.
     example : str
         A word to query once the corpus is built.
+    variables : tuple of Declared
+        The variables of its documents.
     rules : mapping of str to Path
         The rule files next to it: ``stopwords``, ``aliases``, ``nouns``.
+    variable_file : Path or None
+        The table next to it that adds columns to the documents' own.
     notes : tuple of str
         What the user should know about how it was found.
     """
@@ -81,7 +87,9 @@ class Corpus:
     text_column: str | None = None
     id_column: str | None = None
     example: str = ""
+    variables: tuple[Declared, ...] = ()
     rules: Mapping[str, Path] = field(default_factory=dict)
+    variable_file: Path | None = None
     notes: tuple[str, ...] = ()
 
     def reading(self) -> dict[str, object]:
@@ -168,6 +176,7 @@ def describe(name: str, path: Path, *, texts: Sequence[Path], rules: Mapping[str
         text_column=description.get("text_column"),
         id_column=description.get("id_column"),
         example=description.get("example", ""),
+        variables=declared_variables(description.get("variables", {}), where),
         rules=rules,
         notes=notes,
     )
@@ -199,7 +208,7 @@ def _check_keys(table: str, values: Mapping[str, Any], where: str) -> None:
         if wrong or (kind is list and not all(isinstance(each, str) for each in value)):
             raise UserError(
                 f"{where}: {key} is {value!r}, which has the wrong type",
-                f"write it as {WRITTEN[kind]}",
+                f"write it as {WRITTEN[kind].format(key=key)}",
             )
 
 

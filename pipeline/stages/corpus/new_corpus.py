@@ -58,6 +58,11 @@ path = "{path}"
 # folder = "data/corpus"
 # files = ["kolaw/*.txt"]
 
+# Variables of the documents, for malmoi keyness, keywords and trend (luigi BuildAnalysis).
+# [variables]
+# date = {{ column = "date", format = "%Y-%m-%d", as = "month" }}
+# rating = {{ bins = [1, 4, 8, 10] }}
+
 # Settings for this corpus alone, in tables named like the sections of luigi.cfg.
 # [TrainWord2Vec]
 # min_count = 5

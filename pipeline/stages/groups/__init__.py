@@ -1,0 +1,1 @@
+"""Groups of documents: variables, counts by document and group, and what marks a group."""

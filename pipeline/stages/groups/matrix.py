@@ -1,0 +1,132 @@
+"""Nouns -> how often each occurs in each document, as a sparse matrix; its sums by group."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.stages.counts import sizes_in
+from pipeline.store.contents import Counts, DocumentCounts, Nouns, Sentences
+from pipeline.store.files import LineText
+from pipeline.store.manifest import Facts
+from pipeline.store.matrix import DocumentMatrix
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+
+def count_by_document(
+    nouns: Nouns, sentences: Sentences, totals: Counts, made: DocumentCounts
+) -> Facts:
+    """Count the nouns of every document, in one pass over ``nouns.txt``.
+
+    Parameters
+    ----------
+    nouns : Nouns
+    sentences : Sentences
+        Which lines each document has.
+    totals : Counts
+        Of the same nouns: it gives each noun its column, and says how many cells are not empty.
+    made : DocumentCounts
+    """
+    column_of = {word: number for number, word in enumerate(totals.counts.column("word"))}
+    cells = sum(totals.counts.column("documents"))
+    documents = sum(1 for _ in sentences.documents.column("lines"))
+    sizes = np.zeros(documents, np.int64)
+    with ExitStack() as stack:
+        columns, counts = (
+            stack.enter_context(_array_file(path, cells)) for path in (made.columns, made.counts)
+        )
+        lines = sentences.documents.column("lines")
+        for part in _rows(nouns.nouns, lines, column_of):
+            sizes[part.first : part.first + len(part.sizes)] = part.sizes
+            columns.write(part.columns.astype("<i4").tobytes())
+            counts.write(part.counts.astype("<i4").tobytes())
+    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    np.save(made.starts, starts, allow_pickle=False)
+    return {"counts": {"documents": documents, "nouns": len(column_of), "cells": cells}}
+
+
+def _array_file(path: Path, length: int) -> BinaryIO:
+    """Open a .npy file to which the numbers of an array of int32 are to be written."""
+    file = path.open("wb")
+    shape = {"descr": "<i4", "fortran_order": False, "shape": (length,)}
+    np.lib.format.write_array_header_1_0(file, shape)  # type: ignore[no-untyped-call]
+    return file
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Consecutive rows of the matrix: the number of the first, their sizes, their cells."""
+
+    first: int
+    sizes: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+
+def _rows(
+    nouns: LineText, lines: Iterator[int], column_of: Mapping[str, int]
+) -> Iterator[_Rows]:
+    """Yield all rows; a document that goes on in the next block waits until it has ended."""
+    several = max(len(column_of), 1)
+    first = left = 0
+    keys = counts = np.zeros(0, np.int64)  # of the document that has not ended: row * several + column
+    for block in nouns.blocks(stage="CountByDocument"):
+        sizes, left = sizes_in(len(block), left, lines)
+        words = " ".join(block).split()
+        columns = np.fromiter(map(column_of.__getitem__, words), np.int64, len(words))
+        in_lines = [line.count(" ") + 1 if line else 0 for line in block]
+        rows = np.repeat(np.repeat(np.arange(first, first + len(sizes)), sizes), in_lines)
+        keys, where = np.unique(
+            np.concatenate([keys, rows * several + columns]), return_inverse=True
+        )
+        ones = np.ones(len(words), np.int64)
+        counts = np.bincount(where, np.concatenate([counts, ones])).astype(np.int64)
+        ended = first + len(sizes) - (left > 0)
+        yield _ended_rows(first, ended, keys, counts, several)
+        open_from = np.searchsorted(keys, ended * several)
+        first, keys, counts = ended, keys[open_from:], counts[open_from:]
+
+
+def _ended_rows(
+    first: int, ended: int, keys: NDArray[np.int64], counts: NDArray[np.int64], several: int
+) -> _Rows:
+    stop = np.searchsorted(keys, ended * several)
+    rows, columns = np.divmod(keys[:stop], several)
+    sizes = np.bincount(rows - first, minlength=ended - first)
+    return _Rows(first, sizes, columns, counts[:stop])
+
+
+def sum_by_group(
+    matrix: DocumentMatrix, group_of: NDArray[np.int32], groups: int, nouns: int
+) -> "tuple[csr_array, csr_array]":
+    """Add up the rows of each group.
+
+    Parameters
+    ----------
+    matrix : DocumentMatrix
+    group_of : ndarray of int32, shape (documents,)
+        The group of each document, from 0; -1 for documents in none.
+    groups, nouns : int
+        How many there are.
+
+    Returns
+    -------
+    counts, documents : csr_array of int64, shape (groups, nouns)
+        How often each noun occurs in each group, and in how many documents.
+    """
+    from scipy.sparse import csr_array
+
+    inside = np.flatnonzero(group_of >= 0)
+    ones = np.ones(len(inside), np.int64)
+    members = csr_array((ones, (group_of[inside], inside)), shape=(groups, len(group_of)))
+    shape = (len(group_of), nouns)
+    counts = matrix.counts.astype(np.int64)
+    cells = csr_array((counts, matrix.columns, matrix.starts), shape=shape)
+    occurs = csr_array((np.ones_like(counts), matrix.columns, matrix.starts), shape=shape)
+    return members @ cells, members @ occurs
