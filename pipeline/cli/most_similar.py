@@ -81,7 +81,7 @@ def command(
       malmoi most-similar 대통령 국회 --negative 법원 -n 5 --json
     """
     if plot:
-        from pipeline.stages.pictures.neighbourhood import check_target
+        from pipeline.stages.pictures.saving import check_target
 
         check_target(plot, force=force)
     built = options.built(corpus, model)

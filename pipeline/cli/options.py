@@ -2,8 +2,9 @@
 
 import json
 import unicodedata
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from io import StringIO
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -14,6 +15,7 @@ from pipeline.store.contents import ALGORITHMS, SKIP_GRAM
 from pipeline.terminal.errors import UserError, visible
 
 if TYPE_CHECKING:
+    from pipeline.questions.groups import Analysis
     from pipeline.questions.loading import BuiltCorpus
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -128,3 +130,40 @@ def tell_aliases(corpus: "BuiltCorpus", words: Iterable[str]) -> None:
 def echo_json(value: object) -> None:
     """Print a result as JSON, with unescaped Hangul."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+where: Decorator = click.option(
+    "--where",
+    multiple=True,
+    metavar="VARIABLE=GROUP",
+    help="Only documents in this group: rating=1-4, date=2014. Several times: in all of them.",
+)
+
+as_csv: Decorator = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+
+
+def analysis(corpus: str) -> "Analysis":
+    """Return what BuildAnalysis has made of the corpus that ``--corpus`` names."""
+    from pipeline.questions.groups import find_analysis
+
+    found = find_analysis(corpus)
+    if context := click.get_current_context(silent=True):
+        context.find_root().obj = found.build  # checked for damage if the command fails
+    return found
+
+
+def echo_csv(rows: "Sequence[NamedTuple]", columns: Sequence[str]) -> None:
+    """Print rows as CSV; no cell is a formula for a spreadsheet."""
+    from csv import writer
+
+    from pipeline.store.spreadsheets import escape_cell
+
+    out = StringIO()
+    table = writer(out, lineterminator="\n")
+    table.writerow(columns)
+    table.writerows([escape_cell(_cell(value)) for value in row] for row in rows)
+    click.echo(out.getvalue(), nl=False)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)

@@ -118,7 +118,7 @@ def sum_by_group(
     Returns
     -------
     counts, documents : csr_array of int64, shape (groups, nouns)
-        How often each noun occurs in each group, and in how many documents.
+        How often each noun occurs in each group, and in how many documents; columns ascending.
     """
     from scipy.sparse import csr_array
 
@@ -129,4 +129,7 @@ def sum_by_group(
     counts = matrix.counts.astype(np.int64)
     cells = csr_array((counts, matrix.columns, matrix.starts), shape=shape)
     occurs = csr_array((np.ones_like(counts), matrix.columns, matrix.starts), shape=shape)
-    return members @ cells, members @ occurs
+    sums = members @ cells, members @ occurs
+    for each in sums:
+        each.sort_indices()
+    return sums

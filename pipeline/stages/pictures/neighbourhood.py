@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from pipeline.stages.pictures.fonts import drawable
 from pipeline.stages.pictures.map import DOT, ink
 from pipeline.stages.pictures.paper import blank
-from pipeline.stages.pictures.saving import NOTHING_OF_ITSELF, save_figure
+from pipeline.stages.pictures.saving import save_for_user
 from pipeline.stages.vectors.queries import Neighbour
-from pipeline.store.disk import check_replaceable, put_files, temporary_folder
 from pipeline.store.vectors import mean_of_directions
-from pipeline.terminal.errors import UserError
 from pipeline.terminal.memory import PICTURE, require_memory
 
 if TYPE_CHECKING:
@@ -29,31 +27,6 @@ LARGEST, SMALLEST = 17.0, 10.5
 """Font sizes, in points, of the nearest and the farthest neighbour."""
 
 ASKED, UNLIKE = "#0b3a75", "#b3261e"
-
-
-def check_target(path: Path, *, force: bool) -> None:
-    """Reject a plot file that cannot be written, before any work is done.
-
-    Parameters
-    ----------
-    path : Path
-    force : bool
-        Replace an existing file.
-
-    Raises
-    ------
-    UserError
-        When the suffix is neither .png nor .svg, there is no such folder, or something already
-        exists.
-    """
-    if path.suffix.lower() not in NOTHING_OF_ITSELF:
-        raise UserError(
-            f"a picture is a .png or .svg file, and {path.name} is neither",
-            f"--plot {path.stem or 'picture'}.png",
-        )
-    if not path.parent.is_dir():
-        raise UserError(f"there is no folder {path.parent}", "create it first, or name another one")
-    check_replaceable(path, "--plot", force=force)
 
 
 def plot_neighbourhood(
@@ -91,14 +64,7 @@ def plot_neighbourhood(
     figure, dots = neighbourhood_figure(
         vectors, positive, negative, neighbours, font=font, title=title
     )
-    try:
-        with temporary_folder(path.parent, path.name) as drafts:
-            save_figure(figure, drafts / path.name)
-            put_files({path.name: drafts / path.name}, path.parent)
-    except OSError as error:
-        raise UserError(
-            f"{path} cannot be written: {error.strerror}", "choose another file"
-        ) from error
+    save_for_user(figure, path)
     return dots
 
 
