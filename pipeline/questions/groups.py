@@ -82,9 +82,13 @@ class Analysis:
         return self.build.artifact(Counts, NOUNS).counts.path.read_bytes()
 
     @cached_property
-    def words(self) -> list[bytes]:
-        """The nouns in UTF-8, by column."""
-        return [row.partition(b"\t")[0] for row in self.table.split(b"\n")[1:-1]]
+    def rows(self) -> list[bytes]:
+        """The rows of the table, without its header: one for each noun."""
+        return self.table.split(b"\n")[1:-1]
+
+    def word(self, column: int) -> str:
+        """Return the noun of a column."""
+        return self.rows[column].partition(b"\t")[0].decode("utf-8")
 
     @property
     def documents(self) -> int:
@@ -138,7 +142,7 @@ class Analysis:
         return [
             word
             for side, other in sides
-            for word in key_words(side, other, self.words, n=n, least=least, alpha=alpha)
+            for word in key_words(side, other, self.word, n=n, least=least, alpha=alpha)
         ]
 
     @names_damage
@@ -171,26 +175,18 @@ class Analysis:
         from pipeline.stages.groups.matrix import sum_by_group
 
         check_number(n)
+        check_number(least)
         check_choice("measure", measure, MEASURES)
         keep = self.matching(where)
         if by is None:
-            names = [*self.build.artifact(Sentences).documents.column("document")]
+            names: Sequence[str] = [*self.build.artifact(Sentences).documents.column("document")]
             codes = np.arange(len(names), dtype=np.int32)
         else:
             variable, codes = self._variable(by)
-            names = [*variable.groups]
-        counts, documents = sum_by_group(
-            self.matrix, np.where(keep, codes, -1), len(names), len(self.words)
-        )
+            names = variable.groups
+        sums = sum_by_group(self.matrix, np.where(keep, codes, -1), len(names), len(self.rows))
         return best_keywords(
-            counts,
-            documents,
-            names,
-            self.words,
-            number=int(keep.sum()),
-            measure=measure,
-            n=n,
-            least=least,
+            sums, names, self.word, documents=int(keep.sum()), measure=measure, n=n, least=least
         )
 
     @names_damage
@@ -232,8 +228,7 @@ class Analysis:
             inside = group_of[documents] >= 0
             weights = counts[inside] if per == "million" else None
             found = np.bincount(group_of[documents[inside]], weights, len(variable.groups))
-            word = self.words[column].decode("utf-8")
-            points += trend_points(word, variable.groups, found.astype(np.int64), sizes, per)
+            points += trend_points(self.word(column), variable.groups, found.astype(int), sizes, per)
         return points
 
     def plot_trend(self, points: "Sequence[TrendPoint]", by: str, path: Path) -> None:
@@ -307,9 +302,9 @@ class Analysis:
 
         inside = np.repeat(self.matching(where), np.diff(self.matrix.starts))
         found = self.matrix.columns[inside]
-        counts = np.bincount(found, self.matrix.counts[inside], len(self.words))
+        counts = np.bincount(found, self.matrix.counts[inside], len(self.rows))
         order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
-        return [(self.words[at].decode("utf-8"), int(counts[at])) for at in order]
+        return [(self.word(at), int(counts[at])) for at in order]
 
     def matching(self, where: Where) -> "NDArray[bool_]":
         """Return for each document whether it fulfils all conditions.
@@ -393,12 +388,10 @@ class Analysis:
                 "name one with --target, or declare bins or top in [variables]",
             )
         group_of = np.where(self.matching(where), codes, -1)
-        counts, documents = sum_by_group(
-            self.matrix, group_of, len(variable.groups), len(self.words)
-        )
+        sums = sum_by_group(self.matrix, group_of, len(variable.groups), len(self.rows))
 
         def side(name: str, groups: Sequence[int]) -> Side:
-            return Side(name, counts[groups].sum(axis=0), documents[groups].sum(axis=0))
+            return Side(name, *sums.sums(groups))
 
         whole = side("", range(len(variable.groups)))
         named = side(str(reference), against) if reference is not None else None
@@ -444,7 +437,7 @@ class Analysis:
         raise not_found(
             word,
             f"{word} is not a noun of {self.name}",
-            (each.decode("utf-8") for each in self.words),
+            map(self.word, range(len(self.rows))),
             corpus=self.name,
         )
 
@@ -516,5 +509,4 @@ def keyness_between(
         found = [each.get(word, (word, 0, 0)) for word in words]
         _, counts, documents = zip(*found, strict=True)
         sides.append(Side(build.folder.name, np.array(counts), np.array(documents)))
-    encoded = [word.encode() for word in words]
-    return key_words(*sides, encoded, n=n, least=least, alpha=alpha)
+    return key_words(*sides, words.__getitem__, n=n, least=least, alpha=alpha)

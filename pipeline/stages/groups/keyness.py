@@ -1,6 +1,8 @@
 """Counts of words in two groups -> the words that mark the first one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import erfc
 from typing import NamedTuple
 
 import numpy as np
@@ -94,12 +96,13 @@ def log_likelihood(
 
     Source: Dunning 1993, Accurate Methods for the Statistics of Surprise and Coincidence.
     """
-    from scipy.special import rel_entr
-
     share = (a + b) / (n1 + n2)
     observed = (a, b, n1 - a, n2 - b)
     expected = (n1 * share, n2 * share, n1 * (1 - share), n2 * (1 - share))
-    cells = [rel_entr(o, e) for o, e in zip(observed, expected, strict=True)]
+    cells = [
+        o * np.log(np.where(o, o, 1) / np.where(o, e, 1))  # 0 for an empty cell
+        for o, e in zip(observed, expected, strict=True)
+    ]
     g2: NDArray[np.float64] = np.maximum(2 * np.sum(cells, axis=0), 0)
     return g2
 
@@ -109,9 +112,8 @@ def adjusted_p(g2: NDArray[np.float64]) -> NDArray[np.float64]:
 
     Source: Benjamini & Hochberg 1995, Controlling the False Discovery Rate.
     """
-    from scipy.special import chdtrc
-
-    p = chdtrc(1, g2)
+    # With one degree of freedom; importing scipy would take longer than the question.
+    p = np.array([*map(erfc, np.sqrt(g2 / 2).tolist())], np.float64)
     order = np.argsort(-p, kind="stable")  # the largest p first
     ranks = np.arange(len(p), 0, -1)
     adjusted = np.empty_like(p)
@@ -138,7 +140,13 @@ def log_ratio(
 
 
 def key_words(
-    target: Side, reference: Side, words: "list[bytes]", *, n: int, least: int, alpha: float
+    target: Side,
+    reference: Side,
+    word: Callable[[int], str],
+    *,
+    n: int,
+    least: int,
+    alpha: float,
 ) -> list[KeyWord]:
     """Return the words that are more frequent in a group than in its reference.
 
@@ -149,8 +157,8 @@ def key_words(
     ----------
     target, reference : Side
         Both with words.
-    words : list of bytes
-        In UTF-8; only those of the result are decoded.
+    word : callable
+        Returns the word of a column.
     n : int
         The maximum number of words.
     least : int
@@ -185,10 +193,6 @@ def key_words(
         rates = a / n1 * MILLION, b / n2 * MILLION
         measures = (float(measure[at]) for measure in (g2, p, ratio, low, high))
         difference = 100 * (rates[0] - rates[1]) / rates[1] if b else None
-        word = words[compared[at]].decode("utf-8")
-        found.append(
-            KeyWord(
-                target.name, reference.name, rank, word, a, b, *rates, in_a, in_b, *measures, difference
-            )
-        )
+        names = target.name, reference.name, rank, word(int(compared[at]))
+        found.append(KeyWord(*names, a, b, *rates, in_a, in_b, *measures, difference))
     return found

@@ -1,15 +1,15 @@
 """Counts of words by group -> the words that describe each group best."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+from pipeline.stages.groups.matrix import GroupCounts
 
-MEASURES = ("c-tf-idf", "tf-idf")
+MEASURES = ("tf-idf", "c-tf-idf")
+"""What words can be ranked by."""
 
 
 class Keyword(NamedTuple):
@@ -36,47 +36,41 @@ class Keyword(NamedTuple):
     c_tf_idf: float
 
 
-def tf_idf(
-    counts: "csr_array", having: NDArray[np.int64], documents: int
-) -> NDArray[np.float64]:
+def tf_idf(sums: GroupCounts, documents: int) -> NDArray[np.float64]:
     """Return the TF-IDF of each cell: ``count · ln(documents / documents with the word)``.
 
-    Parameters
-    ----------
-    counts : csr_array, shape (groups, V)
-    having : ndarray, shape (V,)
-        How many documents have each word.
-    documents : int
-        How many there are.
+    ``documents`` are those of all groups.
 
     Source: Spärck Jones 1972, A Statistical Interpretation of Term Specificity.
     """
-    weights: NDArray[np.float64] = counts.data * np.log(documents / having[counts.indices])
+    having = np.bincount(sums.columns, sums.documents)
+    weights: NDArray[np.float64] = sums.counts * np.log(documents / having[sums.columns])
     return weights
 
 
-def class_tf_idf(counts: "csr_array") -> NDArray[np.float64]:
+def class_tf_idf(sums: GroupCounts) -> NDArray[np.float64]:
     """Return the class-based TF-IDF of each cell: ``count / words of the group · ln(1 + A / f)``.
 
     ``f`` is how often the word occurs in all groups, ``A`` the mean number of words of a group.
 
     Source: Grootendorst 2022, BERTopic: Neural Topic Modeling with a Class-Based TF-IDF Procedure.
     """
-    sizes = counts.sum(axis=1)
-    frequencies = counts.sum(axis=0)
-    share = counts.data / np.repeat(sizes, np.diff(counts.indptr))
+    rows = np.repeat(np.arange(len(sums.starts) - 1), np.diff(sums.starts))
+    sizes = np.bincount(rows, sums.counts)
+    frequencies = np.bincount(sums.columns, sums.counts)
     mean = sizes.sum() / max(np.count_nonzero(sizes), 1)
-    weights: NDArray[np.float64] = share * np.log1p(mean / frequencies[counts.indices])
+    weights: NDArray[np.float64] = (
+        sums.counts / sizes[rows] * np.log1p(mean / frequencies[sums.columns])
+    )
     return weights
 
 
 def best_keywords(
-    counts: "csr_array",
-    documents: "csr_array",
+    sums: GroupCounts,
     groups: Sequence[str],
-    words: "list[bytes]",
+    word: Callable[[int], str],
     *,
-    number: int,
+    documents: int,
     measure: str,
     n: int,
     least: int,
@@ -85,14 +79,13 @@ def best_keywords(
 
     Parameters
     ----------
-    counts, documents : csr_array, shape (groups, V)
-        As `sum_by_group` returns them.
+    sums : GroupCounts
     groups : sequence of str
         Their names.
-    words : list of bytes
-        In UTF-8; only those of the result are decoded.
-    number : int
-        Of documents in all groups.
+    word : callable
+        Returns the word of a column.
+    documents : int
+        Those of all groups.
     measure : {"c-tf-idf", "tf-idf"}
         What the words are ranked by.
     n : int
@@ -103,25 +96,21 @@ def best_keywords(
     Returns
     -------
     list of Keyword
-        Group by group, the best word first.
+        Group by group, the best word first; of equal ones, the most frequent in the corpus.
     """
-    plain = tf_idf(counts, documents.sum(axis=0), number)
-    by_class = class_tf_idf(counts)
-    scores = by_class if measure == "c-tf-idf" else plain
-    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    frequent = np.flatnonzero(counts.data >= least)
-    # The number of a word is its rank by count, so of equal scores the most frequent word is first.
-    order = frequent[
-        np.lexsort((counts.indices[frequent], -scores[frequent], rows[frequent]))
-    ]
-    first = np.searchsorted(rows[order], np.arange(counts.shape[0]))
+    measures = tf_idf(sums, documents), class_tf_idf(sums)
+    score = measures[MEASURES.index(measure)]
+    rows = np.repeat(np.arange(len(groups)), np.diff(sums.starts))
+    frequent = np.flatnonzero(sums.counts >= least)
+    order = frequent[np.lexsort((sums.columns[frequent], -score[frequent], rows[frequent]))]
+    first = np.searchsorted(rows[order], np.arange(len(groups)))
     ranks = np.arange(len(order)) - first[rows[order]] + 1
     best = order[ranks <= n]
-    columns = rows[best], ranks[ranks <= n], counts.indices[best], counts.data[best]
-    measures = documents.data[best], plain[best], by_class[best]
+    table = rows[best], ranks[ranks <= n], sums.columns[best]
+    figures = (each[best] for each in (sums.counts, sums.documents, *measures))
     return [
-        Keyword(groups[row], rank, words[column].decode("utf-8"), count, *others)
-        for row, rank, column, count, *others in zip(
-            *(values.tolist() for values in (*columns, *measures)), strict=True
+        Keyword(groups[row], rank, word(column), *values)
+        for row, rank, column, *values in zip(
+            *(each.tolist() for each in (*table, *figures)), strict=True
         )
     ]

@@ -1,10 +1,10 @@
 """Nouns -> how often each occurs in each document, as a sparse matrix; its sums by group."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,8 @@ from pipeline.store.files import LineText
 from pipeline.store.manifest import Facts
 from pipeline.store.matrix import DocumentMatrix
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+DENSE = 1 << 23
+"""Up to so many cells, groups are added up in an array of all of them, of 128 MB."""
 
 
 def count_by_document(
@@ -102,9 +102,41 @@ def _ended_rows(
     return _Rows(first, sizes, columns, counts[:stop])
 
 
+@dataclass(frozen=True, slots=True)
+class GroupCounts:
+    """A sparse matrix of groups x nouns in compressed rows, as `sum_by_group` returns it.
+
+    Attributes
+    ----------
+    starts : ndarray of int64, shape (groups + 1,)
+        Row n is from ``starts[n]`` to ``starts[n + 1]`` of the other three.
+    columns : ndarray of int64
+        Ascending in each row.
+    counts, documents : ndarray of int64, of the same length
+        How often the noun occurs in the group, and in how many documents of it.
+    nouns : int
+        The number of columns.
+    """
+
+    starts: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    documents: NDArray[np.int64]
+    nouns: int
+
+    def sums(self, groups: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return counts and documents of each noun, shape (nouns,), in several groups together."""
+        counts, documents = (np.zeros(self.nouns, np.int64) for _ in range(2))
+        for group in groups:
+            row = slice(self.starts[group], self.starts[group + 1])
+            counts[self.columns[row]] += self.counts[row]
+            documents[self.columns[row]] += self.documents[row]
+        return counts, documents
+
+
 def sum_by_group(
     matrix: DocumentMatrix, group_of: NDArray[np.int32], groups: int, nouns: int
-) -> "tuple[csr_array, csr_array]":
+) -> GroupCounts:
     """Add up the rows of each group.
 
     Parameters
@@ -114,22 +146,24 @@ def sum_by_group(
         The group of each document, from 0; -1 for documents in none.
     groups, nouns : int
         How many there are.
-
-    Returns
-    -------
-    counts, documents : csr_array of int64, shape (groups, nouns)
-        How often each noun occurs in each group, and in how many documents; columns ascending.
     """
-    from scipy.sparse import csr_array
+    group_of_cell = np.repeat(group_of, np.diff(matrix.starts))
+    inside = slice(None) if group_of.min(initial=0) >= 0 else group_of_cell >= 0
+    keys = group_of_cell[inside] * np.int64(nouns) + matrix.columns[inside]
+    found, counts, documents = _sum_equal(keys, matrix.counts[inside], groups * nouns)
+    rows, columns = np.divmod(found, max(nouns, 1))
+    starts = np.searchsorted(rows, np.arange(groups + 1))
+    return GroupCounts(starts, columns, counts, documents, nouns)
 
-    inside = np.flatnonzero(group_of >= 0)
-    ones = np.ones(len(inside), np.int64)
-    members = csr_array((ones, (group_of[inside], inside)), shape=(groups, len(group_of)))
-    shape = (len(group_of), nouns)
-    counts = matrix.counts.astype(np.int64)
-    cells = csr_array((counts, matrix.columns, matrix.starts), shape=shape)
-    occurs = csr_array((np.ones_like(counts), matrix.columns, matrix.starts), shape=shape)
-    sums = members @ cells, members @ occurs
-    for each in sums:
-        each.sort_indices()
-    return sums
+
+def _sum_equal(
+    keys: NDArray[np.int64], counts: NDArray[np.int32], several: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the distinct keys, the sum of the counts of each, and how often it occurs."""
+    if several <= DENSE:  # much faster than sorting
+        times = np.bincount(keys, minlength=several)
+        found = np.flatnonzero(times)
+        sums = np.bincount(keys, counts, several)[found]
+        return found, sums.astype(np.int64), times[found]
+    found, where, times = np.unique(keys, return_inverse=True, return_counts=True)
+    return found, np.bincount(where, counts).astype(np.int64), times
