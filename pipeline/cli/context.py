@@ -7,7 +7,7 @@ import click
 
 from pipeline.cli import options
 from pipeline.questions.concordance import FIND, Occurrence
-from pipeline.terminal.errors import visible
+from pipeline.terminal.errors import NotFoundError, visible
 from pipeline.terminal.tables import cells, clipped, padded
 
 DOCUMENT = 24
@@ -26,9 +26,12 @@ DOCUMENT = 24
 @click.option("--stem", "by", flag_value="stem", help="The same as --by stem.")
 @click.option("--text", "by", flag_value="text", help="The same as --by text.")
 @click.option("-n", type=click.IntRange(1), default=20, show_default=True, help="How many.")
+@options.where
 @options.corpus
 @options.as_json
-def command(word: str, by: str, n: int, corpus: str, as_json: bool) -> None:
+def command(
+    word: str, by: str, n: int, where: tuple[str, ...], corpus: str, as_json: bool
+) -> None:
     """Show each occurrence of WORD in the text with its context.
 
     Each line has the document, the text before, the word or the eojeol that contains it, and the
@@ -39,9 +42,14 @@ def command(word: str, by: str, n: int, corpus: str, as_json: bool) -> None:
       malmoi context 국민 -n 5
       malmoi context 하다 --by stem
       malmoi context "국민의 자유" --text --json
+      malmoi context 국민 --where kind=kolaw
     """
     built = options.built(corpus)
-    places = built.concordance(word, by=by, n=n + 1)
+    places = built.concordance(word, by=by, n=n + 1, where=where)
+    if not places:
+        raise NotFoundError(
+            f"{word} occurs, but in no document with {', '.join(where)}", "leave one --where out"
+        )
     if by == "noun":
         options.tell_aliases(built, [word])
     if as_json:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import options
+from pipeline.store.builds import BUILD, TASKS, read_build
 from pipeline.terminal.errors import UserError, visible
 from pipeline.terminal.tables import table
 
@@ -20,18 +21,26 @@ if TYPE_CHECKING:
     context_settings={"ignore_unknown_options": True},
 )
 @options.any_corpus
+@click.option(
+    "--task",
+    type=click.Choice([*TASKS.values()]),
+    default=TASKS[BUILD],
+    show_default=True,
+    help="The build to plan.",
+)
 @options.as_json
 @click.argument("parameters", nargs=-1, type=click.UNPROCESSED)
-def command(corpus: str, as_json: bool, parameters: tuple[str, ...]) -> None:
-    """Show which stages BuildEmbeddings would run, which it would keep, and why.
+def command(corpus: str, task: str, as_json: bool, parameters: tuple[str, ...]) -> None:
+    """Show which stages a build would run, which it would keep, and why.
 
     Takes the same PARAMETERS as luigi. The seconds are those of the last run; the time of a long
     training is estimated. Settings that differ from malmoi's defaults are listed with their
     origin. Nothing is built or changed.
 
     \b
-    Example:
+    Examples:
       malmoi plan --corpus law --TrainWord2Vec-window 5
+      malmoi plan --task BuildAnalysis
     """
     from pipeline import tasks  # noqa: F401  # they declare their parameters
     from pipeline.workflow.luigi_internals import command_line
@@ -40,26 +49,25 @@ def command(corpus: str, as_json: bool, parameters: tuple[str, ...]) -> None:
     read_settings()
     with ExitStack() as stack:
         try:
-            stack.enter_context(command_line("BuildEmbeddings", parameters))
+            stack.enter_context(command_line(task, parameters))
         except ValueError as error:
             raise UserError(
                 str(error), "name parameters as for luigi, such as --TrainWord2Vec-window 5"
             ) from None
-        _plan(corpus, as_json=as_json)
+        _plan(task, corpus, as_json=as_json)
 
 
-def _plan(corpus: str, *, as_json: bool) -> None:
-    from pipeline import TASKS, tasks
-    from pipeline.store.builds import read_build
+def _plan(task: str, corpus: str, *, as_json: bool) -> None:
+    from pipeline import TASKS as STAGES
+    from pipeline import tasks
     from pipeline.store.plan import Wanted, plan
-    from pipeline.tasks import BuildEmbeddings
     from pipeline.workflow.settings import settings_in_force
 
-    build = BuildEmbeddings(corpus=corpus)
+    build = getattr(tasks, task)(corpus=corpus)
     publication = build.output()
     steps = plan(
         [Wanted(stage.label, stage.output(), stage.provenance()) for stage in build.chain],
-        read_build(publication.folder),
+        read_build(publication.folder, publication.record),
         closing=build.label,
         published=publication.exists(),
     )
@@ -68,7 +76,7 @@ def _plan(corpus: str, *, as_json: bool) -> None:
     running = {step.stage for step in ran}
     forecasts = [stage.forecast() for stage in build.chain if stage.label in running]
     warnings = [forecast for forecast in forecasts if forecast]
-    settings = [*settings_in_force([getattr(tasks, name) for name in TASKS], corpus)]
+    settings = [*settings_in_force([getattr(tasks, name) for name in STAGES], corpus)]
     if as_json:
         answer = {"corpus": build.description.name, "stages": [asdict(step) for step in steps]}
         answer["warnings"] = warnings

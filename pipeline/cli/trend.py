@@ -12,7 +12,7 @@ from pipeline.terminal.tables import table
 if TYPE_CHECKING:
     from pipeline.stages.groups.trend import TrendPoint
 
-DRAWN = 8
+DRAWN = 4
 """The number of rising or falling words that are drawn."""
 
 

@@ -6,17 +6,24 @@ from pipeline.cli import options
 
 
 @click.command("vocabulary", short_help="The words that have a vector.")
+@options.where
 @options.corpus
 @options.model
 @options.as_json
-def command(corpus: str, model: str, as_json: bool) -> None:
+def command(where: tuple[str, ...], corpus: str, model: str, as_json: bool) -> None:
     """List the words that have a vector, with their counts, the most frequent first.
 
+    With --where, list all nouns of these documents, with their counts there.
+
     \b
-    Example:
+    Examples:
       malmoi vocabulary --corpus law | head
+      malmoi vocabulary --where kind=kolaw
     """
-    entries = options.word_vectors(corpus, model).vectors.entries()
+    if where:
+        entries = options.analysis(corpus).vocabulary(where)
+    else:
+        entries = options.word_vectors(corpus, model).vectors.entries()
     if as_json:
         options.echo_json([{"word": word, "count": count} for word, count in entries])
     else:

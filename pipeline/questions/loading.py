@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.questions.concordance import FIND, Occurrence, find_together
 from pipeline.questions.damage import names_damage
@@ -37,6 +37,11 @@ if TYPE_CHECKING:
     from gensim.models import KeyedVectors
     from matplotlib.figure import Figure
     from pandas import DataFrame
+
+    from pipeline.questions.groups import Analysis, Where
+    from pipeline.stages.groups.keyness import KeyWord
+    from pipeline.stages.groups.keywords import Keyword
+    from pipeline.stages.groups.trend import TrendPoint
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,9 @@ class BuiltCorpus:
         )
 
     @names_damage
-    def concordance(self, word: str, *, by: str = "noun", n: int | None = 20) -> list[Occurrence]:
+    def concordance(
+        self, word: str, *, by: str = "noun", n: int | None = 20, where: "Where" = ()
+    ) -> list[Occurrence]:
         """Return the places where a word occurs, in the order of the text.
 
         Parameters
@@ -137,6 +144,8 @@ class BuiltCorpus:
             tagger found it, such as 하다 in 보장한다. ``text``: any string, matched literally.
         n : int or None
             The maximum number; None for all.
+        where : str or sequence of str
+            Only in documents that fulfil these, such as ``rating=1-4``.
 
         Returns
         -------
@@ -156,7 +165,42 @@ class BuiltCorpus:
             first = next(found, None)
         if first is None:
             raise self.not_found(word)
-        return [*islice(chain([first], found), n)]
+        places: Iterator[Occurrence] = chain([first], found)
+        if where:
+            inside = self.analysis.matching_lines(where)
+            places = (place for place in places if inside[place.line - 1])
+        return [*islice(places, n)]
+
+    @cached_property
+    def analysis(self) -> "Analysis":
+        """What BuildAnalysis has made of it: counts by document, variables.
+
+        Raises
+        ------
+        UserError
+            When there is nothing.
+        """
+        from pipeline.questions.groups import find_analysis
+
+        return find_analysis(self.name)
+
+    def keyness(self, by: str, **options: Any) -> "list[KeyWord]":
+        """Return the words that mark each group of a variable; options as for `Analysis.keyness`.
+
+        Returns
+        -------
+        list of KeyWord
+            ``pandas.DataFrame`` accepts it directly.
+        """
+        return self.analysis.keyness(by, **options)
+
+    def keywords(self, by: str | None = None, **options: Any) -> "list[Keyword]":
+        """Return the words that describe each group best; options as for `Analysis.keywords`."""
+        return self.analysis.keywords(by, **options)
+
+    def trend(self, words: str | Sequence[str], by: str, **options: Any) -> "list[TrendPoint]":
+        """Return the rate of words in each group; options as for `Analysis.trend`."""
+        return self.analysis.trend(words, by, **options)
 
     def why(self, word: str) -> WordTrace:
         """Return the trace of a word: in the text, tagged, filtered, as a vector."""

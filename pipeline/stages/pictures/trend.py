@@ -25,6 +25,12 @@ DPI = 100
 TICKS = 12
 """About the most names of groups below the picture."""
 
+BANDS = 4
+"""With more words, bands would cover each other."""
+
+SMALL = 0.1
+"""Share of the text of the largest group below which a group's rates are drawn pale."""
+
 SIZE = 10.0
 """Points, of all letters but the title's."""
 
@@ -34,10 +40,12 @@ COLOURS = ("#0b3a75", "#b3261e", "#2e7d32", "#8e5ea2", "#b26a00", "#00838f", "#5
 def trend_figure(
     points: Sequence[TrendPoint], *, is_date: bool, font: Path, title: str
 ) -> "Figure":
-    """Draw the rate of each word, and its 95 % interval as a band.
+    """Draw the rate of each word, and of up to BANDS words the 95 % interval as a band.
 
-    Dates lie where the calendar has them; a line is broken where groups have no text. Documents
-    without a value are left out, as are words that the font cannot draw.
+    Dates lie where the calendar has them; a line is broken where groups have no text. Groups with
+    less than SMALL of the text of the largest have a pale line, no band, and no part in the scale:
+    their rates are mostly chance. Documents without a value are left out, as are words that the
+    font cannot draw.
 
     Parameters
     ----------
@@ -52,7 +60,7 @@ def trend_figure(
     from matplotlib.font_manager import FontProperties
 
     letters = FontProperties(fname=str(font), size=SIZE)
-    figure, axes = blank(WIDTH, HEIGHT, font=font, title=title, size=14, gap=12, dpi=DPI)
+    figure, axes = blank(WIDTH, HEIGHT, font=font, title=title, size=14, gap=30, dpi=DPI)
     axes.set_axis_on()
     points = [point for point in points if point.group not in (OTHERS, MISSING)]
     groups = [*dict.fromkeys(point.group for point in points)]
@@ -62,11 +70,13 @@ def trend_figure(
     }
     can_be_drawn, _ = drawable(font, dict.fromkeys(point.word for point in points))
     by_word = [(word, [*of]) for word, of in groupby(points, key=attrgetter("word"))]
+    enough = SMALL * max((point.of for point in points), default=0)
+    axes.set_ylim(bottom=0, top=_top([point for point in points if point.of >= enough]))
     for number, (word, of_word) in enumerate(by_word):
         if word in can_be_drawn:
+            places = [place_of[point.group] for point in of_word]
             colour = COLOURS[number % len(COLOURS)]
-            _draw(axes, word, of_word, [place_of[point.group] for point in of_word], colour)
-    axes.set_ylim(bottom=0, top=_highest(points))
+            _draw(axes, of_word, places, enough, colour, with_band=len(by_word) <= BANDS)
     axes.set_ylabel(points[0].unit, fontproperties=letters, color=TITLE)
     shown = groups[:: -(-len(groups) // TICKS)]
     labels, _ = drawable(font, shown)
@@ -84,26 +94,50 @@ def trend_figure(
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(length=0, colors=TITLE)
     if can_be_drawn:
-        axes.legend(prop=letters, frameon=False, ncols=4, loc="upper left")
+        legend = axes.legend(
+            prop=letters,
+            frameon=False,
+            ncols=len(COLOURS),
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            borderaxespad=0,
+            handlelength=1.2,
+            columnspacing=1.2,
+        )
+        legend.set_in_layout(False)  # its place is below the title
     return figure
 
 
 def _draw(
-    axes: "Axes", word: str, points: Sequence[TrendPoint], places: Sequence[int], colour: str
+    axes: "Axes",
+    points: Sequence[TrendPoint],
+    places: Sequence[int],
+    enough: float,
+    colour: str,
+    *,
+    with_band: bool,
 ) -> None:
-    nothing = float("nan")
-    rates, low, high = (
-        [nothing if value is None else value for value in map(attrgetter(name), points)]
-        for name in ("rate", "low", "high")
-    )
-    axes.fill_between(places, low, high, color=colour, alpha=0.14, linewidth=0)
+    def values(name: str, least: float) -> list[float]:
+        """Return a value of each point, nan for those of groups with less text than ``least``."""
+        return [getattr(p, name) if p.of >= max(least, 1) else float("nan") for p in points]
+
     marker = "o" if len(points) <= 40 else ""
+    axes.plot(places, values("rate", 0), color=colour, linewidth=0.7, alpha=0.35)
     axes.plot(
-        places, rates, color=colour, linewidth=1.6, marker=marker, markersize=4, label=word, gid=word
+        places,
+        values("rate", enough),
+        color=colour,
+        linewidth=1.7,
+        marker=marker,
+        markersize=4,
+        label=points[0].word,
+        gid=points[0].word,
     )
+    if with_band:
+        low, high = values("low", enough), values("high", enough)
+        axes.fill_between(places, low, high, color=colour, alpha=0.14, linewidth=0)
 
 
-def _highest(points: Sequence[TrendPoint]) -> float:
-    """Return the top of the picture: above all rates, and not above the widest intervals."""
-    rates = [point.rate for point in points if point.rate is not None]
-    return 1.35 * max(rates, default=0) or 1.0
+def _top(points: Sequence[TrendPoint]) -> float:
+    """Return the top of the scale, a little above the highest rate."""
+    return 1.25 * max((point.rate or 0.0 for point in points), default=0.0) or 1.0
