@@ -747,9 +747,9 @@ class BuildAnalysis(Stage):
         return Publication(folder, self.fingerprint, ANALYSIS)
 
     def make(self) -> None:
-        tables = self.made.variants(Variables).values()
+        tables = self.made.variants(Variables)
         self.output().publish(
-            {"groups.tsv": partial(write_groups, table) for table in tables},
+            {"groups.tsv": partial(write_groups, tables[""])} if tables else {},
             corpus=self.description.name,
             artifacts={label: path.name for label, path in self.made.paths.items()},
         )

@@ -29,9 +29,7 @@ DOCUMENT = 24
 @options.where
 @options.corpus
 @options.as_json
-def command(
-    word: str, by: str, n: int, where: tuple[str, ...], corpus: str, as_json: bool
-) -> None:
+def command(word: str, by: str, n: int, where: tuple[str, ...], corpus: str, as_json: bool) -> None:
     """Show each occurrence of WORD in the text with its context.
 
     Each line has the document, the text before, the word or the eojeol that contains it, and the

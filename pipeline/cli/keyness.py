@@ -77,16 +77,22 @@ def command(
             "groups are those of a variable, and corpora have none in common",
             "leave out --target, --reference and --where",
         )
-    settings = {"n": n, "least": min_count, "alpha": alpha}
     if by is not None:
         found = options.analysis(corpus).keyness(
-            by, target=target, reference=reference, where=where, **settings
+            by,
+            target=target,
+            reference=reference,
+            where=where,
+            n=n,
+            least=min_count,
+            alpha=alpha,
         )
     else:
         from pipeline.questions.groups import keyness_between
         from pipeline.questions.loading import find_build
 
-        found = keyness_between(*map(find_build, corpora), **settings)
+        builds = [find_build(each) for each in corpora]
+        found = keyness_between(builds[0], builds[1], n=n, least=min_count, alpha=alpha)
     if as_json:
         options.echo_json([word._asdict() for word in found])
     elif as_csv:

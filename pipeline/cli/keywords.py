@@ -63,9 +63,16 @@ def command(
         options.echo_csv(found, Keyword._fields)
         return
     rows = [
-        (w.group, f"{w.rank}", w.word, f"{w.count:,}", f"{w.documents:,}")
-        + (f"{w.tf_idf:,.1f}", f"{w.c_tf_idf:.5f}")
-        for w in found
+        (
+            word.group,
+            f"{word.rank}",
+            word.word,
+            f"{word.count:,}",
+            f"{word.documents:,}",
+            f"{word.tf_idf:,.1f}",
+            f"{word.c_tf_idf:.5f}",
+        )
+        for word in found
     ]
     heading, *lines = table([HEADER, *rows], "lrlrrrr")
     click.secho(heading, dim=True)

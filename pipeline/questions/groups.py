@@ -14,7 +14,7 @@ from pipeline.store.builds import ANALYSIS, Build, read_build
 from pipeline.store.contents import NOUNS, Counts, DocumentCounts, Nouns, Sentences, Variables
 from pipeline.store.files import position_in
 from pipeline.store.matrix import DocumentMatrix, read_matrix
-from pipeline.store.records import MISSING, OTHERS, Rule, Variable
+from pipeline.store.records import MISSING, OTHERS, Rule, Variable, WordCount
 from pipeline.terminal.errors import NotFoundError, UserError
 
 if TYPE_CHECKING:
@@ -228,7 +228,9 @@ class Analysis:
             inside = group_of[documents] >= 0
             weights = counts[inside] if per == "million" else None
             found = np.bincount(group_of[documents[inside]], weights, len(variable.groups))
-            points += trend_points(self.word(column), variable.groups, found.astype(int), sizes, per)
+            points += trend_points(
+                self.word(column), variable.groups, found.astype(int), sizes, per
+            )
         return points
 
     def plot_trend(self, points: "Sequence[TrendPoint]", by: str, path: Path) -> None:
@@ -333,7 +335,7 @@ class Analysis:
         return keep
 
     def matching_lines(self, where: Where) -> "NDArray[bool_]":
-        """Return for each line of the texts, from 0, whether its document fulfils all conditions."""
+        """Return for each line of the texts whether its document fulfils all conditions."""
         import numpy as np
 
         sizes = [*self.build.artifact(Sentences).documents.column("lines")]
@@ -504,9 +506,11 @@ def keyness_between(
     tables = [build.artifact(Counts, NOUNS).counts for build in (target, reference)]
     rows = [{row.word: row for row in table.read()} for table in tables]
     words = [*dict.fromkeys(word for each in rows for word in each)]
-    sides = []
-    for build, each in zip((target, reference), rows, strict=True):
-        found = [each.get(word, (word, 0, 0)) for word in words]
-        _, counts, documents = zip(*found, strict=True)
-        sides.append(Side(build.folder.name, np.array(counts), np.array(documents)))
+
+    def side(build: Build, row_of: Mapping[str, WordCount]) -> Side:
+        found = [row_of.get(word, WordCount(word, 0, 0)) for word in words]
+        counts, documents = ([row[column] for row in found] for column in (1, 2))
+        return Side(build.folder.name, np.array(counts), np.array(documents))
+
+    sides = side(target, rows[0]), side(reference, rows[1])
     return key_words(*sides, words.__getitem__, n=n, least=least, alpha=alpha)

@@ -101,7 +101,9 @@ def _unwritten(folder: Path, published: set[str] | None) -> Iterator[Path]:
     """
     for path in sorted(folder.iterdir()):
         ours = (
-            path.name in ("artifacts", SHARDS, *TASKS) or published is None or path.name in published
+            path.name in ("artifacts", SHARDS, *TASKS)
+            or published is None
+            or path.name in published
         )
         if not ours and not path.name.startswith("."):
             yield path

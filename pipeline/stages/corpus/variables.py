@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import isfinite
 from typing import Any
 
@@ -124,7 +125,7 @@ def _unit(value: object, where: str) -> str:
 def _bins(value: object, where: str) -> tuple[float, ...]:
     edges: Sequence[Any] = value if isinstance(value, list) else ()
     numbers = [edge for edge in edges if type(edge) in (int, float) and isfinite(edge)]
-    ascending = all(low < high for low, high in zip(numbers, numbers[1:], strict=False))
+    ascending = all(low < high for low, high in pairwise(numbers))
     if len(numbers) < 2 or len(numbers) < len(edges) or not ascending:
         raise UserError(
             f"{where}: bins is {value!r}", "write two or more ascending numbers: [1, 4, 8, 10]"

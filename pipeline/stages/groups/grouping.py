@@ -126,7 +126,7 @@ def in_natural_order(names: Iterable[str]) -> list[str]:
     known = [*names]
     numbers = [bounds(name) for name in known]
     if all(number and all(map(isfinite, number)) for number in numbers):
-        return [name for _, name in sorted(zip(numbers, known, strict=True))]  # type: ignore[type-var]
+        return [name for _, name in sorted(zip(numbers, known, strict=True))]
     return sorted(known, key=_natural)
 
 

@@ -186,13 +186,25 @@ def key_words(
     ranked = marked[np.lexsort((-sides[0].counts[marked], -low[marked]))][:n]
     found = []
     for rank, at in enumerate(ranked.tolist(), start=1):
-        (a, b), (in_a, in_b) = (
-            [int(side.counts[at]) for side in sides],
-            [int(side.documents[at]) for side in sides],
+        a, b = (int(side.counts[at]) for side in sides)
+        found.append(
+            KeyWord(
+                group=target.name,
+                reference=reference.name,
+                rank=rank,
+                word=word(int(compared[at])),
+                count=a,
+                reference_count=b,
+                per_million=a / n1 * MILLION,
+                reference_per_million=b / n2 * MILLION,
+                documents=int(sides[0].documents[at]),
+                reference_documents=int(sides[1].documents[at]),
+                g2=float(g2[at]),
+                p=float(p[at]),
+                log_ratio=float(ratio[at]),
+                low=float(low[at]),
+                high=float(high[at]),
+                difference=100 * (a * n2 / (b * n1) - 1) if b else None,
+            )
         )
-        rates = a / n1 * MILLION, b / n2 * MILLION
-        measures = (float(measure[at]) for measure in (g2, p, ratio, low, high))
-        difference = 100 * (rates[0] - rates[1]) / rates[1] if b else None
-        names = target.name, reference.name, rank, word(int(compared[at]))
-        found.append(KeyWord(*names, a, b, *rates, in_a, in_b, *measures, difference))
     return found

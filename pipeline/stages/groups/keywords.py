@@ -44,8 +44,7 @@ def tf_idf(sums: GroupCounts, documents: int) -> NDArray[np.float64]:
     Source: Spärck Jones 1972, A Statistical Interpretation of Term Specificity.
     """
     having = np.bincount(sums.columns, sums.documents)
-    weights: NDArray[np.float64] = sums.counts * np.log(documents / having[sums.columns])
-    return weights
+    return np.asarray(sums.counts * np.log(documents / having[sums.columns]), np.float64)
 
 
 def class_tf_idf(sums: GroupCounts) -> NDArray[np.float64]:

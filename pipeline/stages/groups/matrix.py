@@ -55,7 +55,7 @@ def _array_file(path: Path, length: int) -> BinaryIO:
     """Open a .npy file to which the numbers of an array of int32 are to be written."""
     file = path.open("wb")
     shape = {"descr": "<i4", "fortran_order": False, "shape": (length,)}
-    np.lib.format.write_array_header_1_0(file, shape)  # type: ignore[no-untyped-call]
+    np.lib.format.write_array_header_1_0(file, shape)
     return file
 
 
@@ -69,13 +69,13 @@ class _Rows:
     counts: NDArray[np.int64]
 
 
-def _rows(
-    nouns: LineText, lines: Iterator[int], column_of: Mapping[str, int]
-) -> Iterator[_Rows]:
+def _rows(nouns: LineText, lines: Iterator[int], column_of: Mapping[str, int]) -> Iterator[_Rows]:
     """Yield all rows; a document that goes on in the next block waits until it has ended."""
     several = max(len(column_of), 1)
     first = left = 0
-    keys = counts = np.zeros(0, np.int64)  # of the document that has not ended: row * several + column
+    keys = counts = np.zeros(
+        0, np.int64
+    )  # of the document that has not ended: row * several + column
     for block in nouns.blocks(stage="CountByDocument"):
         sizes, left = sizes_in(len(block), left, lines)
         words = " ".join(block).split()

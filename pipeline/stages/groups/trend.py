@@ -18,7 +18,7 @@ class TrendPoint(NamedTuple):
     ----------
     word, group : str
     count, of : int
-        How often it occurs in the group and of how many nouns, or in how many documents of how many.
+        How often it occurs in the group, of how many nouns; or in how many documents, of how many.
     rate, low, high : float or None
         In `unit`, with its 95 % interval; None where `of` is 0.
     unit : str
@@ -64,14 +64,13 @@ def trend_points(
     """
     factor = MILLION if per == "million" else 100
     sizes = np.maximum(of, 1)
-    low, high = wilson(count, sizes)
-    points = zip(
-        groups, count.tolist(), of.tolist(), *(x * factor for x in (count / sizes, low, high)),
-        strict=True,
-    )  # fmt: skip
+    rates = [factor * share for share in (count / sizes, *wilson(count, sizes))]
+    points = zip(groups, count.tolist(), of.tolist(), *(r.tolist() for r in rates), strict=True)
     return [
-        TrendPoint(word, group, a, n, *(map(float, rates) if n else (None,) * 3), UNITS[per])
-        for group, a, n, *rates in points
+        TrendPoint(word, group, a, n, rate, low, high, UNITS[per])
+        if n
+        else TrendPoint(word, group, a, n, None, None, None, UNITS[per])
+        for group, a, n, rate, low, high in points
     ]
 
 

@@ -104,7 +104,7 @@ class Grouped:
             empty = [b for b in bin_names(self.declared.bins) if b not in variable.groups]
             if empty:
                 yield f"{name}: no document is in the {_bins(len(empty))} {', '.join(empty)}"
-        if (missing := dict(zip(variable.groups, variable.documents, strict=True)).get(MISSING)):
+        if missing := dict(zip(variable.groups, variable.documents, strict=True)).get(MISSING):
             yield f"{name}: {counted(missing, 'document')} without a value"
         small = [
             f"{group} {size:,}"
