@@ -29,7 +29,7 @@ HEADER = ("word", "log ratio", "95 %", "G²", "p", "count", "of others", "docume
     type=click.IntRange(1),
     default=5,
     show_default=True,
-    help="Words that occur less often in both groups together are not compared.",
+    help="Words that occur less often in the group are left out.",
 )
 @click.option(
     "--alpha",

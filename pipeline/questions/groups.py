@@ -120,7 +120,7 @@ class Analysis:
         n : int
             The maximum number of words of each group.
         least : int
-            Words that occur less often in both groups together are not compared.
+            Words that occur less often in the group are left out.
         alpha : float
             The largest adjusted p.
 

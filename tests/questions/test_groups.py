@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from conftest import Project
 from small_analysis import analyze
+from test_documentation import WIDTH, examples
+from test_readme_commands import needs_bash, run_in_bash
 
 import pipeline
 from pipeline.questions import groups
@@ -128,6 +130,15 @@ def analyzed(law: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     assert run.returncode == 0, run.stderr
     assert run.stdout.startswith("law: 2 stages ran")
     return project
+
+
+@needs_bash
+def test_the_examples_of_the_methods_are_what_is_printed(analyzed: Project) -> None:
+    shown = [*examples("docs/methods.md")]
+    assert len(shown) == 4
+    for command, output in shown:
+        printed = run_in_bash(analyzed, command, COLUMNS=WIDTH).stdout
+        assert printed == output.rstrip("\n") + "\n", command
 
 
 def test_without_an_analysis_the_error_names_the_task(law: Project) -> None:

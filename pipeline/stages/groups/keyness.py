@@ -162,7 +162,8 @@ def key_words(
     n : int
         The maximum number of words.
     least : int
-        Words that occur less often in both together are not compared.
+        Words that occur less often in the group are left out, and those that occur less often in
+        both together are not compared.
     alpha : float
         The largest adjusted p.
 
@@ -182,7 +183,7 @@ def key_words(
     g2 = log_likelihood(sides[0].counts, sides[1].counts, n1, n2)
     p = adjusted_p(g2)
     ratio, low, high = log_ratio(sides[0].counts, sides[1].counts, n1, n2)
-    marked = np.flatnonzero((p <= alpha) & (ratio > 0))
+    marked = np.flatnonzero((p <= alpha) & (ratio > 0) & (sides[0].counts >= least))
     ranked = marked[np.lexsort((-sides[0].counts[marked], -low[marked]))][:n]
     found = []
     for rank, at in enumerate(ranked.tolist(), start=1):
