@@ -10,8 +10,10 @@ from test_documentation import WIDTH, examples
 from test_readme_commands import needs_bash, run_in_bash
 
 import pipeline
+from pipeline.cli import options
 from pipeline.questions import groups
 from pipeline.questions.groups import Analysis
+from pipeline.stages.groups.trend import TrendPoint
 from pipeline.store.records import MISSING
 from pipeline.terminal.errors import NotFoundError, UserError
 
@@ -196,6 +198,12 @@ def analyzed_nouns(project: Project, folder: str) -> "list[tuple[str, int]]":
             for line in nouns[int(first) - 1 : int(first) - 1 + int(lines)]:
                 found.update(line.split())
     return [*found.items()]
+
+
+def test_no_cell_of_a_csv_is_a_formula(capsys: pytest.CaptureFixture[str]) -> None:
+    point = TrendPoint("영화", "=cmd()", 1, 20, None, -0.5, 2.0, 'a "b", c')
+    options.echo_csv([point], ["-1", "+x"])
+    assert capsys.readouterr().out == '-1,+x\n영화,\'=cmd(),1,20,,-0.5,2.0,"a ""b"", c"\n'
 
 
 def test_two_corpora(analyzed: Project) -> None:
