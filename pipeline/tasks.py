@@ -20,7 +20,12 @@ from pipeline.stages.morphemes.registry import (
     find_analyzer,
     known_analyzer,
 )
-from pipeline.stages.nouns.rules import read_aliases, read_stop_words, read_user_nouns
+from pipeline.stages.nouns.rules import (
+    read_aliases,
+    read_concepts,
+    read_stop_words,
+    read_user_nouns,
+)
 from pipeline.stages.text.splitters import SPLITTERS
 from pipeline.stages.vectors.tsne import ENGINES, MORE_PACKAGES, SKLEARN, settled_engine
 from pipeline.store import project
@@ -31,6 +36,7 @@ from pipeline.store.contents import (
     SKIP_GRAM,
     SOURCES,
     WORDS,
+    ConceptCounts,
     Counts,
     DocumentCounts,
     Documents,
@@ -733,13 +739,48 @@ class CountByDocument(Stage):
         return count_by_document(required["nouns"], required["sentences"], required["counts"], made)
 
 
+class CountConcepts(Stage):
+    """Morphemes and nouns -> how often each concept occurs in each document."""
+
+    ARTIFACT = ConceptCounts
+
+    def requires(self) -> dict[str, Stage]:
+        return {
+            "morphemes": TagMorphemes(corpus=self.corpus),
+            "nouns": FilterNouns(corpus=self.corpus),
+            "sentences": TokenizeSentences(corpus=self.corpus),
+        }
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        """The words of each concept, read before anything runs."""
+        return read_concepts(rule_files(self, "concepts", ()))
+
+    def content(self) -> Content:
+        return Content(rules=tuple(self.rules))
+
+    def build(self, made: ConceptCounts) -> Facts:
+        from pipeline.stages.groups.concepts import count_concepts
+
+        required = self.input()
+        return count_concepts(
+            required["morphemes"],
+            required["nouns"],
+            required["sentences"],
+            made,
+            rules=self.rules,
+        )
+
+
 class BuildAnalysis(Stage):
-    """What questions about groups and time need; the variables, if the description has any."""
+    """What questions about groups, time and concepts need, as far as they are declared."""
 
     def requires(self) -> dict[str, Stage]:
         stages: list[Stage] = [CountByDocument(corpus=self.corpus)]
         if self.description.variables:
             stages.append(ReadVariables(corpus=self.corpus))
+        if "concepts" in self.description.rules:
+            stages.append(CountConcepts(corpus=self.corpus))
         return {stage.label: stage for stage in stages}
 
     def output(self) -> Publication:  # type: ignore[override]  # a publication is not an artifact

@@ -263,7 +263,7 @@ def new_project(home: Path) -> Project:
     (home / "corpora").mkdir(parents=True)
     shutil.copy(CHECKOUT / "luigi.cfg", home)
     for path in sorted((CHECKOUT / "corpora").iterdir()):
-        if path.name.endswith((".toml", ".stopwords.txt", ".aliases.tsv")):
+        if path.name.endswith((".toml", ".stopwords.txt", ".aliases.tsv", ".concepts.tsv")):
             shutil.copy(path, home / "corpora")
     return Project(home)
 

@@ -6,7 +6,7 @@ from shutil import get_terminal_size
 import click
 
 from pipeline.cli import options
-from pipeline.questions.concordance import FIND, Occurrence
+from pipeline.questions.concordance import CONCEPT, FIND, Occurrence
 from pipeline.terminal.errors import NotFoundError, visible
 from pipeline.terminal.tables import cells, clipped, padded
 
@@ -18,10 +18,11 @@ DOCUMENT = 24
 @click.argument("word", shell_complete=options.words)
 @click.option(
     "--by",
-    type=click.Choice([*FIND]),
+    type=click.Choice([*FIND, CONCEPT]),
     default="noun",
     show_default=True,
-    help="noun: kept as a noun. stem: found by the tagger: 하다 in 보장한다. text: any string.",
+    help="noun: kept as a noun. stem: found by the tagger: 하다 in 보장한다. text: any string. "
+    "concept: any word of a concept.",
 )
 @click.option("--stem", "by", flag_value="stem", help="The same as --by stem.")
 @click.option("--text", "by", flag_value="text", help="The same as --by text.")

@@ -1,11 +1,13 @@
 """A word -> the places where it occurs, each with its context (keyword in context)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from heapq import merge
+from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.questions.texts import Line, Texts
 from pipeline.stages.nouns.filtering import filter_eojeol
-from pipeline.store.records import Eojeol
+from pipeline.store.records import Eojeol, Rule
 
 
 class Occurrence(NamedTuple):
@@ -39,6 +41,28 @@ def find_stem(texts: Texts, stem: str) -> Iterator[Occurrence]:
     return _eojeols(texts, stem_lines(texts, stem), has)
 
 
+def find_concept(texts: Texts, rules: Sequence[Rule]) -> Iterator[Occurrence]:
+    """Yield the eojeols that count for a concept, given its rules as `read_concepts` reads them."""
+    needed = [{*rule.form.split("+")} for rule in rules]
+    words = set().union(*needed)
+    found = merge(*(find(texts, word) for word in words for find in (noun_lines, stem_lines)))
+    for line in texts.lines(number for number, _ in groupby(found)):
+        there = {word for cell in line.cells for word in _words(texts, cell)}
+        wanted = set().union(*(each for each in needed if each <= there))
+        yield from occurrences(texts, line, _has_one_of(texts, wanted))
+
+
+def _words(texts: Texts, cell: str) -> set[str]:
+    """Return the forms of an eojeol's morphemes, and the nouns that were kept from it."""
+    eojeol = Eojeol.parse(cell)
+    forms = {morpheme.form for morpheme in eojeol.morphemes}
+    return forms | {*filter_eojeol(eojeol, texts.rules)[0]}
+
+
+def _has_one_of(texts: Texts, wanted: set[str]) -> Callable[[str], bool]:
+    return lambda cell: not wanted.isdisjoint(_words(texts, cell))
+
+
 def find_text(texts: Texts, string: str) -> Iterator[Occurrence]:
     """Yield each place at which any string occurs in a sentence."""
     for number, line in texts.sentences.search(string):
@@ -57,6 +81,9 @@ FIND: dict[str, Callable[[Texts, str], Iterator[Occurrence]]] = {
     "text": find_text,
 }
 """The ways to search for a word."""
+
+CONCEPT = "concept"
+"""One more, for all words of a concept: `find_concept`."""
 
 
 def noun_lines(texts: Texts, noun: str) -> Iterator[int]:

@@ -11,16 +11,26 @@ from pipeline.questions.damage import names_damage
 from pipeline.questions.words import check_choice, check_number, normalize_query, not_found
 from pipeline.store import project
 from pipeline.store.builds import ANALYSIS, Build, read_build
-from pipeline.store.contents import NOUNS, Counts, DocumentCounts, Nouns, Sentences, Variables
+from pipeline.store.contents import (
+    NOUNS,
+    ConceptCounts,
+    Counts,
+    DocumentCounts,
+    Nouns,
+    Sentences,
+    Variables,
+)
 from pipeline.store.files import position_in
 from pipeline.store.matrix import DocumentMatrix, read_matrix
 from pipeline.store.records import MISSING, OTHERS, Rule, Variable, WordCount
 from pipeline.terminal.errors import NotFoundError, UserError
+from pipeline.terminal.names import nearest_first
 
 if TYPE_CHECKING:
     from numpy import bool_, int32, int64
     from numpy.typing import NDArray
 
+    from pipeline.stages.groups.concepts import ConceptCell
     from pipeline.stages.groups.keyness import KeyWord, Side
     from pipeline.stages.groups.keywords import Keyword
     from pipeline.stages.groups.trend import TrendPoint
@@ -296,6 +306,57 @@ class Analysis:
         return self.keyness(
             by, target=target, reference=reference, where=where, n=n, least=least, alpha=alpha
         )
+
+    @names_damage
+    def concepts(self, by: str, *, where: Where = ()) -> "list[ConceptCell]":
+        """Return the cross table of concepts and the groups of a variable.
+
+        Returns
+        -------
+        list of ConceptCell
+            Concept by concept, in the order of the file, and group by group.
+
+        Raises
+        ------
+        UserError
+            When the corpus has no concepts, or no such variable.
+        """
+        import numpy as np
+
+        from pipeline.stages.groups.concepts import cross_table
+        from pipeline.stages.groups.matrix import sum_by_group
+
+        counted = self._concept_counts
+        variable, codes = self._variable(by)
+        names = [*counted.concepts.column("word")]
+        group_of = np.where(self.matching(where), codes, -1)
+        sums = sum_by_group(read_matrix(counted), group_of, len(variable.groups), len(names))
+        sizes = self._sizes(group_of, len(variable.groups), "documents")
+        return cross_table(names, variable.groups, sums, sizes)
+
+    def words_of(self, concept: str) -> list[Rule]:
+        """Return the words of a concept, each with its file and line.
+
+        Raises
+        ------
+        NotFoundError
+            When there is no such concept.
+        """
+        rules = self._concept_counts.manifest().content.rules
+        if found := [rule for rule in rules if rule.name == concept]:
+            return found
+        known = nearest_first(concept, dict.fromkeys(rule.name for rule in rules))
+        raise NotFoundError(f"there is no concept {concept!r}", f"one of: {', '.join(known)}")
+
+    @property
+    def _concept_counts(self) -> ConceptCounts:
+        if ConceptCounts.TASK not in self.build.artifacts:
+            raise UserError(
+                f"{self.name} had no concepts when it was analyzed",
+                f"write them into corpora/{self.name}.concepts.tsv (concept, TAB, word), then "
+                f"{self._command}",
+            )
+        return self.build.artifact(ConceptCounts)
 
     @names_damage
     def vocabulary(self, where: Where) -> list[tuple[str, int]]:

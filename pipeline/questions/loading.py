@@ -15,7 +15,13 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.questions.concordance import FIND, Occurrence, find_together
+from pipeline.questions.concordance import (
+    CONCEPT,
+    FIND,
+    Occurrence,
+    find_concept,
+    find_together,
+)
 from pipeline.questions.damage import names_damage
 from pipeline.questions.texts import Texts
 from pipeline.questions.trace import WordTrace
@@ -139,9 +145,10 @@ class BuiltCorpus:
         Parameters
         ----------
         word : str
-        by : {"noun", "stem", "text"}
+        by : {"noun", "stem", "text", "concept"}
             ``noun``: the eojeols from which it was kept as a noun. ``stem``: those in which the
             tagger found it, such as 하다 in 보장한다. ``text``: any string, matched literally.
+            ``concept``: those that count for a concept, after BuildAnalysis.
         n : int or None
             The maximum number; None for all.
         where : str or sequence of str
@@ -152,17 +159,22 @@ class BuiltCorpus:
         list of Occurrence
             document, line, left, keyword, right; ``pandas.DataFrame`` accepts it directly.
         """
-        check_choice("by", by, FIND)
+        check_choice("by", by, (*FIND, CONCEPT))
         if n is not None:
             check_number(n)
         word, asked = normalize_query(word), word
         if by == "text":  # white space around it counts
             word = as_typed(asked)
-        found: Iterator[Occurrence] = FIND[by](self.texts, word)
+        if by == CONCEPT:
+            found = find_concept(self.texts, self.analysis.words_of(word))
+        else:
+            found = FIND[by](self.texts, word)
         first = next(found, None)
         if first is None and by == "noun" and (alias := self.word_vectors.aliases.get(word)):
             found = FIND[by](self.texts, alias.name)
             first = next(found, None)
+        if first is None and by == CONCEPT:
+            raise NotFoundError(f"no word of the concept {word} occurs", "add words to it")
         if first is None:
             raise self.not_found(word)
         places: Iterator[Occurrence] = chain([first], found)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.store.artifacts import A, ArtifactSet
 from pipeline.store.contents import (
+    ConceptCounts,
     Counts,
     DocumentCounts,
     Map,
@@ -26,7 +27,17 @@ BUILD, ANALYSIS = "build.json", "analysis.json"
 TASKS = {BUILD: "BuildEmbeddings", ANALYSIS: "BuildAnalysis"}
 """The records of what has been built, and the task that writes each."""
 
-ASKED = (Sentences, Morphemes, Nouns, Counts, Vectors, Map, DocumentCounts, Variables)
+ASKED = (
+    Sentences,
+    Morphemes,
+    Nouns,
+    Counts,
+    Vectors,
+    Map,
+    DocumentCounts,
+    Variables,
+    ConceptCounts,
+)
 """The artifacts that queries read."""
 
 

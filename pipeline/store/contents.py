@@ -152,6 +152,16 @@ class DocumentCounts(Artifact):
         return self.path / "counts.npy"
 
 
+class ConceptCounts(DocumentCounts):
+    """How often each concept occurs in each document: column n is row n of ``concepts.tsv``."""
+
+    TASK = "CountConcepts"
+
+    @property
+    def concepts(self) -> Table[WordCount]:
+        return Table(self.path / "concepts.tsv", WordCount)
+
+
 class WordCloud(Artifact):
     """A word cloud as PNG and as SVG."""
 

@@ -30,6 +30,7 @@ RULE_FILES = {
     "stopwords": ".stopwords.txt",
     "aliases": ".aliases.tsv",
     "nouns": ".nouns.txt",
+    "concepts": ".concepts.tsv",
 }
 """Rule files next to a corpus: ``law.stopwords.txt`` and so on."""
 

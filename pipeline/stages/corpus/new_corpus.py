@@ -85,6 +85,12 @@ RULES = {
 # example, disabled:
 # 소확행
 """,
+    "concepts": """\
+# Concepts of the corpus {name}, for malmoi concepts: a concept, TAB, and a word that counts as it
+# (a noun, or the dictionary form of another word), one per line. Words with + between them count
+# together in one sentence. Text after a # is a comment. An example, disabled:
+# 가격\t비싸다
+""",
 }
 
 

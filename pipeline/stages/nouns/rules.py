@@ -95,6 +95,29 @@ def read_aliases(paths: Iterable[Path], notes: list[str] | None = None) -> dict[
     return {form: _followed(rule, rules, notes) for form, rule in rules.items()}
 
 
+def read_concepts(paths: Iterable[Path]) -> list[Rule]:
+    """Read concepts, one ``concept<TAB>word`` per line; duplicates are dropped.
+
+    Each rule has the word as its form, or several with ``+`` between them, and the concept as its
+    name.
+
+    Raises
+    ------
+    UserError
+        For a malformed line; the message names file, line number and text.
+    """
+
+    def concept(fields: list[str], file: str, line: int) -> Rule:
+        name, form = fields
+        words = [_one_word(word.strip()) for word in form.split("+")]
+        if not name:
+            raise ValueError
+        return Rule("+".join(words), name, file, line)
+
+    rules = _read(paths, concept, "concept, TAB, word, or several words with + between them")
+    return [*{(rule.name, rule.form): rule for rule in rules}.values()]
+
+
 def _followed(rule: Rule, rules: Mapping[str, Rule], notes: list[str]) -> Rule:
     """Return a rule with the name at the end of its chain of aliases."""
     way = [rule]
