@@ -130,14 +130,14 @@ def analyzed(law: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = law.copy(tmp_path_factory.mktemp("analyzed") / "project")
     run = project.luigi("BuildAnalysis")
     assert run.returncode == 0, run.stderr
-    assert run.stdout.startswith("law: 2 stages ran")
+    assert run.stdout.startswith("law: 3 stages ran")
     return project
 
 
 @needs_bash
 def test_the_examples_of_the_methods_are_what_is_printed(analyzed: Project) -> None:
     shown = [*examples("docs/methods.md")]
-    assert len(shown) == 4
+    assert len(shown) == 5
     for command, output in shown:
         printed = run_in_bash(analyzed, command, COLUMNS=WIDTH).stdout
         assert printed == output.rstrip("\n") + "\n", command
@@ -198,6 +198,23 @@ def analyzed_nouns(project: Project, folder: str) -> "list[tuple[str, int]]":
             for line in nouns[int(first) - 1 : int(first) - 1 + int(lines)]:
                 found.update(line.split())
     return [*found.items()]
+
+
+def test_concepts_by_group_and_in_context(analyzed: Project) -> None:
+    cells = json.loads(analyzed.malmoi("concepts", "--by", "kind", "--json").stdout)
+    state = next(c for c in cells if (c["concept"], c["group"]) == ("국가기관", "kolaw"))
+    counts = dict(analyzed_nouns(analyzed, "kolaw/"))
+    assert state["count"] == sum(counts[word] for word in ("국회", "정부", "대통령", "법원"))
+    assert (state["documents"], state["of"], state["percent"]) == (1, 1, 100)
+    shown = analyzed.malmoi("concepts", "--by", "kind")
+    assert shown.stderr.startswith("Sentences: malmoi context '국회의원 선거' --by concept --where")
+    asked = ("context", "의무와 벌", "--by", "concept", "-n", "500", "--json")
+    places = json.loads(analyzed.malmoi(*asked).stdout)
+    assert len(places) == sum(c["count"] for c in cells if c["concept"] == "의무와 벌")
+    found = [place["keyword"] for place in places]
+    assert all("의무" in word or "벌금" in word or "위반" in word for word in found)
+    unknown = analyzed.malmoi("context", "국가", "--by", "concept")
+    assert unknown.stderr.splitlines()[0] == "Error: there is no concept '국가'"
 
 
 def test_no_cell_of_a_csv_is_a_formula(capsys: pytest.CaptureFixture[str]) -> None:
