@@ -779,8 +779,9 @@ class BuildAnalysis(Stage):
         stages: list[Stage] = [CountByDocument(corpus=self.corpus)]
         if self.description.variables:
             stages.append(ReadVariables(corpus=self.corpus))
-        if "concepts" in self.description.rules:
-            stages.append(CountConcepts(corpus=self.corpus))
+        concepts = CountConcepts(corpus=self.corpus)
+        if concepts.rules:
+            stages.append(concepts)
         return {stage.label: stage for stage in stages}
 
     def output(self) -> Publication:  # type: ignore[override]  # a publication is not an artifact

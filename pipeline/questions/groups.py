@@ -3,33 +3,25 @@
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.questions.counted_documents import CountedDocuments, Where
 from pipeline.questions.damage import names_damage
-from pipeline.questions.words import check_choice, check_number, normalize_query, not_found
+from pipeline.questions.words import check_choice, check_number
 from pipeline.store import project
 from pipeline.store.builds import ANALYSIS, Build, read_build
 from pipeline.store.contents import (
     NOUNS,
-    ConceptCounts,
     Counts,
-    DocumentCounts,
     Nouns,
     Sentences,
-    Variables,
 )
-from pipeline.store.files import position_in
-from pipeline.store.matrix import DocumentMatrix, read_matrix
-from pipeline.store.records import MISSING, OTHERS, Rule, Variable, WordCount
+from pipeline.store.matrix import read_matrix
+from pipeline.store.records import MISSING, OTHERS, WordCount
 from pipeline.terminal.errors import NotFoundError, UserError
-from pipeline.terminal.names import nearest_first
 
 if TYPE_CHECKING:
-    from numpy import bool_, int32, int64
-    from numpy.typing import NDArray
-
     from pipeline.stages.groups.concepts import ConceptCell
     from pipeline.stages.groups.keyness import KeyWord, Side
     from pipeline.stages.groups.keywords import Keyword
@@ -41,69 +33,14 @@ REST = "all others"
 MOST_GROUPS = 200
 """Maximum groups that are each compared with all others; more can be compared one at a time."""
 
-Where = str | Sequence[str]
-"""Conditions such as ``rating=1-4``, of which documents fulfil all."""
-
 
 @dataclass(frozen=True)
-class Analysis:
+class Analysis(CountedDocuments):
     """What BuildAnalysis has made of one corpus, returned by `find_analysis`.
 
     Every question reads the counts by document and adds them up; nothing is counted again. The
     conditions of ``where`` name a variable and its groups, as `select_groups` reads them.
-
-    Attributes
-    ----------
-    build : Build
-        Its record and its artifacts.
     """
-
-    build: Build
-
-    @property
-    def name(self) -> str:
-        """The corpus's name."""
-        return self.build.folder.name
-
-    @cached_property
-    def variables(self) -> tuple[Variable, ...]:
-        """The variables, each with its groups.
-
-        Raises
-        ------
-        UserError
-            When the corpus declared none when it was built.
-        """
-        if Variables.TASK not in self.build.artifacts:
-            raise UserError(
-                f"{self.name} had no variables when it was analyzed",
-                f"declare [variables] in corpora/{self.name}.toml, then {self._command}",
-            )
-        return self.build.artifact(Variables).variables.read().variables
-
-    @cached_property
-    def matrix(self) -> DocumentMatrix:
-        """How often each noun occurs in each document, memory-mapped."""
-        return read_matrix(self.build.artifact(DocumentCounts))
-
-    @cached_property
-    def table(self) -> bytes:
-        """``counts.tsv`` as on disk: row n is the noun of column n."""
-        return self.build.artifact(Counts, NOUNS).counts.path.read_bytes()
-
-    @cached_property
-    def rows(self) -> list[bytes]:
-        """The rows of the table, without its header: one for each noun."""
-        return self.table.split(b"\n")[1:-1]
-
-    def word(self, column: int) -> str:
-        """Return the noun of a column."""
-        return self.rows[column].partition(b"\t")[0].decode("utf-8")
-
-    @property
-    def documents(self) -> int:
-        """How many documents there are."""
-        return len(self.matrix.starts) - 1
 
     @names_damage
     def keyness(
@@ -192,7 +129,7 @@ class Analysis:
             names: Sequence[str] = [*self.build.artifact(Sentences).documents.column("document")]
             codes = np.arange(len(names), dtype=np.int32)
         else:
-            variable, codes = self._variable(by)
+            variable, codes = self.variable(by)
             names = variable.groups
         sums = sum_by_group(self.matrix, np.where(keep, codes, -1), len(names), len(self.rows))
         return best_keywords(
@@ -228,13 +165,13 @@ class Analysis:
         check_choice("per", per, UNITS)
         if not words:
             raise UserError("at least one word is required", 'give a word such as "국민"')
-        variable, codes = self._variable(by)
+        variable, codes = self.variable(by)
         group_of = np.where(self.matching(where), codes, -1)
-        sizes = self._sizes(group_of, len(variable.groups), per)
+        sizes = self.sizes(group_of, len(variable.groups), per)
         points = []
         for asked in [words] if isinstance(words, str) else words:
-            column = self._column(asked)
-            documents, counts = self._cells(column)
+            column = self.column(asked)
+            documents, counts = self.cells(column)
             inside = group_of[documents] >= 0
             weights = counts[inside] if per == "million" else None
             found = np.bincount(group_of[documents[inside]], weights, len(variable.groups))
@@ -249,7 +186,7 @@ class Analysis:
         from pipeline.stages.pictures.saving import save_for_user
         from pipeline.stages.pictures.trend import trend_figure
 
-        variable, _ = self._variable(by)
+        variable, _ = self.variable(by)
         figure = trend_figure(
             points,
             is_date=variable.kind == "date",
@@ -290,7 +227,7 @@ class Analysis:
 
         from pipeline.stages.groups.trend import middle_of
 
-        variable, codes = self._variable(by)
+        variable, codes = self.variable(by)
         values = [name for name in variable.groups if name not in (OTHERS, MISSING)]
         if variable.kind == "text" or len(values) < 2:
             raise UserError(
@@ -298,7 +235,7 @@ class Analysis:
                 "name a variable of dates or numbers with --by",
             )
         group_of = np.where(self.matching(where), codes, -1)
-        sizes = self._sizes(group_of, len(variable.groups), "million")
+        sizes = self.sizes(group_of, len(variable.groups), "million")
         middle = middle_of(sizes[: len(values)])
         halves = [values[:middle], values[middle:]]
         early, late = (f"{h[0]}..{h[-1]}" if len(h) > 1 else h[0] for h in halves)
@@ -326,37 +263,13 @@ class Analysis:
         from pipeline.stages.groups.concepts import cross_table
         from pipeline.stages.groups.matrix import sum_by_group
 
-        counted = self._concept_counts
-        variable, codes = self._variable(by)
+        counted = self.concept_counts
+        variable, codes = self.variable(by)
         names = [*counted.concepts.column("word")]
         group_of = np.where(self.matching(where), codes, -1)
         sums = sum_by_group(read_matrix(counted), group_of, len(variable.groups), len(names))
-        sizes = self._sizes(group_of, len(variable.groups), "documents")
+        sizes = self.sizes(group_of, len(variable.groups), "documents")
         return cross_table(names, variable.groups, sums, sizes)
-
-    def words_of(self, concept: str) -> list[Rule]:
-        """Return the words of a concept, each with its file and line.
-
-        Raises
-        ------
-        NotFoundError
-            When there is no such concept.
-        """
-        rules = self._concept_counts.manifest().content.rules
-        if found := [rule for rule in rules if rule.name == concept]:
-            return found
-        known = nearest_first(concept, dict.fromkeys(rule.name for rule in rules))
-        raise NotFoundError(f"there is no concept {concept!r}", f"one of: {', '.join(known)}")
-
-    @property
-    def _concept_counts(self) -> ConceptCounts:
-        if ConceptCounts.TASK not in self.build.artifacts:
-            raise UserError(
-                f"{self.name} had no concepts when it was analyzed",
-                f"write them into corpora/{self.name}.concepts.tsv (concept, TAB, word), then "
-                f"{self._command}",
-            )
-        return self.build.artifact(ConceptCounts)
 
     @names_damage
     def vocabulary(self, where: Where) -> list[tuple[str, int]]:
@@ -369,56 +282,6 @@ class Analysis:
         order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
         return [(self.word(at), int(counts[at])) for at in order]
 
-    def matching(self, where: Where) -> "NDArray[bool_]":
-        """Return for each document whether it fulfils all conditions.
-
-        Raises
-        ------
-        UserError
-            When a condition is not ``variable=group``, or no document fulfils all.
-        """
-        import numpy as np
-
-        from pipeline.stages.groups.selection import find_variable, select_groups
-
-        keep = np.ones(self.documents, bool)
-        for condition in [where] if isinstance(where, str) else where:
-            name, sign, wanted = unicodedata.normalize("NFC", condition).partition("=")
-            if not sign:
-                raise UserError(
-                    f"--where is {condition!r}", "write a variable, = and a group: rating=1-4"
-                )
-            at = find_variable(self.variables, name.strip())
-            groups = select_groups(self.variables[at], wanted.strip())
-            keep &= np.isin(self._codes[:, at], groups)
-        if not keep.any():
-            raise NotFoundError("no document fulfils all conditions", "leave one --where out")
-        return keep
-
-    def matching_lines(self, where: Where) -> "NDArray[bool_]":
-        """Return for each line of the texts whether its document fulfils all conditions."""
-        import numpy as np
-
-        sizes = [*self.build.artifact(Sentences).documents.column("lines")]
-        return np.repeat(self.matching(where), sizes)
-
-    @cached_property
-    def _codes(self) -> "NDArray[int32]":
-        """int32, documents x variables, memory-mapped."""
-        import numpy as np
-
-        codes: NDArray[int32] = np.load(
-            self.build.artifact(Variables).codes, mmap_mode="r", allow_pickle=False
-        )
-        return codes
-
-    def _variable(self, name: str) -> "tuple[Variable, NDArray[int32]]":
-        """Return a variable and the group of each document."""
-        from pipeline.stages.groups.selection import find_variable
-
-        at = find_variable(self.variables, unicodedata.normalize("NFC", name))
-        return self.variables[at], self._codes[:, at]
-
     def _sides(
         self, by: str, target: str | None, reference: str | None, where: Where
     ) -> "Iterator[tuple[Side, Side]]":
@@ -429,7 +292,7 @@ class Analysis:
         from pipeline.stages.groups.matrix import sum_by_group
         from pipeline.stages.groups.selection import select_groups
 
-        variable, codes = self._variable(by)
+        variable, codes = self.variable(by)
         chosen = {
             name: select_groups(variable, unicodedata.normalize("NFC", name))
             for name in (target, reference)
@@ -472,46 +335,6 @@ class Analysis:
                 "choose other groups, or leave out --where",
             )
 
-    def _sizes(self, group_of: "NDArray[int32]", groups: int, per: str) -> "NDArray[int64]":
-        """Return how many nouns, or documents, each group has."""
-        import numpy as np
-
-        inside = group_of >= 0
-        weights = None
-        if per == "million":
-            total = np.concatenate([[0], np.cumsum(self.matrix.counts, dtype=np.int64)])
-            weights = np.diff(total[self.matrix.starts])[inside]
-        return np.bincount(group_of[inside], weights, groups).astype(np.int64)
-
-    def _cells(self, column: int) -> "tuple[NDArray[int64], NDArray[int32]]":
-        """Return the documents that have a noun, and how often each has it."""
-        import numpy as np
-
-        at = np.flatnonzero(self.matrix.columns == column)
-        return np.searchsorted(self.matrix.starts, at, side="right") - 1, self.matrix.counts[at]
-
-    def _column(self, word: str) -> int:
-        """Return the column of a noun as typed; an alias resolves to its name."""
-        word = normalize_query(word)
-        alias = self._aliases.get(word)
-        for name in (word, alias.name if alias else ""):
-            if name and (column := position_in(self.table, name)) is not None:
-                return column
-        raise not_found(
-            word,
-            f"{word} is not a noun of {self.name}",
-            map(self.word, range(len(self.rows))),
-            corpus=self.name,
-        )
-
-    @cached_property
-    def _aliases(self) -> Mapping[str, Rule]:
-        return self.build.artifact(Nouns).rules.read().aliases
-
-    @property
-    def _command(self) -> str:
-        return f"luigi --module pipeline {self.build.task}{project.corpus_option(self.name)}"
-
 
 def check_alpha(alpha: float) -> None:
     """Check a level of significance.
@@ -549,7 +372,7 @@ def find_analysis(corpus: str) -> Analysis:
     embeddings = read_build(build.folder)
     if embeddings.finished and embeddings.artifacts[Nouns.TASK] != build.artifacts[Nouns.TASK]:
         raise UserError(
-            f"{name} has been built with other nouns since it was analyzed", analysis._command
+            f"{name} has been built with other nouns since it was analyzed", analysis.command
         )
     return analysis
 

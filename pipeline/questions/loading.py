@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
-    from pipeline.questions.groups import Analysis, Where
+    from pipeline.questions.counted_documents import Where
+    from pipeline.questions.groups import Analysis
     from pipeline.stages.groups.keyness import KeyWord
     from pipeline.stages.groups.keywords import Keyword
     from pipeline.stages.groups.trend import TrendPoint

@@ -1,6 +1,7 @@
 """Questions about groups: of documents whose nouns are known."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,25 @@ def test_a_word_that_is_not_there(reviews: Analysis) -> None:
     with pytest.raises(NotFoundError, match="최약 is not a noun of x") as caught:
         reviews.trend("최약", "rating")
     assert "최악" in caught.value.advice
+
+
+def test_without_variables_or_concepts_the_error_says_where_to_write_them(
+    reviews: Analysis,
+) -> None:
+    artifacts = {k: v for k, v in reviews.build.artifacts.items() if k != "ReadVariables"}
+    plain = Analysis(replace(reviews.build, artifacts=artifacts))
+    assert plain.keywords(n=1)  # of documents: that needs neither
+    again = "luigi --module pipeline BuildAnalysis --corpus x"
+    for ask, advice in (
+        (plain.keyness, f"declare [variables] in corpora/x.toml, then {again}"),
+        (
+            reviews.concepts,
+            f"write them into corpora/x.concepts.tsv (concept, TAB, word), then {again}",
+        ),
+    ):
+        with pytest.raises(UserError) as caught:
+            ask("rating")
+        assert caught.value.advice == advice
 
 
 # With a build of law, whose variable is the folder
