@@ -34,6 +34,19 @@ def test_log_likelihood_and_p_are_those_of_scipy() -> None:
     np.testing.assert_allclose(adjusted_p(g2), p, rtol=1e-7)
 
 
+def test_adjusted_p_is_scipys_where_p_are_close_together() -> None:
+    g2 = np.array([3.9, 4.0, 3.85, 9.1, 0.2, 0.21, 4.05, 0.0])
+    theirs = stats.false_discovery_control(stats.chi2.sf(g2, 1))
+    np.testing.assert_allclose(adjusted_p(g2), theirs)
+
+
+def test_words_are_ranked_by_the_low_end_of_the_log_ratio() -> None:
+    """The second word has the larger log ratio, since it never occurs in the reference."""
+    first, second = np.array([200, 9, 9_791]), np.array([20, 0, 29_980])
+    assert named(first, second) == ["w0", "w1"]
+    assert np.argmax(log_ratio(first, second, 10_000, 30_000)[0]) == 1
+
+
 def test_log_likelihood_by_hand() -> None:
     """10 of 100 against 5 of 200: shares 0.1 and 0.025, together 0.05."""
     hand = 2 * (10 * log(10 / 5) + 5 * log(5 / 10) + 90 * log(90 / 95) + 195 * log(195 / 190))
