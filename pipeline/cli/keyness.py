@@ -88,11 +88,13 @@ def command(
             alpha=alpha,
         )
     else:
-        from pipeline.questions.groups import keyness_between
+        from pipeline.questions.groups import differently_made, keyness_between
         from pipeline.questions.loading import find_build
 
         builds = [find_build(each) for each in corpora]
         found = keyness_between(builds[0], builds[1], n=n, least=min_count, alpha=alpha)
+        for setting in differently_made(builds[0], builds[1]):
+            click.echo(visible(f"Warning: made differently: {setting}"), err=True)
     if as_json:
         options.echo_json([word._asdict() for word in found])
     elif as_csv:

@@ -14,6 +14,7 @@ from pipeline.store.builds import ANALYSIS, Build, read_build
 from pipeline.store.contents import (
     NOUNS,
     Counts,
+    Morphemes,
     Nouns,
     Sentences,
 )
@@ -398,3 +399,20 @@ def keyness_between(
 
     sides = side(target, rows[0]), side(reference, rows[1])
     return key_words(*sides, words.__getitem__, n=n, least=least, alpha=alpha)
+
+
+def differently_made(one: Build, other: Build) -> list[str]:
+    """Return the settings with which the nouns of two corpora were made differently.
+
+    Keyness shows such differences too.
+    """
+    found = []
+    for kind in (Morphemes, Nouns):
+        before, now = (build.artifact(kind).manifest() for build in (one, other))
+        keys = {*before.parameters, *now.parameters}
+        found += [
+            f"[{kind.TASK}] {key} = {before.parameters.get(key)} or {now.parameters.get(key)}"
+            for key in sorted(keys)
+            if before.parameters.get(key) != now.parameters.get(key)
+        ]
+    return found

@@ -1,6 +1,7 @@
 """Questions about groups: of documents whose nouns are known."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -243,11 +244,19 @@ def test_no_cell_of_a_csv_is_a_formula(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out == '-1,+x\n영화,\'=cmd(),1,20,,-0.5,2.0,"a ""b"", c"\n'
 
 
-def test_two_corpora(analyzed: Project) -> None:
-    """A corpus has no key words against itself."""
-    run = analyzed.malmoi("keyness", "law", "law")
+def test_two_corpora(analyzed: Project, tmp_path: Path) -> None:
+    """A corpus has no key words against itself; other settings are named."""
+    project = analyzed.copy(tmp_path / "project")
+    outputs = project.home / "outputs"
+    shutil.copytree(outputs / "law", outputs / "law2")
+    run = project.malmoi("keyness", "law", "law2")
     assert (run.returncode, run.stdout) == (0, "")
-    assert "no word is significantly more frequent" in run.stderr
+    assert run.stderr == "no word is significantly more frequent in one group than in another\n"
+    manifest = project.artifact("law2", "FilterNouns") / "manifest.json"
+    text = manifest.read_text("utf-8")
+    manifest.write_text(text.replace('"min_length": "2"', '"min_length": "3"'), "utf-8")
+    said = project.malmoi("keyness", "law", "law2").stderr
+    assert said.startswith("Warning: made differently: [FilterNouns] min_length = 2 or 3\n")
     assert analyzed.malmoi("keyness", "law").returncode == 2
     assert analyzed.malmoi("keyness", "law", "law", "--where", "a=b").returncode == 2
 
