@@ -26,7 +26,7 @@ from threadpoolctl import threadpool_limits
 
 from pipeline.stages.pictures.fonts import DEFAULT, find_font
 from pipeline.stages.pictures.map import draw_map
-from pipeline.stages.vectors.projection import measure_trust
+from pipeline.stages.vectors.trust import measure_trust
 from pipeline.stages.vectors.tsne import OPENTSNE, SKLEARN, lay_out
 from pipeline.store.contents import Vectors
 from pipeline.store.records import Point

@@ -26,6 +26,8 @@ from pipeline.stages.nouns.rules import (
     read_stop_words,
     read_user_nouns,
 )
+from pipeline.stages.pictures.presets import PRESETS
+from pipeline.stages.pictures.saving import LETTERS
 from pipeline.stages.text.splitters import SPLITTERS
 from pipeline.stages.vectors.tsne import ENGINES, MORE_PACKAGES, SKLEARN, settled_engine
 from pipeline.store import project
@@ -482,9 +484,9 @@ class ProjectTSNE(Stage):
     """Vectors -> a map of words."""
 
     ARTIFACT = Map
-    VERSION = 3
-    LIBRARIES = ("scikit-learn", "numpy", "scipy", "matplotlib", "textalloc")
-    IMPORTS = ("sklearn.manifold", "matplotlib.figure", "textalloc")
+    VERSION = 4
+    LIBRARIES = ("scikit-learn", "numpy", "scipy", "matplotlib", "textalloc", "fonttools", "pillow")
+    IMPORTS = ("sklearn.manifold", "sklearn.cluster", "matplotlib.figure", "textalloc")
     priority = 1  # the longest way to the report, with what it requires
 
     algorithm = choice(*ALGORITHMS)
@@ -492,7 +494,9 @@ class ProjectTSNE(Stage):
     engine = choice(*ENGINES)
     max_words = integer(500, least=1)
     perplexity = real(30.0, least=1.0, most=10_000)
+    preset = choice(*PRESETS)
     scale = real(2.0, least=0.5, most=8.0)
+    svg = choice(*LETTERS)
     font = luigi.Parameter(default="fonts/NanumGothic.ttf")
     seed = seed()
 
@@ -520,17 +524,9 @@ class ProjectTSNE(Stage):
     def build(self, made: Map) -> Facts:
         from pipeline.stages.pictures.fonts import find_font
         from pipeline.stages.pictures.map import draw_map, map_title
-        from pipeline.stages.vectors.projection import project_vectors
+        from pipeline.stages.vectors.projection import TRUST, project_vectors
         from pipeline.store.vectors import read_vectors
 
-        settings = MapSettings(
-            title=self.description.title,
-            algorithm=self.algorithm,
-            method=self.method,
-            max_words=self.max_words,
-            font=self.font,
-        )
-        made.settings.write(settings)
         vectors = read_vectors(self.input())
         facts = project_vectors(
             vectors,
@@ -541,6 +537,16 @@ class ProjectTSNE(Stage):
             method=self.method,
             engine=self.engine,
         )
+        settings = MapSettings(
+            title=self.description.title,
+            algorithm=self.algorithm,
+            method=self.method,
+            max_words=self.max_words,
+            font=self.font,
+            preset=self.preset,
+            **{name: facts["effective"][name] for name in TRUST if "effective" in facts},
+        )
+        made.settings.write(settings)
         if not facts["counts"]["words"]:
             return facts
         drawn = draw_map(
@@ -550,6 +556,8 @@ class ProjectTSNE(Stage):
             font=find_font(self.font),
             title=map_title(settings),
             scale=self.scale,
+            preset=self.preset,
+            letters=self.svg,
         )
         facts["counts"] |= drawn["counts"]
         facts["warnings"] = [*facts.get("warnings", ()), *drawn.get("warnings", ())]
@@ -560,9 +568,9 @@ class BuildReport(Stage):
     """All of the above -> the report, a page that opens in a browser."""
 
     ARTIFACT = Report
-    VERSION = 6
-    LIBRARIES = ("scikit-learn", "numpy", "fonttools", "pillow")
-    IMPORTS = ("sklearn.cluster", "fontTools.subset")
+    VERSION = 7
+    LIBRARIES = ("numpy", "fonttools", "pillow")
+    IMPORTS = ("fontTools.subset",)
 
     language = choice("ko", "en")
     font = luigi.Parameter(default="fonts/NanumGothic.ttf")

@@ -233,11 +233,10 @@ def put_recorded(label: str, artifact: OnDisk) -> None:
         if name.endswith(".npy"):
             np.save(out, values.astype(np.float32))
         else:
-            words = [point.word for point in Table(artifact / name, Point).read()]
-            rows = [
-                f"{word}\t{x:.6f}\t{y:.6f}\n" for word, (x, y) in zip(words, values, strict=True)
-            ]
-            out.write("".join(["word\tx\ty\n", *rows]).encode())
+            table = Table(artifact / name, Point)
+            points = zip([*table.read()], values.tolist(), strict=True)
+            table.write([point._replace(x=x, y=y) for point, (x, y) in points])
+            out.write((artifact / name).read_bytes())
         (artifact / name).write_bytes(out.getvalue())
         manifest["files"][name] = {
             "bytes": len(out.getvalue()),

@@ -232,7 +232,10 @@ class BuiltCorpus:
 
     @names_damage
     def words(self) -> "DataFrame":
-        """Return the words that have a vector: word, count, and x and y if it is on the map."""
+        """Return the words that have a vector: word and count.
+
+        If it is on the map, also x, y, cluster, trustworthiness and preservation.
+        """
         vocabulary = self.build.artifact(Vectors, self.model).vocabulary
         points = self.build.artifact(Map, self.model).points
         return _frame(vocabulary.path).merge(_frame(points.path), how="left", on="word")
@@ -256,6 +259,7 @@ class BuiltCorpus:
             dict(self.word_vectors.vectors.entries()),
             font=find_font(settings.font),
             title=map_title(settings),
+            preset=settings.preset,
         )
         return figure
 

@@ -206,7 +206,7 @@ class Vectors(Artifact):
 
 
 class Map(Artifact):
-    """The position of each word on the map, the map as PNG and as SVG, its settings.
+    """Each word's position and cluster on the map, the map as PNG and as SVG, its settings.
 
     With too few words for a map there are no points and no pictures.
     """

@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import nan
 from typing import Any, NamedTuple
 
 
@@ -124,11 +125,25 @@ class VocabularyWord(NamedTuple):
 
 
 class Point(NamedTuple):
-    """A word's position on a map."""
+    """A word's position on a map, its cluster, and how far the map around it can be trusted.
+
+    Attributes
+    ----------
+    word : str
+    x, y : float
+    cluster : int
+        From 0, by the most frequent word of each.
+    trustworthiness, preservation : float
+        From 0 to 1, or NaN if nobody has measured them: how similar the words near it are, and
+        the share of its most similar words that are near it.
+    """
 
     word: str
     x: float
     y: float
+    cluster: int = 0
+    trustworthiness: float = nan
+    preservation: float = nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +275,7 @@ class Training:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapSettings:
-    """The settings of a map, needed to draw it again.
+    """The settings of a map, needed to draw it again, and how far it can be trusted.
 
     Attributes
     ----------
@@ -272,6 +287,12 @@ class MapSettings:
         The maximum number of words on it, the most frequent ones.
     font : str
         As named in the settings.
+    preset : {"screen", "paper-8cm", "paper-17cm"}
+        What it is for, which decides its width and the size of its text.
+    neighbours : int
+        The number of neighbours that were compared; 0 without a map.
+    trustworthiness, preservation : float or None
+        The means over all words, as in `Point`; None without a map.
     """
 
     title: str
@@ -279,3 +300,7 @@ class MapSettings:
     method: str
     max_words: int
     font: str
+    preset: str = "screen"
+    neighbours: int = 0
+    trustworthiness: float | None = None
+    preservation: float | None = None

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.stages.pictures.colours import FREQUENT, frequency_colour
 from pipeline.stages.pictures.fonts import drawable
-from pipeline.stages.pictures.map import DOT, ink
 from pipeline.stages.pictures.paper import blank
 from pipeline.stages.pictures.saving import save_for_user
 from pipeline.stages.vectors.queries import Neighbour
@@ -26,7 +26,7 @@ DPI = 100
 LARGEST, SMALLEST = 17.0, 10.5
 """Font sizes, in points, of the nearest and the farthest neighbour."""
 
-ASKED, UNLIKE = "#0b3a75", "#b3261e"
+ASKED, UNLIKE, DOT = FREQUENT, "#b3261e", "#9db4c8"
 
 
 def plot_neighbourhood(
@@ -64,7 +64,7 @@ def plot_neighbourhood(
     figure, dots = neighbourhood_figure(
         vectors, positive, negative, neighbours, font=font, title=title
     )
-    save_for_user(figure, path)
+    save_for_user(figure, path, title=title)
     return dots
 
 
@@ -123,7 +123,7 @@ def neighbourhood_figure(
 
     sizes = [LARGEST + 4] * asked + [SMALLEST + (LARGEST - SMALLEST) * n for n in nearness]
     labels = [*words[:asked], *(f"{n.word} {n.similarity:.2f}" for n in neighbours)]
-    colours = [*given, *(ink(near) for near in nearness)]
+    colours = [*given, *(frequency_colour(near) for near in nearness)]
     kept = [i for i, word in enumerate(words) if word in {*can_be_drawn}]
     _, _, texts, _ = allocate(
         axes,

@@ -16,7 +16,16 @@ TITLE = "#33475b"
 
 
 def blank(
-    width: float, height: float, *, font: Path, title: str, size: float, gap: float, dpi: float
+    width: float,
+    height: float,
+    *,
+    font: Path,
+    title: str,
+    size: float,
+    gap: float,
+    dpi: float,
+    margin: float = MARGIN,
+    foot: float = 0,
 ) -> "tuple[Figure, Axes]":
     """Return a figure of the given size, and its axes.
 
@@ -31,13 +40,16 @@ def blank(
         Points: the title's font size, and the space below the title.
     dpi : float
         Dots per inch, at which labels are placed.
+    margin, foot : float
+        Inches: around the axes, and below them for a legend.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    engine = ConstrainedLayoutEngine(w_pad=MARGIN, h_pad=MARGIN)
+    room = (0, foot / height, 1, 1 - foot / height)
+    engine = ConstrainedLayoutEngine(w_pad=margin, h_pad=margin, rect=room)
     figure = Figure(figsize=(width, height), dpi=dpi, layout=engine)
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
+from pipeline.stages.pictures.colours import CLUSTER_COLOURS
+from pipeline.stages.pictures.embedding import embed_font
 from pipeline.stages.report import provenance
-from pipeline.stages.report.colours import CLUSTER_COLOURS
-from pipeline.stages.report.font import embed_font
 from pipeline.stages.report.frequencies import frequencies
 from pipeline.stages.report.lexicon import Algorithm, lexicon
 from pipeline.stages.report.page import texts_of, write_page

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pipeline.stages.report.colours import CLUSTER_COLOURS
 from pipeline.stages.report.neighbours import SIMILARITY_DIGITS, UNIT, nearest_of_all
 from pipeline.store.contents import Map, Vectors
 from pipeline.store.manifest import Facts
@@ -24,11 +23,10 @@ MOST_WORDS = 100_000
 NEAREST = 10
 """Nearest words shown for each word."""
 
-CLUSTERS = len(CLUSTER_COLOURS["light"])
-"""Maximum number of clusters."""
+TRUST = ("trustworthiness", "preservation")
+"""Columns of a map's points."""
 
-WORDS_A_CLUSTER = 12
-"""A map of few words has fewer clusters, of about this many words each."""
+PERCENT = 100
 
 PLACES = 65535
 """Steps along a side of the map, a square: the maximum of 16 bits."""
@@ -53,9 +51,9 @@ def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
     dict
         ``words``: separated by spaces; ``counts``; ``mapped``; ``nearest``: the number of
         nearest words of each; ``similarity_digits``; ``algorithms``: for each, ``places`` (x and
-        y in the unit square) and ``clusters`` of the words on the map, ``rows`` (numbers of the
-        nearest words) and ``similarities`` of all, and ``beside`` (number of the nearest word on
-        the map) of the others; each encoded by `_packed`.
+        y in the unit square), ``clusters``, ``trustworthiness`` and ``preservation`` of the words
+        on the map, ``rows`` (numbers of the nearest words) and ``similarities`` of all, and
+        ``beside`` (number of the nearest word on the map) of the others; each encoded by `_packed`.
     """
     import numpy as np
 
@@ -78,8 +76,7 @@ def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
         "similarity_digits": SIMILARITY_DIGITS,
         "algorithms": {
             name: {
-                "places": _packed(_places(points[name][:mapped]), "uint16", unit=PLACES),
-                "clusters": _packed(clusters(loaded[name], mapped), "uint8"),
+                **_of_map(points[name][:mapped]),
                 "rows": _packed(nearest.rows, number_type),
                 "similarities": _packed(nearest.similarities, "int16", unit=UNIT),
                 "beside": _packed(nearest.beside, number_type),
@@ -99,7 +96,7 @@ def _no_words(algorithms: Iterable[str]) -> Facts:
     import numpy as np
 
     empty = _packed(np.empty(0), "uint8")
-    parts = ("places", "clusters", "rows", "similarities", "beside")
+    parts = ("places", "clusters", *TRUST, "rows", "similarities", "beside")
     return {
         "words": "",
         "counts": [],
@@ -110,30 +107,27 @@ def _no_words(algorithms: Iterable[str]) -> Facts:
     }
 
 
-def clusters(vectors: WordVectors, mapped: int) -> "NDArray[Any]":
-    """Return the cluster of each mapped word, by K-means over the directions of the vectors.
-
-    The clusters are numbered by their most frequent words; 0 has the most frequent of all.
-    One thread and a fixed seed make the result reproducible.
-    """
+def _of_map(points: list[Point]) -> Facts:
+    """Return places, clusters and trust of the words on the map."""
     import numpy as np
-    from sklearn.cluster import KMeans
-    from threadpoolctl import threadpool_limits
 
-    directions = vectors.directions(slice(mapped))
-    most = min(CLUSTERS, max(2, mapped // WORDS_A_CLUSTER), len(np.unique(directions, axis=0)))
-    with threadpool_limits(limits=1):
-        found = KMeans(n_clusters=most, n_init=4, random_state=1).fit_predict(directions)
-    _, first = np.unique(found, return_index=True)
-    numbered: NDArray[Any] = np.argsort(np.argsort(first))[found]
-    return numbered
+    rows = np.array([point[1:] for point in points])
+    x_y, (cluster, *trust) = rows[:, :2], rows[:, 2:].T
+    return {
+        "places": _packed(_places(x_y), "uint16", unit=PLACES),
+        "clusters": _packed(cluster, "uint8"),
+        **{
+            name: _packed(np.rint(PERCENT * column), "uint8", unit=PERCENT)
+            for name, column in zip(TRUST, trust, strict=True)
+        },
+    }
 
 
-def _places(points: list[Point]) -> "NDArray[Any]":
+def _places(points: "NDArray[Any]") -> "NDArray[Any]":
     """Scale the points to the square, both axes equally, with y pointing down as on a screen."""
     import numpy as np
 
-    places = np.array([(x, -y) for _, x, y in points])
+    places = points * [1, -1]
     low = places.min(axis=0)
     span = (places.max(axis=0) - low).max() or 1
     laid: NDArray[Any] = np.rint((places - low) / span * PLACES)

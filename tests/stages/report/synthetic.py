@@ -86,7 +86,10 @@ def made_up(
     for algorithm in ALGORITHMS:
         matrix = rng.normal(size=(len(words), 20)).astype(np.float32)
         places = rng.normal(size=(len(words), 2)).tolist()
-        points = [Point(word, x, y) for word, (x, y) in zip(words, places, strict=True)][:mapped]
+        points = [
+            Point(word, x, y, n % 10, 0.95, 0.5)
+            for n, (word, (x, y)) in enumerate(zip(words, places, strict=True))
+        ][:mapped]
 
         def vectors(made: Vectors) -> None:
             write_vectors(made, matrix, words, counts)  # noqa: B023

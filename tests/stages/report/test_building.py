@@ -6,22 +6,19 @@ import re
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from conftest import CHECKOUT, Project
 from fontTools.ttLib import TTFont
 from synthetic import made_up
 
+from pipeline.stages.pictures.embedding import embed_font
 from pipeline.stages.pictures.fonts import DEFAULT, find_font
 from pipeline.stages.report import provenance, samples
-from pipeline.stages.report.font import embed_font
 from pipeline.stages.report.frequencies import frequencies
-from pipeline.stages.report.lexicon import clusters
 from pipeline.stages.report.page import PARTS, PLACE, texts_of
 from pipeline.stages.report.samples import LONGEST, sample_sentences
-from pipeline.store.contents import Counts, Nouns, Sentences, Vectors
+from pipeline.store.contents import Counts, Nouns, Sentences
 from pipeline.store.records import NounRules, Rule
-from pipeline.store.vectors import read_vectors, write_vectors
 from pipeline.terminal.errors import UserError
 
 
@@ -79,19 +76,6 @@ def test_sentences_stay_within_their_budget(
     for word, of in zip(words, found["of"], strict=True):
         assert of, word  # each has one before any has a second
         assert all(word in found["sentences"][at] for at in of)
-
-
-def test_clusters_are_the_groups_of_the_vectors(tmp_path: Path) -> None:
-    rng = np.random.default_rng(1)
-    centres = np.eye(3, 8, dtype=np.float32) * 10
-    group = np.arange(60) % 3
-    matrix = centres[group] + rng.normal(size=(60, 8)).astype(np.float32) * 0.1
-    words, counts = [f"말{n}" for n in range(60)], [60 - n for n in range(60)]
-    write_vectors(Vectors(tmp_path), matrix, words, counts)
-    vectors = read_vectors(Vectors(tmp_path))
-    found = clusters(vectors, 36)  # three groups of twelve
-    assert found.tolist() == group[:36].tolist()  # numbered by their most frequent words
-    assert clusters(vectors, 36).tolist() == found.tolist()
 
 
 def test_the_frequencies_are_those_of_the_table(law: Project) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import expect
 from visits import Visits
 
-from pipeline.stages.report.colours import CLUSTER_COLOURS
+from pipeline.stages.pictures.colours import CLUSTER_COLOURS
 from pipeline.stages.report.page import PARTS
 
 Numbers = NDArray[np.float64]

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from sklearn.decomposition import PCA
-from sklearn.manifold import trustworthiness
-from sklearn.neighbors import NearestNeighbors
 
 from pipeline.stages.vectors import tsne
-from pipeline.stages.vectors.projection import measure_trust, project_vectors
+from pipeline.stages.vectors.clusters import clusters
+from pipeline.stages.vectors.projection import project_vectors
 from pipeline.store.contents import Map, Vectors
 from pipeline.store.files import Table
 from pipeline.store.records import Point
@@ -44,7 +43,7 @@ def test_points_are_the_same_each_time(tmp_path: Path, words: int) -> None:
         tmp_path / "b" / "points.tsv"
     ).read_bytes()
     points = [*points_in(tmp_path / "a").read()]
-    assert [word for word, _, _ in points] == [f"말{n}" for n in range(words)]
+    assert [point.word for point in points] == [f"말{n}" for n in range(words)]
     assert np.isfinite([point[1:] for point in points]).all()
     lowered = words < 91
     assert facts["effective"]["perplexity"] == ((words - 1) / 3 if lowered else 30)
@@ -54,7 +53,7 @@ def test_points_are_the_same_each_time(tmp_path: Path, words: int) -> None:
 def test_the_most_frequent_words_are_taken(tmp_path: Path) -> None:
     points = points_in(tmp_path)
     project_vectors(vectors(tmp_path, 50), points, max_words=10, perplexity=2, seed=1)
-    assert [word for word, _, _ in points.read()] == [f"말{n}" for n in range(10)]
+    assert [point.word for point in points.read()] == [f"말{n}" for n in range(10)]
 
 
 @pytest.mark.parametrize("words", [1, 3])
@@ -79,7 +78,7 @@ def test_neighbours_stay_neighbours(tmp_path: Path) -> None:
     matrix = (centres + rng.normal(scale=0.1, size=(60, 8))).astype(np.float32)
     grouped = stored(tmp_path, matrix, [f"말{n}" for n in range(60)], [1] * 60)
     project_vectors(grouped, points_in(tmp_path), max_words=60, perplexity=10, seed=1)
-    points = np.array([point[1:] for point in points_in(tmp_path).read()])
+    points = np.array([(point.x, point.y) for point in points_in(tmp_path).read()])
     distances = np.linalg.norm(points[:, None] - points[None], axis=2)
     nearest = np.argsort(distances, axis=1)[:, 1]
     assert (nearest // 20 == np.arange(60) // 20).all()
@@ -90,10 +89,11 @@ def test_pca_is_that_of_scikit_learn(tmp_path: Path) -> None:
     facts = project_vectors(given, made, max_words=40, perplexity=30, seed=1, method="pca")
     pca = PCA(n_components=2)
     expected = pca.fit_transform(given.matrix[:40])
-    points = [point[1:] for point in made.read()]
+    points = [(point.x, point.y) for point in made.read()]
     assert np.allclose(points, expected, atol=1e-4)
     share = pca.explained_variance_ratio_.sum()
-    assert facts["effective"] == {"variance": pytest.approx(share, abs=1e-3)}
+    assert facts["effective"]["variance"] == pytest.approx(share, abs=1e-3)
+    assert "perplexity" not in facts["effective"]
     first = (tmp_path / "points.tsv").read_bytes()
     project_vectors(given, made, max_words=40, perplexity=9, seed=2, method="pca")
     assert (tmp_path / "points.tsv").read_bytes() == first  # neither has an effect
@@ -126,46 +126,15 @@ def test_the_engine_that_was_used_is_in_the_facts(
     assert all(0 < facts["kl_divergence"] < 2 for facts in used.values())
 
 
-@pytest.mark.parametrize("neighbours", [1, 7, 15])
-def test_the_mean_trustworthiness_is_that_of_scikit_learn(neighbours: int) -> None:
-    rng = np.random.default_rng(5)
-    matrix = rng.normal(size=(1100, 30)).astype(np.float32)  # more than one block
-    points = matrix[:, :2] + rng.normal(scale=0.3, size=(1100, 2))
-    trust = measure_trust(matrix, points, neighbours=neighbours)
-    expected = trustworthiness(matrix, points, n_neighbors=neighbours, metric="cosine")
-    assert trust.mean_trustworthiness == pytest.approx(expected, abs=1e-5)
-    assert trust.trustworthiness.shape == (1100,)
-    assert trust.neighbours == neighbours
-
-
-def test_preservation_is_the_share_of_common_neighbours() -> None:
-    rng = np.random.default_rng(6)
-    matrix = rng.normal(size=(200, 3)).astype(np.float32)
-    points = matrix[:, :2]
-    trust = measure_trust(matrix, points, neighbours=8)
-    similar, near = (
-        NearestNeighbors(n_neighbors=8, metric=metric).fit(rows).kneighbors(return_distance=False)
-        for rows, metric in ((matrix, "cosine"), (points, "euclidean"))
-    )
-    shares = [len({*a} & {*b}) / 8 for a, b in zip(similar.tolist(), near.tolist(), strict=True)]
-    assert trust.preservation.tolist() == shares
-    assert trust.mean_preservation == pytest.approx(np.mean(shares))
-
-
-def test_trust_by_hand() -> None:
-    """Six words; on the map, the last two have changed places."""
-    angles = np.radians([0, 10, 25, 60, 100, 150])
-    matrix = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
-    points = np.array([[0, 0], [10, 0], [25, 0], [60, 0], [150, 0], [100, 0]])
-    trust = measure_trust(matrix, points, neighbours=2)
-    # Nearest to the word at 60 are those at 25 and, wrongly, at 150: that one has rank 5 instead
-    # of 2. The most that the ranks of a word can exceed k by is 2 * (12 - 6 - 1) / 2 = 5.
-    assert trust.trustworthiness.tolist() == pytest.approx([1, 1, 1, 1 - 3 / 5, 1, 1])
-    assert trust.preservation.tolist() == [1, 1, 1, 0.5, 1, 1]
-
-
-def test_with_few_words_fewer_neighbours_are_compared() -> None:
-    matrix = np.eye(4, dtype=np.float32)
-    trust = measure_trust(matrix, np.arange(8.0).reshape(4, 2))
-    assert trust.neighbours == 1
-    assert ((trust.trustworthiness >= 0) & (trust.trustworthiness <= 1)).all()
+def test_a_point_has_its_cluster_and_how_far_it_can_be_trusted(tmp_path: Path) -> None:
+    """In a plane PCA loses nothing but the lengths, by which no word is more similar."""
+    angles = np.random.default_rng(2).uniform(0, 2 * np.pi, 60)
+    circle = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    given = stored(tmp_path, circle, [f"말{n}" for n in range(60)], [1] * 60)
+    made = points_in(tmp_path)
+    facts = project_vectors(given, made, max_words=60, perplexity=5, seed=1, method="pca")
+    points = [*made.read()]
+    assert [point.cluster for point in points] == clusters(circle).tolist()
+    assert {(point.trustworthiness, point.preservation) for point in points} == {(1, 1)}
+    named = ("neighbours", "trustworthiness", "preservation")
+    assert [facts["effective"][name] for name in named] == [10, 1, 1]

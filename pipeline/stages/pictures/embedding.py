@@ -1,4 +1,4 @@
-"""A font file and texts -> a subset font of the texts' characters, to embed in a page."""
+"""A font file and texts -> a subset font of the texts' characters, to embed in a page or SVG."""
 
 import base64
 import io
@@ -17,6 +17,12 @@ TYPED = (*range(32, 127), *range(ord("ㄱ"), ord("ㅎ") + 1))
 
 RENAMED = (1, 3, 4, 6, 16)
 """Entries of a font's name table that contain its name."""
+
+
+def font_face(path: Path, text: str) -> str:
+    """Return a rule of CSS that declares the subset of a font; errors as for `embed_font`."""
+    source = embed_font(path, [text])["source"]
+    return f'@font-face {{ font-family: {NAME}; src: url("{source}") format("woff") }}'
 
 
 def embed_font(path: Path, texts: Iterable[str]) -> Facts:
