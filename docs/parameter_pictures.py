@@ -29,7 +29,9 @@ def main() -> None:
     try:
         clouds = [
             published("wordcloud-nouns.png"),
-            published("wordcloud-nouns.png", "DrawWordCloud-colors=plasma", "DrawWordCloud-seed=2"),
+            published(
+                "wordcloud-nouns.png", "DrawWordCloud-colors=cluster", "DrawWordCloud-seed=2"
+            ),
             published("wordcloud-nouns.png", f"DrawWordCloud-mask={MASK}"),
         ]
     finally:

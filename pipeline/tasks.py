@@ -351,10 +351,10 @@ class CountWords(Stage):
 
 
 class DrawWordCloud(Stage):
-    """Counts -> a word cloud."""
+    """Counts -> a word cloud and a bar chart."""
 
     ARTIFACT = WordCloud
-    VERSION = 2
+    VERSION = 3
 
     LIBRARIES = ("wordcloud", "pillow", "matplotlib", "fonttools")
     IMPORTS = ("wordcloud", "matplotlib.figure", "fontTools.ttLib")
@@ -365,13 +365,20 @@ class DrawWordCloud(Stage):
     width = integer(800, least=100, most=20_000)
     height = integer(500, least=100, most=20_000)
     scale = real(2.0, least=1.0, most=20.0)
-    colors = luigi.Parameter(default="Dark2")
+    colors = luigi.Parameter(default="hue")
     background = luigi.Parameter(default="white")
     mask = luigi.Parameter(default="")
+    preset = choice(*PRESETS)
+    svg = choice(*LETTERS)
     seed = seed()
 
-    def requires(self) -> CountWords:
-        return CountWords(corpus=self.corpus, source=self.source)
+    def requires(self) -> dict[str, Stage]:
+        required: dict[str, Stage] = {
+            "counts": CountWords(corpus=self.corpus, source=self.source),
+        }
+        if self.colors == "cluster":
+            required["map"] = ProjectTSNE(corpus=self.corpus, algorithm=SKIP_GRAM)
+        return required
 
     def content(self) -> Content:
         files = font_file(self.font)
@@ -379,15 +386,17 @@ class DrawWordCloud(Stage):
             from pipeline.stages.pictures.mask import find_mask
 
             files["mask"] = file_sha256(find_mask(self.mask))
-        return Content(files=files)
+        return Content(files=files, values={"title": self.description.title})
 
     def build(self, made: WordCloud) -> Facts:
         from pipeline.stages.pictures.cloud import draw_word_cloud
         from pipeline.stages.pictures.fonts import find_font
         from pipeline.stages.pictures.mask import find_mask
 
+        given = self.input()
+        points = given["map"].points.read() if "map" in given else ()
         return draw_word_cloud(
-            self.input().counts.read(),
+            given["counts"].counts.read(),
             made.png,
             font=find_font(self.font),
             max_words=self.max_words,
@@ -398,6 +407,11 @@ class DrawWordCloud(Stage):
             background=self.background,
             seed=self.seed,
             mask=find_mask(self.mask) if self.mask else None,
+            clusters={point.word: point.cluster for point in points},
+            title=f"{self.description.title} — {self.source}",
+            preset=self.preset,
+            letters=self.svg,
+            bars=made.bars_png,
         )
 
 
@@ -492,7 +506,7 @@ class ProjectTSNE(Stage):
     algorithm = choice(*ALGORITHMS)
     method = choice("tsne", "pca")
     engine = choice(*ENGINES)
-    max_words = integer(500, least=1)
+    max_words = integer(0)
     perplexity = real(30.0, least=1.0, most=10_000)
     preset = choice(*PRESETS)
     scale = real(2.0, least=0.5, most=8.0)
@@ -541,7 +555,7 @@ class ProjectTSNE(Stage):
             title=self.description.title,
             algorithm=self.algorithm,
             method=self.method,
-            max_words=self.max_words,
+            max_words=facts["counts"]["words"],
             font=self.font,
             preset=self.preset,
             **{name: facts["effective"][name] for name in TRUST if "effective" in facts},
@@ -639,6 +653,11 @@ class BuildEmbeddings(Stage):
                 f"wordcloud-{source}{picture.suffix}": partial(copyfile, picture)
                 for source, cloud in clouds.items()
                 for picture in (cloud.png, cloud.svg)
+            },
+            **{
+                f"bars-{source}{picture.suffix}": partial(copyfile, picture)
+                for source, cloud in clouds.items()
+                for picture in (cloud.bars_png, cloud.bars_svg)
             },
             **{
                 f"map-{algorithm}{picture.suffix}": partial(copyfile, picture)

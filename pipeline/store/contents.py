@@ -163,7 +163,7 @@ class ConceptCounts(DocumentCounts):
 
 
 class WordCloud(Artifact):
-    """A word cloud as PNG and as SVG."""
+    """A word cloud and a bar chart of the most frequent words, each as PNG and as SVG."""
 
     TASK = "DrawWordCloud"
 
@@ -174,6 +174,14 @@ class WordCloud(Artifact):
     @property
     def svg(self) -> Path:
         return self.path / "wordcloud.svg"
+
+    @property
+    def bars_png(self) -> Path:
+        return self.path / "bars.png"
+
+    @property
+    def bars_svg(self) -> Path:
+        return self.path / "bars.svg"
 
 
 class Vectors(Artifact):

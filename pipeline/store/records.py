@@ -284,7 +284,7 @@ class MapSettings:
     algorithm : {"skip-gram", "cbow"}
     method : {"tsne", "pca"}
     max_words : int
-        The maximum number of words on it, the most frequent ones.
+        The number of words on it, the most frequent ones.
     font : str
         As named in the settings.
     preset : {"screen", "paper-8cm", "paper-17cm"}

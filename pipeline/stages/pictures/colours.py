@@ -22,8 +22,8 @@ CLUSTER_MARKERS = ("o", "s", "^", "D", "v")
 INK, SOFT, LINE = "#1f2733", "#59626f", "#c3ccd6"
 """Of words, of what is not a word, and of lines, on white."""
 
-RARE, FREQUENT = "#5f7082", "#0b3a75"
-"""The ends of the hue of frequency, on white."""
+HUE = {"light": ("#5f7082", "#0b3a75"), "dark": ("#6d8097", "#c2dcff")}
+"""Of rare and of frequent words."""
 
 LEAST_CONTRAST = 3.0
 """Between large text or a mark and what is behind it (WCAG 2.2, 1.4.3 and 1.4.11)."""
@@ -33,10 +33,20 @@ STEPS = 20
 Colour = tuple[int, int, int]
 """Red, green and blue, from 0 to 255."""
 
+POLES: tuple[Colour, Colour] = ((0, 0, 0), (255, 255, 255))
+"""Black and white."""
 
-def frequency_colour(weight: float) -> str:
-    """Return a colour from slate (0, rare) to deep blue (1, frequent), readable on white."""
-    return _hexadecimal(_mixed(_rgb(RARE), _rgb(FREQUENT), weight))
+
+def frequency_colour(weight: float, background: str = "white") -> str:
+    """Return a colour from slate (0, rare) to blue (1, frequent), readable on a background."""
+    rare, frequent = HUE[_theme(background)]
+    return readable(_hexadecimal(_mixed(_rgb(rare), _rgb(frequent), weight)), background)
+
+
+def cluster_colour(cluster: int, background: str) -> str:
+    """Return the colour of a cluster, readable on a background."""
+    colours = CLUSTER_COLOURS[_theme(background)]
+    return readable(colours[cluster % len(colours)], background)
 
 
 def readable(colour: str, background: str) -> str:
@@ -48,9 +58,14 @@ def readable(colour: str, background: str) -> str:
         Names of colours, or values such as #ffffff.
     """
     ink, paper = _rgb(colour), _rgb(background)
-    pole = max(((0, 0, 0), (255, 255, 255)), key=lambda pole: _contrast(pole, paper))
+    pole = max(POLES, key=lambda pole: _contrast(pole, paper))
     mixed = (_mixed(ink, pole, step / STEPS) for step in range(STEPS + 1))
     return _hexadecimal(next(each for each in mixed if _contrast(each, paper) >= LEAST_CONTRAST))
+
+
+def _theme(background: str) -> str:
+    black, white = (_contrast(_rgb(background), pole) for pole in POLES)
+    return "light" if black > white else "dark"
 
 
 def _rgb(colour: str) -> Colour:

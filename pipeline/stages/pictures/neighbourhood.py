@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.stages.pictures.colours import FREQUENT, frequency_colour
+from pipeline.stages.pictures.colours import frequency_colour
 from pipeline.stages.pictures.fonts import drawable
 from pipeline.stages.pictures.paper import blank
 from pipeline.stages.pictures.saving import save_for_user
@@ -26,7 +26,7 @@ DPI = 100
 LARGEST, SMALLEST = 17.0, 10.5
 """Font sizes, in points, of the nearest and the farthest neighbour."""
 
-ASKED, UNLIKE, DOT = FREQUENT, "#b3261e", "#9db4c8"
+ASKED, UNLIKE, DOT = "#0b3a75", "#b3261e", "#9db4c8"
 
 
 def plot_neighbourhood(

@@ -20,6 +20,11 @@ FEWEST = 4
 
 PLANE = 2
 
+SHARE, LEAST, MOST = 5, 500, 5000
+"""If nobody says how many words a map has, it has a fifth of the vocabulary, at least 500, at most
+5,000: so the time of t-SNE grows with the corpus, and regions of thousands of words appear.
+"""
+
 TRUST = ("neighbours", "trustworthiness", "preservation")
 """Effective values of a whole map that `MapSettings` has too."""
 
@@ -42,7 +47,7 @@ def project_vectors(
     points : Table of Point
         Receives each word's position, cluster and trust, most frequent first.
     max_words : int
-        Maximum number of words, taken by descending frequency.
+        Maximum number of words, taken by descending frequency; 0 for `words_on_map`.
     perplexity : float
         Lowered, with a warning, when there are too few words for it. Like seed and engine, for
         t-SNE only.
@@ -61,17 +66,18 @@ def project_vectors(
     Raises
     ------
     UserError
-        When max_words is below 4, there are fewer than 2 dimensions, or the engine is not
+        When max_words is 1, 2 or 3, there are fewer than 2 dimensions, or the engine is not
         installed.
 
     Source: van der Maaten and Hinton 2008, Visualizing Data using t-SNE; PCA is from the lecture.
     """
-    if max_words < FEWEST:
+    if 0 < max_words < FEWEST:
         raise UserError(
             f"a map needs at least {FEWEST} words, and max_words is {max_words}",
             "raise [ProjectTSNE] max_words in luigi.cfg",
         )
-    words = [word for word, _ in vectors.entries()[:max_words]]
+    entries = vectors.entries()
+    words = [word for word, _ in entries[: max_words or words_on_map(len(entries))]]
     if len(words) < FEWEST:
         points.write([])
         missing = f"no map: it needs at least {FEWEST} words, and the vocabulary has {len(words)}"
@@ -112,6 +118,11 @@ def project_vectors(
     values = (trust.neighbours, *(round(mean, 3) for mean in means))
     facts["effective"] |= dict(zip(TRUST, values, strict=True))
     return facts
+
+
+def words_on_map(vocabulary: int) -> int:
+    """Return how many words of a vocabulary a map has, unless someone says it."""
+    return min(max(vocabulary // SHARE, LEAST), MOST)
 
 
 def _pca(matrix: "NDArray[float32]") -> "tuple[NDArray[float32], float]":

@@ -72,6 +72,7 @@ def settled_engine(engine: str, max_words: int) -> str:
     ----------
     engine : {"auto", "sklearn", "opentsne"}
     max_words : int
+        0 if the vocabulary decides.
 
     Raises
     ------
@@ -84,7 +85,7 @@ def settled_engine(engine: str, max_words: int) -> str:
             f"engine = {OPENTSNE} needs a package that is not installed ({PACKAGE})",
             'pip install "malmoi[maps]", in a checkout pip install -e ".[maps]"',
         )
-    if engine == AUTO and (max_words <= FEW or not installed):
+    if engine == AUTO and (0 < max_words <= FEW or not installed):
         return SKLEARN
     return engine
 

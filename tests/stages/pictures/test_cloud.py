@@ -2,13 +2,18 @@
 
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from conftest import Project
-from PIL import Image, ImageFont
+from matplotlib.text import Text
+from PIL import Image, ImageColor, ImageFont
+from test_colours import contrast
 
-from pipeline.stages.pictures.cloud import draw_word_cloud
+from pipeline.stages.pictures.bars import bars_figure
+from pipeline.stages.pictures.cloud import _colours, draw_word_cloud
+from pipeline.stages.pictures.colours import CLUSTER_COLOURS, SOFT
 from pipeline.stages.pictures.fonts import DEFAULT, drawable, find_font
 from pipeline.store.files import Table
 from pipeline.store.records import WordCount
@@ -65,6 +70,62 @@ def test_a_seed_and_a_colour_map_change_it(tmp_path: Path) -> None:
     assert len({*pictures}) == 4
 
 
+@pytest.mark.parametrize("background", ["white", "black", "#777777", "#f0e0a0"])
+@pytest.mark.parametrize("colors", ["hue", "cluster", "viridis"])
+def test_every_word_is_readable_on_the_background(
+    tmp_path: Path, colors: str, background: str
+) -> None:
+    look = {**LOOK, "colors": colors, "background": background, "clusters": {"국민": 0, "국가": 7}}
+    draw_word_cloud(COUNTS, tmp_path / "a.png", **look)  # type: ignore[arg-type]
+    svg = ElementTree.parse(tmp_path / "a.svg").getroot()
+    colours = [word.get("fill", "") for word in svg.iter("{http://www.w3.org/2000/svg}g")]
+    assert len(colours) == 3
+    paper = "#{:02x}{:02x}{:02x}".format(*ImageColor.getrgb(background))
+    assert min(contrast(colour, paper) for colour in colours) >= 2.95  # rounding to 256 steps
+
+
+def test_colours_mean_the_frequency_or_the_cluster() -> None:
+    counts = {"국민": 100, "국가": 25, "법률": 1}
+    hue = _colours("hue", "white", counts, {})
+    light = [contrast(hue(word), "#ffffff") for word in counts]
+    assert light == sorted(light, reverse=True)  # frequent words are darker
+    cluster = _colours("cluster", "white", counts, {"국민": 3, "국가": 3})
+    assert cluster("국민") == cluster("국가") == CLUSTER_COLOURS["light"][3]
+    assert cluster("법률") == SOFT
+
+
+def test_on_paper_the_smallest_word_has_six_points(tmp_path: Path) -> None:
+    counts = [WordCount(f"낱말{n}", 400 // (n + 1), 1) for n in range(60)]
+    look = {**LOOK, "preset": "paper-8cm", "letters": "text"}
+    draw_word_cloud(counts, tmp_path / "a.png", **look)  # type: ignore[arg-type]
+    svg = ElementTree.parse(tmp_path / "a.svg").getroot()
+    inches = float(svg.get("width", "").removesuffix("in"))
+    assert inches * 2.54 == pytest.approx(8, abs=0.01)
+    sizes = [float(text.get("font-size", "")) for text in svg if text.tag.endswith("text")]
+    assert len(sizes) > 10
+    assert min(sizes) / 400 * inches * 72 >= 6  # 400 units wide
+    with Image.open(tmp_path / "a.png") as picture:
+        assert picture.width / picture.info["dpi"][0] == pytest.approx(inches, abs=0.01)
+
+
+def test_the_bars_are_proportional_to_the_counts(tmp_path: Path) -> None:
+    counts = {f"낱말{n}": 300 - n for n in range(30)} | {"ㅋ" * 40: 1}
+    figure = bars_figure(
+        counts, dict.fromkeys(counts, "#0b3a75"), font=FONT, title="시험", preset="paper-8cm"
+    )
+    (axes,) = figure.axes
+    assert [bar.get_width() for bar in axes.patches] == [*counts.values()][:20]  # type: ignore[attr-defined]
+    assert [text.get_text() for text in axes.get_yticklabels()] == [*counts][:20]
+    assert [text.get_text() for text in axes.texts] == [f"{300 - n}" for n in range(20)]
+    texts = [text for text in figure.findobj(Text) if text.get_text()]
+    assert min(float(text.get_fontsize()) for text in texts) >= 6
+    facts = draw_word_cloud(COUNTS, tmp_path / "a.png", bars=tmp_path / "bars.png", **LOOK)  # type: ignore[arg-type]
+    assert facts["counts"] == {"words": 3}
+    assert (tmp_path / "bars.png").is_file()
+    svg = ElementTree.parse(tmp_path / "bars.svg").getroot()
+    assert svg.tag.endswith("svg")
+
+
 def test_omitted_words_are_reported(tmp_path: Path) -> None:
     counts = [WordCount("국민", 2, 1), WordCount("국민👍", 1, 1)]
     facts = draw_word_cloud(counts, tmp_path / "a.png", **LOOK)  # type: ignore[arg-type]
@@ -84,7 +145,8 @@ def test_unknown_colours(tmp_path: Path, change: dict[str, Any], fact: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("written", "near"), [("dark2", "Dark2"), ("plasmaa", "plasma"), ("xyzzyq", "viridis")]
+    ("written", "near"),
+    [("dark2", "Dark2"), ("plasmaa", "plasma"), ("xyzzyq", "hue"), ("clusters", "cluster")],
 )
 def test_an_unknown_colour_map_lists_near_names(tmp_path: Path, written: str, near: str) -> None:
     with pytest.raises(UserError) as refused:

@@ -9,7 +9,7 @@ from sklearn.decomposition import PCA
 
 from pipeline.stages.vectors import tsne
 from pipeline.stages.vectors.clusters import clusters
-from pipeline.stages.vectors.projection import project_vectors
+from pipeline.stages.vectors.projection import project_vectors, words_on_map
 from pipeline.store.contents import Map, Vectors
 from pipeline.store.files import Table
 from pipeline.store.records import Point
@@ -54,6 +54,19 @@ def test_the_most_frequent_words_are_taken(tmp_path: Path) -> None:
     points = points_in(tmp_path)
     project_vectors(vectors(tmp_path, 50), points, max_words=10, perplexity=2, seed=1)
     assert [point.word for point in points.read()] == [f"말{n}" for n in range(10)]
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "words"), [(3, 500), (2000, 500), (15_000, 3000), (90_000, 5000)]
+)
+def test_the_number_of_words_follows_the_vocabulary(vocabulary: int, words: int) -> None:
+    assert words_on_map(vocabulary) == words
+
+
+def test_without_a_number_a_small_vocabulary_is_on_the_map(tmp_path: Path) -> None:
+    given, made = vectors(tmp_path, 30), points_in(tmp_path)
+    project_vectors(given, made, max_words=0, perplexity=5, seed=1)
+    assert len([*made.read()]) == 30
 
 
 @pytest.mark.parametrize("words", [1, 3])
