@@ -27,6 +27,7 @@ from pipeline.store.contents import (
     Sentences,
     Vectors,
     WordCloud,
+    Words,
 )
 from pipeline.store.manifest import Facts, Manifest
 
@@ -78,7 +79,11 @@ def build_report(
     )
     manifests = made.manifests()
     (projection,) = {projected.settings.read().method for projected in maps.values()}
-    tables = {name: frequencies(made.get(Counts, name).counts) for name in SOURCES}
+    lines = {NOUNS: nouns.nouns, WORDS: made.get(Words).words}
+    tables = {
+        name: frequencies(made.get(Counts, name).counts, lines[name], sentences.documents)
+        for name in SOURCES
+    }
     texts = texts_of(language)
     facts: Facts = {
         "figures": _figures(manifests, tables[NOUNS]),

@@ -1,11 +1,10 @@
 """Vectors and points -> the words of the page, packed: places, clusters, nearest words."""
 
-import base64
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.stages.report.neighbours import SIMILARITY_DIGITS, UNIT, nearest_of_all
+from pipeline.stages.report.packing import pack
 from pipeline.store.contents import Map, Vectors
 from pipeline.store.manifest import Facts
 from pipeline.store.records import Point
@@ -50,10 +49,11 @@ def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
     -------
     dict
         ``words``: separated by spaces; ``counts``; ``mapped``; ``nearest``: the number of
-        nearest words of each; ``similarity_digits``; ``algorithms``: for each, ``places`` (x and
+        nearest words of each; ``similarity_digits``; ``algorithms``: for each, ``trust`` (how far
+        the map can be trusted, see `MapSettings`), ``places`` (x and
         y in the unit square), ``clusters``, ``trustworthiness`` and ``preservation`` of the words
         on the map, ``rows`` (numbers of the nearest words) and ``similarities`` of all, and
-        ``beside`` (number of the nearest word on the map) of the others; each encoded by `_packed`.
+        ``beside`` (number of the nearest word on the map) of the others; each encoded by `pack`.
     """
     import numpy as np
 
@@ -76,10 +76,11 @@ def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
         "similarity_digits": SIMILARITY_DIGITS,
         "algorithms": {
             name: {
+                "trust": _trust(algorithms[name].map),
                 **_of_map(points[name][:mapped]),
-                "rows": _packed(nearest.rows, number_type),
-                "similarities": _packed(nearest.similarities, "int16", unit=UNIT),
-                "beside": _packed(nearest.beside, number_type),
+                "rows": pack(nearest.rows, number_type),
+                "similarities": pack(nearest.similarities, "int16", unit=UNIT),
+                "beside": pack(nearest.beside, number_type),
             }
             for name, nearest in found.items()
         },
@@ -91,11 +92,11 @@ def _most_frequent(vectors: WordVectors) -> WordVectors:
     return replace(vectors, matrix=vectors.matrix[:MOST_WORDS], norms=vectors.norms[:MOST_WORDS])
 
 
-def _no_words(algorithms: Iterable[str]) -> Facts:
+def _no_words(algorithms: dict[str, Algorithm]) -> Facts:
     """Return a lexicon for a page without a map."""
     import numpy as np
 
-    empty = _packed(np.empty(0), "uint8")
+    empty = pack(np.empty(0), "uint8")
     parts = ("places", "clusters", *TRUST, "rows", "similarities", "beside")
     return {
         "words": "",
@@ -103,8 +104,16 @@ def _no_words(algorithms: Iterable[str]) -> Facts:
         "mapped": 0,
         "nearest": 0,
         "similarity_digits": SIMILARITY_DIGITS,
-        "algorithms": {name: dict.fromkeys(parts, empty) for name in algorithms},
+        "algorithms": {
+            name: {"trust": _trust(made.map), **dict.fromkeys(parts, empty)}
+            for name, made in algorithms.items()
+        },
     }
+
+
+def _trust(made: Map) -> Facts:
+    settings = made.settings.read()
+    return {name: getattr(settings, name) for name in ("neighbours", *TRUST)}
 
 
 def _of_map(points: list[Point]) -> Facts:
@@ -114,10 +123,10 @@ def _of_map(points: list[Point]) -> Facts:
     rows = np.array([point[1:] for point in points])
     x_y, (cluster, *trust) = rows[:, :2], rows[:, 2:].T
     return {
-        "places": _packed(_places(x_y), "uint16", unit=PLACES),
-        "clusters": _packed(cluster, "uint8"),
+        "places": pack(_places(x_y), "uint16", unit=PLACES),
+        "clusters": pack(cluster, "uint8"),
         **{
-            name: _packed(np.rint(PERCENT * column), "uint8", unit=PERCENT)
+            name: pack(PERCENT * column, "uint8", unit=PERCENT)
             for name, column in zip(TRUST, trust, strict=True)
         },
     }
@@ -125,18 +134,9 @@ def _of_map(points: list[Point]) -> Facts:
 
 def _places(points: "NDArray[Any]") -> "NDArray[Any]":
     """Scale the points to the square, both axes equally, with y pointing down as on a screen."""
-    import numpy as np
 
     places = points * [1, -1]
     low = places.min(axis=0)
     span = (places.max(axis=0) - low).max() or 1
-    laid: NDArray[Any] = np.rint((places - low) / span * PLACES)
+    laid: NDArray[Any] = (places - low) / span * PLACES
     return laid
-
-
-def _packed(numbers: "NDArray[Any]", name: str, *, unit: int = 1) -> Facts:
-    """Return integers as little-endian base64, numpy's name of their type, and the unit's value."""
-    import numpy as np
-
-    packed = numbers.astype(np.dtype(name).newbyteorder("<")).tobytes()
-    return {"type": name, "unit": unit, "base64": base64.b64encode(packed).decode("ascii")}

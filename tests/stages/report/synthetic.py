@@ -23,6 +23,7 @@ from pipeline.store.contents import (
     Sentences,
     Vectors,
     WordCloud,
+    Words,
 )
 from pipeline.store.manifest import Content, Provenance
 from pipeline.store.records import DocumentLines, MapSettings, NounRules, Point
@@ -68,11 +69,23 @@ def made_up(
     def settings(made: Map, algorithm: str) -> None:
         made.settings.write(
             MapSettings(
-                title="", algorithm=algorithm, method="tsne", max_words=len(words), font=DEFAULT
+                title="",
+                algorithm=algorithm,
+                method="tsne",
+                max_words=len(words),
+                font=DEFAULT,
+                neighbours=10,
+                trustworthiness=0.95,
+                preservation=0.5,
             )
         )
 
+    def text(made: Words) -> None:
+        with made.words.writing() as write:
+            write([" ".join(row) for row in drawn])
+
     made = ArtifactSet(paths)
+    stage(Words, text)
     stage(Documents, lambda made: made.intake.write_text('{"files": []}', "utf-8"), documents=1)
     stage(Sentences, sentences, sentences=len(drawn))
     stage(Morphemes, lambda made: None, eojeols=len(drawn))

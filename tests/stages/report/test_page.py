@@ -268,18 +268,31 @@ def test_the_table_sorts_searches_and_leads_to_the_map(report: Path, visits: Vis
 
     assert column(2)[:2] == ["법률", "육아휴직"]
     page.locator("#counts th button", has_text="문서 수").click()
-    documents = [int(text) for text in column(4)]
+    documents = [int(text) for text in column(5)]
     assert documents == sorted(documents, reverse=True)
     expect(page.locator("#counts th[aria-sort=descending]")).to_have_text("문서 수")
     page.locator("#filter").fill("ㄷㅌㄹ")
     assert "대통령" in column(2)
     page.locator("#counts").get_by_role("button", name="대통령", exact=True).click()
     expect(page.locator("#word .chosen")).to_have_text("대통령")
+    page.locator("#filter").fill("없는낱말")
+    expect(page.locator("#counts tbody")).to_contain_text("맞는 단어가 없습니다")
     page.locator("#filter").fill("")
+    page.locator("#counts th button", has_text="순위").click()
+    ranks = [int(text) for text in column(1)]
+    times = [int(text) for text in column(3)]
+    assert ranks == [1 + sum(other > each for other in times) for each in times]  # 52 twice: 17, 17
+    assert len({*ranks}) < len(ranks)
+    assert float(column(4)[0].replace(",", "")) == round(1e6 * times[0] / 7968)
+    assert all(0 <= float(text) <= 1 for text in column(6))
+    tied = page.locator("#counts tbody tr").nth(ranks.index(17) + 1).locator("td").nth(1)
+    tied.locator("button").click()
+    expect(page.locator("#word")).to_contain_text("17위")  # as in the table
     page.locator("#after").click()
     assert len(column(2)) == 20
     page.locator("#source input[value=words]").check()
-    assert column(2) != []
+    assert all(re.search(r"\w", word) for word in column(2))
+    expect(page.locator("#left-out")).to_contain_text("기호")
     assert page.locator("#zipf circle").count() > 30
 
 

@@ -19,7 +19,12 @@ function unpack({ type, unit, base64 }) {
 
 const words = data.lexicon.words.split(' ');
 
-export const lexicon = { ...data.lexicon, words, numbers: new Map(words.map((word, number) => [word, number])) };
+export const lexicon = {
+  ...data.lexicon,
+  words,
+  numbers: new Map(words.map((word, number) => [word, number])),
+  ranks: ranksOf(data.lexicon.counts),
+};
 export const highestCount = lexicon.counts[0];
 export const aliases = new Map(Object.entries(data.samples.aliases));
 
@@ -27,16 +32,33 @@ export const models = Object.fromEntries(
   Object.entries(lexicon.algorithms).map(([name, packed]) => [name, {
     places: unpack(packed.places),
     clusters: unpack(packed.clusters).numbers,
+    trust: packed.trust,
+    trustworthiness: unpack(packed.trustworthiness),
+    preservation: unpack(packed.preservation),
     rows: unpack(packed.rows).numbers,
     similarities: unpack(packed.similarities),
     beside: unpack(packed.beside).numbers,
   }]),
 );
 
+// Words that occur equally often have the same rank.
+function ranksOf(counts) {
+  const ranks = [];
+  counts.forEach((count, row) => ranks.push(count === counts[row - 1] ? ranks[row - 1] : row + 1));
+  return ranks;
+}
+
+function tableOf(source) {
+  const packed = data.tables[source];
+  const { numbers, unit } = unpack(packed.dispersion);
+  const dispersion = Array.from(numbers, (number) => number / unit);
+  return { ...packed, source, words: packed.words.split(' '), ranks: ranksOf(packed.counts), dispersion };
+}
+
 // The tables by source; the first source is the nouns, of which the map is made.
 export const sources = Object.keys(data.tables);
 export const tables = Object.fromEntries(
-  sources.map((source) => [source, { ...data.tables[source], words: data.tables[source].words.split(' ') }]),
+  sources.map((source) => [source, tableOf(source)]),
 );
 
 // The nearest words of a word: [number, similarity], the nearest first.
@@ -45,6 +67,17 @@ export function nearestOf(number, model) {
   const start = number * lexicon.nearest;
   const { numbers, unit } = similarities;
   return Array.from({ length: lexicon.nearest }, (_, i) => [rows[start + i], numbers[start + i] / unit]);
+}
+
+// How far the map around a word can be trusted: of its most similar words, how many are near it;
+// and trustworthiness, from 0 to 1.
+export function trustOf(number, model) {
+  const { trust: { neighbours }, trustworthiness, preservation } = models[model];
+  return {
+    neighbours,
+    kept: Math.round(neighbours * preservation.numbers[number] / preservation.unit),
+    trustworthiness: trustworthiness.numbers[number] / trustworthiness.unit,
+  };
 }
 
 export function isMapped(number) {

@@ -4,11 +4,12 @@ import { address } from './address.js';
 import { data, lexicon, tables } from './data.js';
 import { byId, make } from './elements.js';
 import { matches } from './hangul.js';
-import { formatNumber, text } from './texts.js';
+import { formatDispersion, formatNumber, formatRate, text } from './texts.js';
 
 const ROWS = 20;
-const COLUMNS = ['rank', 'word', 'count', 'documents'];
-const LARGEST_FIRST = ['count', 'documents']; // at the first click; the others begin with the smallest
+const COLUMNS = ['rank', 'word', 'count', 'per_million', 'documents', 'dispersion'];
+const MILLION = 1e6;
+const LARGEST_FIRST = ['count', 'per_million', 'documents', 'dispersion']; // at the first click; the others begin with the smallest
 const { compare } = new Intl.Collator('ko');
 
 // The column of an address's order, and whether the largest comes first.
@@ -48,7 +49,9 @@ export class CountTable {
     const first = Number(from) > 0 && Number(from) < rows.length ? Math.floor(Number(from)) : 0;
     const last = Math.min(first + ROWS, rows.length);
     this.first = first;
-    byId('counts').querySelector('tbody').replaceChildren(...rows.slice(first, last).map((row) => this.row(row)));
+    const shown = rows.length ? rows.slice(first, last).map((row) => this.row(row)) : [this.noRow(filter.trim())];
+    byId('counts').querySelector('tbody').replaceChildren(...shown);
+    byId('left-out').textContent = this.leftOut();
     for (const head of byId('counts').querySelectorAll('th')) {
       if (head.dataset.column !== column) head.removeAttribute('aria-sort');
       else head.setAttribute('aria-sort', isDescending ? 'descending' : 'ascending');
@@ -60,13 +63,15 @@ export class CountTable {
 
   // Rows by their number; a search keeps its best matches first until a column is chosen.
   sorted(query, column, isDescending) {
-    const { words, counts, documents } = this.table;
+    const { words, counts, documents, dispersion } = this.table;
     const rows = query ? matches(query, words) : words.map((_, row) => row);
     const order = {
       rank: (a, b) => a - b,
       word: (a, b) => compare(words[a], words[b]),
       count: (a, b) => counts[a] - counts[b],
+      per_million: (a, b) => counts[a] - counts[b],
       documents: (a, b) => documents[a] - documents[b],
+      dispersion: (a, b) => dispersion[a] - dispersion[b],
     }[column];
     const sign = isDescending ? -1 : 1;
     const isByMatch = query && column === 'rank' && !isDescending;
@@ -74,23 +79,36 @@ export class CountTable {
   }
 
   range(first, last, all) {
-    const { words, distinct } = this.table;
-    const range = text('page', {
+    return text('page', {
       first: formatNumber(Math.min(first + 1, last)),
       last: formatNumber(last),
       all: formatNumber(all),
     });
-    if (distinct <= words.length) return range;
-    return `${range} · ${text('table_cut', { shown: formatNumber(words.length), distinct: formatNumber(distinct) })}`;
+  }
+
+  // What the table does not have.
+  leftOut() {
+    const { words, distinct, marks, source } = this.table;
+    const rarer = distinct - words.length;
+    return [
+      rarer > 0 ? text('table_cut', { rarer: formatNumber(rarer), file: `counts-${source}.tsv` }) : '',
+      marks > 0 ? text('table_marks', { marks: formatNumber(marks) }) : '',
+    ].filter(Boolean).join(' ');
   }
 
   row(row) {
-    const { words, counts, documents } = this.table;
+    const { words, ranks, counts, total, documents, dispersion } = this.table;
     return make('tr', {},
-      make('td', { class: 'n soft' }, formatNumber(row + 1)),
+      make('td', { class: 'n soft' }, formatNumber(ranks[row])),
       make('td', {}, this.wordCell(words[row])),
       make('td', { class: 'n' }, formatNumber(counts[row])),
-      make('td', { class: 'n' }, formatNumber(documents[row])));
+      make('td', { class: 'n' }, formatRate(MILLION * counts[row] / total)),
+      make('td', { class: 'n' }, formatNumber(documents[row])),
+      make('td', { class: 'n' }, formatDispersion(dispersion[row])));
+  }
+
+  noRow(query) {
+    return make('tr', {}, make('td', { class: 'soft', colspan: COLUMNS.length }, text('no_match', { query })));
   }
 
   wordCell(word) {

@@ -1,11 +1,11 @@
 // A word -> the card beside the pointer, and the panel with neighbours, sentences, clusters.
 
 import { address } from './address.js';
-import { aliases, anchorOf, data, highestCount, isMapped, lexicon, models, nearestOf } from './data.js';
+import { aliases, anchorOf, data, highestCount, isMapped, lexicon, models, nearestOf, trustOf } from './data.js';
 import { byId, make, makeSvg } from './elements.js';
 import { shorten } from './labels.js';
 import { polygonOf } from './shapes.js';
-import { formatNumber, formatSimilarity, text } from './texts.js';
+import { formatNumber, formatPercent, formatSimilarity, formatTrust, text } from './texts.js';
 import { clusterColour, frequencyColour } from './theme.js';
 
 const SCALE_STEPS = 40;
@@ -79,12 +79,12 @@ export function focusWord() {
 function describe(number) {
   const word = lexicon.words[number];
   const count = formatNumber(lexicon.counts[number]);
-  const rank = formatNumber(number + 1);
+  const rank = formatNumber(lexicon.ranks[number]);
   return [
     make('p', { class: 'chosen', tabindex: -1 }, word),
     make('p', { class: 'soft' }, `${text('times', { count })} · ${text('rank', { rank })}`),
-    isMapped(number) ? '' : make('p', { class: 'soft' },
-      text('off_map', { word: lexicon.words[anchorOf(number, address.state.model)] })),
+    make('p', { class: 'soft' }, isMapped(number) ? trustIn(number)
+      : text('off_map', { word: lexicon.words[anchorOf(number, address.state.model)] })),
     make('div', { class: 'acts' }, navigator.clipboard ? copyButton() : '',
       make('button', { type: 'button', class: 'quiet', onclick: () => address.set({ word: '' }) }, text('close'))),
     make('h3', {}, text('nearest')),
@@ -94,6 +94,17 @@ function describe(number) {
     make('h3', {}, text('sentences')),
     ...sentencesOf(number, count),
   ];
+}
+
+function trustIn(number) {
+  const { kept, neighbours, trustworthiness } = trustOf(number, address.state.model);
+  return text('trust_word', { kept: formatNumber(kept), neighbours: formatNumber(neighbours), trust: formatTrust(trustworthiness) });
+}
+
+// How far the whole map can be trusted.
+function trustInMap() {
+  const { neighbours, preservation, trustworthiness } = models[address.state.model].trust;
+  return text('trust_map', { share: formatPercent(preservation), neighbours: formatNumber(neighbours), trust: formatTrust(trustworthiness) });
 }
 
 // A file's own address names the sender's folders: of that, only what is behind # is copied.
@@ -140,6 +151,7 @@ function invitation(map) {
       make('h3', {}, text('nothing_chosen')),
       make('p', { class: 'soft' }, text('nothing_chosen_about'))),
     make('p', { class: 'soft' }, ...shownOf(lexicon.words.length, data.vocabulary)),
+    make('p', { class: 'soft' }, trustInMap()),
     ...(address.state.colour === 'cluster' ? clusterLegend(map) : frequencyLegend()),
   ];
 }

@@ -20,8 +20,8 @@ function powersOfTen(most) {
 // table: as frequencies.py gives it.
 export function showZipf(table) {
   const points = table.zipf;
-  const [lastRank, highestCount] = [points.at(-1)[0], points[0][1]];
-  const [ranks, counts] = [powersOfTen(lastRank), powersOfTen(highestCount)];
+  const [lastPlace, highestCount] = [points.at(-1)[0], points[0][2]];
+  const [ranks, counts] = [powersOfTen(lastPlace), powersOfTen(highestCount)];
   const x = (rank) => PLOT.left + (RIGHT - PLOT.left) / (ranks.length - 1) * Math.log10(rank);
   const y = (count) => BOTTOM - (BOTTOM - PLOT.top) / (counts.length - 1) * Math.log10(count);
   const end = Math.min(ranks.at(-1), highestCount); // where the ideal line comes down to 1
@@ -37,6 +37,6 @@ export function showZipf(table) {
     makeSvg('text', { x: RIGHT, y: PLOT.height - AXIS_NAME.above, 'text-anchor': 'end' }, text('zipf_rank')),
     makeSvg('text', { x: AXIS_NAME.left, y: PLOT.height - AXIS_NAME.above }, `↑ ${text('zipf_count')}`),
     makeSvg('line', { class: 'ideal', x1: x(1), y1: y(highestCount), x2: x(end), y2: y(highestCount / end) }),
-    ...points.map(([rank, count, word]) => makeSvg('circle', { cx: x(rank), cy: y(count), r: DOT },
+    ...points.map(([place, rank, count, word]) => makeSvg('circle', { cx: x(place), cy: y(count), r: DOT },
       makeSvg('title', {}, `${formatNumber(rank)}. ${word} ${formatNumber(count)}`)))));
 }
