@@ -98,7 +98,8 @@ def make_project(project: Path, checkout: Path, text: Path) -> None:
     (project / "luigi.cfg").write_text(settings, "utf-8")
     corpora = project / "corpora"
     corpora.mkdir()
-    shutil.copy(checkout / "corpora" / "korean.stopwords.txt", corpora)
+    for rules in (checkout / "corpora").glob("korean.*"):
+        shutil.copy(rules, corpora)
     name = f"reviews{text.suffix}"
     (corpora / name).symlink_to(text.resolve())
     reading = 'text_column = "document"' if text.suffix == ".tsv" else 'documents = "line"'

@@ -51,7 +51,8 @@ def build(home: Path, lines: list[str]) -> int:
     """Build the corpus `reviews`; return its number of sentences."""
     (home / "corpora").mkdir(parents=True)
     shutil.copy(CHECKOUT / "luigi.cfg", home)
-    shutil.copy(CHECKOUT / "corpora" / "korean.stopwords.txt", home / "corpora")
+    for rules in (CHECKOUT / "corpora").glob("korean.*"):
+        shutil.copy(rules, home / "corpora")
     (home / "corpora" / "reviews.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (home / "corpora" / "reviews.toml").write_text(
         'title = "reviews"\nlicence = "CC0-1.0"\ndocuments = "line"\n\n'

@@ -23,6 +23,7 @@ from pipeline.stages.morphemes.registry import (
 from pipeline.stages.nouns.rules import (
     read_aliases,
     read_concepts,
+    read_not_nouns,
     read_stop_words,
     read_user_nouns,
 )
@@ -276,11 +277,14 @@ class FilterNouns(Stage):
 
     ARTIFACT = Nouns
     resources = ALL_PROCESSES
-    VERSION = 2
+    VERSION = 3
 
     tags = names()
     min_length = integer(2, least=1)
+    affixes = yes_or_no(True)
+    roots = yes_or_no(True)
     join_eojeol = yes_or_no(False)
+    not_nouns = names("corpora/korean.not-nouns.txt")
     stopwords = names("corpora/korean.stopwords.txt")
     aliases = names()
 
@@ -301,10 +305,16 @@ class FilterNouns(Stage):
     @cached_property
     def rules(self) -> NounRules:
         """The rules, read before anything runs, so that a bad line is reported at once."""
+        analyzer = self.requires().declaration
+        not_nouns = rule_files(self, "not_nouns", self.not_nouns) if analyzer.has_not_nouns else ()
         return NounRules(
             tags=self.kept_tags(),
             min_length=self.min_length,
             join_eojeol=self.join_eojeol,
+            roots=analyzer.roots if self.roots else "",
+            prefixes=analyzer.prefixes if self.affixes else "",
+            suffixes=analyzer.suffixes if self.affixes else "",
+            not_nouns=read_not_nouns(not_nouns, self.requires().user_nouns),
             stop_words=read_stop_words(rule_files(self, "stopwords", self.stopwords)),
             aliases=read_aliases(rule_files(self, "aliases", self.aliases), self.notes),
         )
@@ -315,7 +325,13 @@ class FilterNouns(Stage):
         return []
 
     def content(self) -> Content:
-        return Content(rules=(*self.rules.stop_words.values(), *self.rules.aliases.values()))
+        rules = self.rules
+        kinds = (rules.not_nouns, rules.stop_words, rules.aliases)
+        return Content(rules=tuple(rule for kind in kinds for rule in kind.values()))
+
+    @property
+    def ignored_parameters(self) -> tuple[str, ...]:
+        return () if self.requires().declaration.has_not_nouns else ("not_nouns",)
 
     def build(self, made: Nouns) -> Facts:
         from pipeline.stages.nouns.filtering import filter_nouns

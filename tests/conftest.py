@@ -26,6 +26,7 @@ from pipeline.cli import main
 from pipeline.stages.pictures import fonts
 from pipeline.store import locks
 from pipeline.store.artifacts import Artifact
+from pipeline.store.new_project import KINDS
 from pipeline.terminal import messages
 
 pytest_plugins = ["visits"]  # fixtures of tests/stages/report, where a conftest would hide this one
@@ -263,7 +264,7 @@ def new_project(home: Path) -> Project:
     (home / "corpora").mkdir(parents=True)
     shutil.copy(CHECKOUT / "luigi.cfg", home)
     for path in sorted((CHECKOUT / "corpora").iterdir()):
-        if path.name.endswith((".toml", ".stopwords.txt", ".aliases.tsv", ".concepts.tsv")):
+        if path.name.endswith(tuple({*KINDS} - {".nouns.txt"})):
             shutil.copy(path, home / "corpora")
     return Project(home)
 

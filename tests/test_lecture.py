@@ -13,7 +13,14 @@ from pipeline.store.contents import Counts
 
 LECTURE = {
     "TagMorphemes": {"hangul_only": "true", "normalize": "false", "stem": "true"},
-    "FilterNouns": {"join_eojeol": "true", "min_length": "2", "stopwords": ""},
+    "FilterNouns": {
+        "join_eojeol": "true",
+        "min_length": "2",
+        "affixes": "false",
+        "roots": "false",
+        "not_nouns": "",
+        "stopwords": "",
+    },
     "TrainWord2Vec": {
         "vector_size": "30",
         "window": "2",

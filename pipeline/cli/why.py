@@ -166,7 +166,7 @@ def _learn(trace: WordTrace, corpus: str) -> str:
 
 def _change(trace: WordTrace, reason: Reason) -> str:
     match reason.rule:
-        case "stop word":
+        case "stop word" | "not a noun":
             return f"remove it from {reason.detail}"
         case "length":
             return f"[FilterNouns] min_length = {len(trace.word)} in luigi.cfg"
@@ -175,5 +175,9 @@ def _change(trace: WordTrace, reason: Reason) -> str:
             return f"[FilterNouns] tags = {tags} in luigi.cfg"
         case "alias":
             return f"remove its alias from {reason.detail}"
+        case "root":
+            return "[FilterNouns] roots = false in luigi.cfg"
+        case "affix":
+            return "[FilterNouns] affixes = false in luigi.cfg"
         case _:
             return "[FilterNouns] join_eojeol = false in luigi.cfg"

@@ -25,6 +25,12 @@ class RuleEffect(NamedTuple):
                 return f"dropped {times} because it is {detail} syllables"
             case "stop word":
                 return f"dropped {times} as a stop word ({detail})"
+            case "not a noun":
+                return f"dropped {times}, since it is not a noun ({detail})"
+            case "root" if form == word:
+                return f"reduced to {became} {times}"
+            case "root":
+                return f"the root of {form} {times}"
             case "alias" if form == word:
                 return f"an alias of {became} ({detail}), {times}"
             case "alias":

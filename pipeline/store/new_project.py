@@ -10,7 +10,9 @@ from pipeline.terminal.paths import shown
 BUNDLED = ("korean", "law", "memories-of-murder", "nsmc", "speech")
 """The names in corpora/ that come with malmoi; a checkout may contain others."""
 
-KINDS = (".toml", ".stopwords.txt", ".aliases.tsv", ".nouns.txt", ".concepts.tsv")
+KINDS = (
+    ".toml", ".not-nouns.txt", ".stopwords.txt", ".aliases.tsv", ".nouns.txt", ".concepts.tsv",
+)  # fmt: skip
 
 README = """\
 # A malmoi project

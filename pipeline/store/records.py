@@ -180,11 +180,12 @@ class Reason(NamedTuple):
     ----------
     form : str
     rule : str
-        ``tag``, ``length``, ``stop word`` (dropped), ``alias`` (renamed), ``joined``.
+        ``tag``, ``length``, ``not a noun``, ``stop word`` (dropped), ``alias`` (renamed),
+        ``root`` (reduced), ``affix``, ``joined`` (joined).
     detail : str
-        The tag, the minimum length, the eojeol, or the file and line of the rule.
+        The tag, the minimum length, what was joined, the eojeol, or the file and line of the rule.
     became : str
-        The word it was renamed to or joined into; empty if it was dropped.
+        The word it was renamed to, reduced to or joined into; empty if it was dropped.
     """
 
     form: str
@@ -215,12 +216,24 @@ class NounRules:
         The minimum length of a noun, in syllables.
     join_eojeol : bool
         Join the kept morphemes of one eojeol into one: 지속 + 가능 -> 지속가능.
+    roots : str
+        A regular expression for a morpheme, ``form/Tag``, whose group 1 is kept although the tag
+        is not: 중요 of 중요하다/Adjective. Empty: none.
+    prefixes, suffixes : str
+        Regular expressions for morphemes that are joined to the noun after or before them.
+    not_nouns : mapping of entry to Rule
+        What the analyzer takes for nouns: ``form``, or ``form+next`` with the form or tag of
+        the morpheme that follows, empty at the end of the eojeol.
     stop_words, aliases : mapping of form to Rule
     """
 
     tags: tuple[str, ...] = ("Noun",)
     min_length: int = 2
     join_eojeol: bool = False
+    roots: str = ""
+    prefixes: str = ""
+    suffixes: str = ""
+    not_nouns: Mapping[str, Rule] = field(default_factory=dict)
     stop_words: Mapping[str, Rule] = field(default_factory=dict)
     aliases: Mapping[str, Rule] = field(default_factory=dict)
 
@@ -231,8 +244,13 @@ class NounRules:
             tags=tuple(stored["tags"]),
             min_length=stored["min_length"],
             join_eojeol=stored["join_eojeol"],
-            stop_words={form: Rule(**rule) for form, rule in stored["stop_words"].items()},
-            aliases={form: Rule(**rule) for form, rule in stored["aliases"].items()},
+            roots=stored["roots"],
+            prefixes=stored["prefixes"],
+            suffixes=stored["suffixes"],
+            **{
+                kind: {form: Rule(**rule) for form, rule in stored[kind].items()}
+                for kind in ("not_nouns", "stop_words", "aliases")
+            },
         )
 
 

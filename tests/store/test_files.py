@@ -227,7 +227,11 @@ def test_an_eojeol_is_read_back_unchanged(text: str, morphemes: list[Morpheme]) 
 def test_the_records_of_an_artifact_are_read_back_unchanged(tmp_path: Path) -> None:
     settings = MapSettings(title="말", algorithm="cbow", method="pca", max_words=9, font="f.ttf")
     rules = NounRules(
-        ("Noun",), 1, True, {"것": Rule("것", "것", "s.txt", 1)}, {"두": Rule("두", "둘", "a", 2)}
+        ("Noun",),
+        1,
+        True,
+        stop_words={"것": Rule("것", "것", "s.txt", 1)},
+        aliases={"두": Rule("두", "둘", "a", 2)},
     )
     for record in (settings, rules):
         file = JsonFile(tmp_path / "record.json", type(record))

@@ -74,6 +74,12 @@ class Declaration:
         Parameters of TagMorphemes that do not affect its tags; engine and heap are for Okt only.
     noun_pattern : str
         A regular expression: the nouns that a user dictionary can teach it.
+    roots, prefixes, suffixes : str
+        Regular expressions for a morpheme, ``form/Tag``: those that contain a noun, as group 1
+        (중요 in 중요하다); those that belong to the noun after them; those that belong to the one
+        before them.
+    has_not_nouns : bool
+        Whether ``[FilterNouns] not_nouns`` applies: it lists what Okt takes for a noun.
     cache : callable, Settings -> Path or None
         Its cache folder, if any; ``malmoi doctor`` checks that it can be written to.
     checks : callable, Settings -> mapping of str to Check
@@ -90,6 +96,10 @@ class Declaration:
     versions_decide: bool = True
     ignored_parameters: tuple[str, ...] = ("engine", "heap")
     noun_pattern: str = r"\S+"
+    roots: str = ""
+    prefixes: str = ""
+    suffixes: str = ""
+    has_not_nouns: bool = False
     cache: Callable[[Settings], Path | None] = lambda _settings: None
     checks: Callable[[Settings], Mapping[str, Check]] = lambda _settings: {}
 

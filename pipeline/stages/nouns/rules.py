@@ -7,7 +7,7 @@ typed on a Mac (NFD) or saved as CP949 still matches.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.stages.corpus.cleaning import clean
@@ -33,6 +33,27 @@ def read_stop_words(paths: Iterable[Path]) -> dict[str, Rule]:
         For a line with more than one word; the message names file, line number and text.
     """
     return _read_words(paths, "stop word")
+
+
+def read_not_nouns(paths: Iterable[Path], nouns: Collection[str] = ()) -> dict[str, Rule]:
+    """Read what is not a noun, one entry per line: ``form``, or ``form+next``.
+
+    The second one is for a form that is sometimes a noun: it holds if the next morpheme of the
+    eojeol has this form or this tag, ``form+`` if there is none.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+    nouns : collection of str, optional
+        The user dictionary, whose forms stay nouns.
+
+    Raises
+    ------
+    UserError
+        For a line with more than one entry; the message names file, line number and text.
+    """
+    rules = _read_words(paths, "form, or form+next,")
+    return {entry: rule for entry, rule in rules.items() if entry.split("+")[0] not in nouns}
 
 
 def read_user_nouns(paths: Iterable[Path]) -> dict[str, Rule]:

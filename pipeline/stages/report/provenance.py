@@ -51,7 +51,7 @@ def reasons(rejected: Table[Rejection]) -> list[Facts]:
     forms: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], list[list[str | int]]] = {}
     for form, rule, detail, became, count in rejected.read():  # most frequent first
-        reason = (rule, "" if rule == "joined" else LINE_NUMBER.sub("", detail))
+        reason = (rule, "" if rule in ("affix", "joined") else LINE_NUMBER.sub("", detail))
         met[reason] += count
         forms[reason] += 1
         shown = examples.setdefault(reason, [])

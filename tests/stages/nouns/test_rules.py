@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 from conftest import OnDisk, Project
 
-from pipeline.stages.nouns.rules import read_aliases, read_stop_words, read_user_nouns
+from pipeline.stages.nouns.rules import (
+    read_aliases,
+    read_not_nouns,
+    read_stop_words,
+    read_user_nouns,
+)
 from pipeline.terminal.errors import UserError
 
 
@@ -31,6 +36,17 @@ def test_a_user_dictionary_is_read_the_same_way(tmp_path: Path) -> None:
     path.write_bytes("말모이\n".encode() * 9 + b"\xff")
     with pytest.raises(UserError, match="1 bytes that are not utf-8"):
         read_user_nouns([path])
+
+
+def test_what_is_not_a_noun_except_the_nouns_of_the_user(tmp_path: Path) -> None:
+    path = tmp_path / "not-nouns.txt"
+    path.write_text("가장  # 918, noun 5%\n모두+다\n대안\n대안+은\n사실+\n", "utf-8")
+    rules = read_not_nouns([path], {"대안"})
+    assert [*rules] == ["가장", "모두+다", "사실+"]
+    assert rules["사실+"].line == 5
+    path.write_text("모두 + 다\n", "utf-8")
+    with pytest.raises(UserError, match="is not a rule"):
+        read_not_nouns([path])
 
 
 def test_aliases_and_the_later_file_wins(tmp_path: Path) -> None:

@@ -122,6 +122,9 @@ ANALYZER = Declaration(
         "Z_CODA", "Z_SIOT",
     ),
     noun_tags=("NNG", "NNP"),
+    roots="(?!(?:[이그저요고조]러|어떠|아무러)/)(.+)/XR",
+    prefixes=r"\S+/XPN",
+    suffixes=r"(?!(?:적|들|씨|님|네|끼리|째|쯤|씩|여|경|당|짜리|어치|가량)/)\S+/XSN",
     self_test=SelfTest("국민의", "국민/NNG 의/JKG"),
     build=_build,
     packages=("kiwipiepy", "kiwipiepy_model"),  # almost every version has a new model

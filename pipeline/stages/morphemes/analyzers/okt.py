@@ -43,6 +43,17 @@ def _java() -> str:
     return f"version {java.version} in {java.home} ({java.origin})"
 
 
+PREFIXES = "고급대맨맏명무반부불비생소수순신역원재저정제준초총최탈폐풋항핵헛"
+"""Syllables that make a noun of the noun after them: 재발견, 명장면, 비현실."""
+
+SUFFIXES = (
+    "가감객계공관국군권극금급기꾼녀단당대도력령론료률율류망물민범법병본부비사상생서선설성세소술식"
+    "실심애액약어업역염왕용원인자작장전점제족주증지직진집책체촌층치판품풍파학형호화회"
+)
+"""Syllables that make a noun of the noun before them: 인쇄술, 작품성. Not 들, 씨 and 적 (사회적):
+the noun is the one before."""
+
+
 ANALYZER = Declaration(
     name="okt",
     tags=(
@@ -58,6 +69,10 @@ ANALYZER = Declaration(
     versions_decide=False,  # every konlpy since 0.6 ships Open Korean Text 2.1.0
     ignored_parameters=(),
     noun_pattern="[ㄱ-ㅣ가-힣]+",  # it splits where another script begins
+    roots="(?!(?:[이그저요고조]러|어떠|아무러)하다)(.+)하다/Adjective",
+    prefixes=f"[{PREFIXES}]/Noun",
+    suffixes=f"(?:[{SUFFIXES}]|주의)/(?:Noun|Suffix)",
+    has_not_nouns=True,
     cache=_cache,
     checks=_checks,
 )  # fmt: skip
