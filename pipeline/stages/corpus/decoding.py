@@ -82,11 +82,14 @@ class Decoded:
         The number of them that are U+FFFD for an undecodable byte.
     lines : list of int
         The numbers (from 1) of the first lines with undecodable bytes.
+    unpacked : int
+        The bytes that a binary file has unpacked to.
     """
 
     characters: int = 0
     undecodable: int = 0
     lines: list[int] = field(default_factory=list)
+    unpacked: int = 0
 
 
 def _mark(error: UnicodeError) -> tuple[str, int]:

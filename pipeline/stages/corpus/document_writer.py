@@ -78,6 +78,7 @@ class Tally:
             "repairs": dict(self.repairs),
             "samples": self._samples,
             "decoded": reading.decoded.characters,
+            "unpacked": reading.decoded.unpacked,
             "omitted": dict(reading.omitted),
             "warnings": reading.warnings,
             "problems": [asdict(problem) for problem in reading.problems.values()],
@@ -96,6 +97,7 @@ class Tally:
         for sample in record["samples"]:
             self.sample([sample])
         reading.decoded.characters += record["decoded"]
+        reading.decoded.unpacked += record["unpacked"]
         reading.omitted.update(record["omitted"])
         reading.warnings.extend(record["warnings"])
         for problem in record["problems"]:

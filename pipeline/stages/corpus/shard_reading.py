@@ -158,7 +158,9 @@ def read_in_shards(
     found = runner.run(
         work, LineText(path), [documents, ids], stage=f"ReadDocuments {reading.name}"
     )
-    if found.failed or not writer.append(documents, [*ids.read()]):
+    unpacked = sum(record["unpacked"] for record in found.records)
+    is_whole = not found.failed and unpacked <= reading.limits.allowed(path.stat().st_size)
+    if not is_whole or not writer.append(documents, [*ids.read()]):
         return None
     tally = Tally(reading)
     for record in found.records:
@@ -172,6 +174,6 @@ def can_be_split(path: Path, reader: Reader, reading: Reading) -> bool:
     return (
         reader.split is not None
         and path.stat().st_size >= LEAST
-        and has_lines(reading.encoding)
+        and (not reader.is_text or has_lines(reading.encoding))
         and (reader.kind != "text" or reading.documents != "file")
     )

@@ -2,23 +2,28 @@
 
 import json
 from dataclasses import asdict, dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pyarrow
 import pytest
+from pyarrow.parquet import write_table
 
 from pipeline.scale import local
 from pipeline.scale.local import ONE, Processes
 from pipeline.scale.work import Runner
-from pipeline.stages.corpus import shard_reading
+from pipeline.stages.corpus import limits, shard_reading
 from pipeline.stages.corpus.decoding import Encoding
 from pipeline.stages.corpus.description import Corpus
 from pipeline.stages.corpus.documents import read_documents
+from pipeline.stages.corpus.limits import Limits
 from pipeline.stages.corpus.reading import Reading
 from pipeline.stages.corpus.shard_reading import ReadWork, Tallies
 from pipeline.stages.corpus.sources import Files
 from pipeline.store import files
 from pipeline.store.contents import Documents
+from pipeline.terminal.errors import UserError
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,21 @@ STRAY = "".join(f'{n},5"인치 {line},{n % 2}\n{n},"{line}, 또",1\n' for n, lin
 UNCLOSED = f'{QUOTED}7,"닫히지 않는,1\n{QUOTED}'
 JSON = "".join(json.dumps({"id": n, "text": line}) + "\n" for n, line in enumerate(LINES))
 
+
+def parquet(size: int, texts: list[str] = LINES) -> bytes:
+    """Return a Parquet file with so many rows in a group."""
+    out = BytesIO()
+    table = pyarrow.table({"번호": range(len(texts)), "글": texts})
+    write_table(table, out, row_group_size=size)
+    return out.getvalue()
+
+
 CASES = {
+    "row groups": Case("글.parquet", parquet(7), 3, {"text_column": "글"}),
+    "row groups with ids": Case(
+        "글.parquet", parquet(7), 3, {"text_column": "글", "id_column": "번호"}
+    ),
+    "one row group": Case("글.parquet", parquet(100), 1, {"text_column": "글"}),
     "lines": case("글.txt", "\n".join(LINES), 3, documents="line"),
     "lines of Windows": case("글.txt", "\r\n".join([*LINES, "", "끝"]), 3, documents="line"),
     "lines with a mark": case("글.txt", "\n".join(LINES), 3, "utf-8-sig", documents="line"),
@@ -87,9 +106,8 @@ def test_shards_change_nothing(name: str, tmp_path: Path, monkeypatch: pytest.Mo
     raw = tmp_path / "raw"
     raw.mkdir()
     (raw / one.name).write_bytes(one.data)
-    (raw / f"나{one.name}").write_bytes(one.data[:300].rpartition(b"\n")[0] or one.data)
-    if one.description.get("id_column") and one.shards:
-        (raw / f"나{one.name}").unlink()
+    if "id_column" not in one.description:
+        (raw / f"나{one.name}").write_bytes(one.data[:300].rpartition(b"\n")[0] or one.data)
     whole = read(raw, tmp_path / "whole", ONE, one.description)
     monkeypatch.setattr(shard_reading, "LEAST", 400)
     monkeypatch.setattr(local, "LEAST", 200)
@@ -114,3 +132,25 @@ def test_a_job_of_spark_has_what_reading_needs() -> None:
     )
     work = ReadWork("table", reading, "앞 글")
     assert ReadWork.from_json(json.loads(json.dumps(asdict(work)))) == work
+
+
+def test_shards_of_a_bomb_are_refused_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them is within the limit."""
+    monkeypatch.setattr(shard_reading, "LEAST", 0)
+    monkeypatch.setattr(local, "LEAST", 200)
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "글.parquet").write_bytes(parquet(7, ["국민" * 300] * 60))
+    monkeypatch.setattr(limits, "RATIO_FROM", 60_000)
+    for name, runner in {"whole": ONE, "shards": Processes(2)}.items():
+        (tmp_path / name).mkdir()
+        corpus = Corpus("시험", Files(tmp_path / "raw", ()), text_column="글")
+        with pytest.raises(UserError, match=r"unpack to more than [\d,]+; the limit is 0 times"):
+            read_documents(
+                tmp_path / "raw",
+                Documents(tmp_path / name),
+                corpus=corpus,
+                limits=Limits(unpacked=1 << 30, ratio=0),
+                runner=runner,
+            )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.scale.shards import Shard
 from pipeline.stages.corpus.limits import RefusedError
 from pipeline.stages.corpus.reading import Document, Reader, Reading
 from pipeline.stages.corpus.rows import cells_document, column_names, text_column
@@ -22,12 +23,12 @@ def read_parquet(path: Path, reading: Reading) -> Iterator[Document]:
     """Read a Parquet file row by row (``NAME:ROW``).
 
     Its unpacked size is counted during reading: a value stored once can occur in a million rows,
-    so no size in the file can be trusted.
+    so no size in the file can be trusted. A shard has whole row groups.
     """
     import pyarrow
     from pyarrow import parquet
 
-    packed, unpacked = path.stat().st_size, 0
+    packed = path.stat().st_size
     try:
         with parquet.ParquetFile(path) as file:
             groups = map(file.metadata.row_group, range(file.num_row_groups))
@@ -37,17 +38,49 @@ def read_parquet(path: Path, reading: Reading) -> Iterator[Document]:
             leaves = map(file.schema.column, range(len(file.schema)))
             texts = [leaf.path for leaf in leaves if leaf.physical_type == "BYTE_ARRAY"]
         with parquet.ParquetFile(path, read_dictionary=texts) as file:
-            number = 0
-            for batch in file.iter_batches(BATCH):
+            number = reading.first_line
+            for batch in file.iter_batches(BATCH, row_groups=_groups(file, reading.shard)):
                 size = len(batch) + sum(map(_unpacked, batch.columns))
-                unpacked += size
-                reading.limits.check(packed, unpacked, more=True)
+                reading.decoded.unpacked += size
+                reading.limits.check(packed, reading.decoded.unpacked, more=True)
                 for cells in _rows(batch, size):
-                    number += 1
                     where = f"{reading.name}:{number}"
+                    number += 1
                     yield cells_document(names, cells, column, reading, where)
     except (pyarrow.ArrowException, OSError) as error:
         raise RefusedError(f"it is a broken .parquet file: {str(error).splitlines()[0]}") from None
+
+
+def split_parquet(path: Path, _reading: Reading, size: int) -> list[Shard]:
+    """Cut a Parquet file where row groups begin."""
+    from pyarrow import parquet
+
+    shards: list[Shard] = []
+    start, row, line = 0, 1, 1
+    with parquet.ParquetFile(path) as file:
+        for number in range(file.num_row_groups):
+            group = file.metadata.row_group(number)
+            if (stop := _offset(group)) - start >= size:
+                shards.append(Shard(len(shards), path, start, stop, line))
+                start, line = stop, row
+            row += group.num_rows
+    return [*shards, Shard(len(shards), path, start, path.stat().st_size, line)]
+
+
+def _groups(file: "pyarrow.parquet.ParquetFile", shard: Shard | None) -> list[int]:
+    """Return the numbers of the row groups in a shard; of all without one."""
+    offsets = [_offset(file.metadata.row_group(at)) for at in range(file.num_row_groups)]
+    return [
+        number
+        for number, offset in enumerate(offsets)
+        if shard is None or shard.start <= offset < shard.stop
+    ]
+
+
+def _offset(group: "pyarrow.parquet.RowGroupMetaData") -> int:
+    """Return where a row group begins, in bytes."""
+    columns = map(group.column, range(group.num_columns))
+    return min(int(each.dictionary_page_offset or each.data_page_offset) for each in columns)
 
 
 def _unpacked(column: "pyarrow.Array") -> int:
@@ -73,5 +106,10 @@ def _rows(batch: "pyarrow.RecordBatch", size: int) -> Iterator[tuple[object, ...
 
 
 READER = Reader(
-    kind="parquet", suffixes=(".parquet",), rank=70, magic=(b"PAR1",), read=read_parquet
+    kind="parquet",
+    suffixes=(".parquet",),
+    rank=70,
+    magic=(b"PAR1",),
+    read=read_parquet,
+    split=split_parquet,
 )
