@@ -17,7 +17,7 @@ from pipeline.store import project
 DOCS = Path(__file__).parent
 MASK = "circle.png"
 GAP = 12
-MAP = (600, 600)
+MAP = (600, 643)
 CLOUD = (480, 300)
 """Width and height of each picture, in pixels."""
 

@@ -13,6 +13,7 @@ from conftest import Project
 import pipeline
 from pipeline.questions.loading import BuiltCorpus, _frame
 from pipeline.store.contents import Counts
+from pipeline.store.records import Point
 from pipeline.terminal.errors import NotFoundError, UserError
 
 
@@ -40,7 +41,7 @@ def test_counts_and_words_equal_the_tables(corpus: BuiltCorpus) -> None:
         rows = [line.split("\t") for line in table.split("\n")[1:-1]]
         assert [[str(value) for value in row] for row in frame.itertuples(index=False)] == rows
     words = corpus.words()
-    assert [*words.columns] == ["word", "count", "x", "y"]
+    assert [*words.columns] == ["word", "count", *Point._fields[1:]]
     assert [*words["word"]] == [word for word, _ in corpus.word_vectors.vectors.entries()]
     assert not words["x"].isna().any()
 

@@ -10,6 +10,7 @@ from playwright.sync_api import ConsoleMessage, Error
 
 import pipeline
 from pipeline.questions.loading import BuiltCorpus
+from pipeline.store.records import Point
 from pipeline.terminal.errors import NotFoundError, UserError
 
 TEXTS = {
@@ -86,7 +87,7 @@ def test_commands_answer_without_a_map(few: Project) -> None:
 def test_the_api_answers_without_a_map(loaded: dict[str, BuiltCorpus]) -> None:
     for name, count in {"하나": 1, "셋": 3}.items():
         words = loaded[name].words()
-        assert [*words.columns] == ["word", "count", "x", "y"]
+        assert [*words.columns] == ["word", "count", *Point._fields[1:]]
         assert len(words) == count
         assert all(math.isnan(x) for x in words["x"])
         with pytest.raises(UserError, match=f"{name} has no map"):
