@@ -68,7 +68,7 @@ def draw_circle(path: Path) -> None:
 def side_by_side(
     pictures: Sequence[Image.Image], path: Path, *, size: tuple[int, int], columns: int
 ) -> None:
-    """Save pictures in rows, each of the same size, in 64 colours to keep the file small."""
+    """Save pictures in rows, each of the same size, in 256 colours to keep the file small."""
     width, height = size
     rows = -(-len(pictures) // columns)
     sheet = Image.new(
@@ -78,7 +78,7 @@ def side_by_side(
         row, column = divmod(number, columns)
         small = picture.resize(size, Image.Resampling.LANCZOS)
         sheet.paste(small, (column * (width + GAP), row * (height + GAP)))
-    sheet.quantize(64).save(path, optimize=True)
+    sheet.quantize(256).save(path, optimize=True)
 
 
 if __name__ == "__main__":

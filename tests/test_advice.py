@@ -358,7 +358,7 @@ SETTINGS = {
                                 "name a PNG or JPEG whose non-white area", ("mask", BLACK)),
     "a mask that is white": ("DrawWordCloud", "mask", WHITE, "is completely white",
                              "name a PNG or JPEG whose non-white area", ("mask", BLACK)),
-    "no such colours": ("DrawWordCloud", "colors", "viridi", "matplotlib does not know",
+    "no such colours": ("DrawWordCloud", "colors", "viridi", "is not a colour map",
                         "a name such as viridis", ("colors", "viridis")),
     "no such colour": ("DrawWordCloud", "background", "whit", "which is not a colour",
                        "a name such as white, or #ffffff", ("background", "#ffffff")),
