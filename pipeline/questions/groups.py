@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.questions.counted_documents import CountedDocuments, Where
 from pipeline.questions.damage import names_damage
-from pipeline.questions.words import check_choice, check_number
+from pipeline.questions.words import as_typed, check_choice, check_number
 from pipeline.store import project
 from pipeline.store.builds import ANALYSIS, Build, read_build
 from pipeline.store.contents import (
@@ -19,7 +19,7 @@ from pipeline.store.contents import (
     Sentences,
 )
 from pipeline.store.matrix import read_matrix
-from pipeline.store.records import MISSING, OTHERS, WordCount
+from pipeline.store.records import MISSING, OTHERS, Variable, WordCount
 from pipeline.terminal.errors import NotFoundError, UserError
 
 if TYPE_CHECKING:
@@ -286,55 +286,56 @@ class Analysis(CountedDocuments):
     def _sides(
         self, by: str, target: str | None, reference: str | None, where: Where
     ) -> "Iterator[tuple[Side, Side]]":
-        """Yield each group to compare, with its reference."""
+        """Yield each group to compare, with its reference; those without nouns are left out."""
         import numpy as np
 
         from pipeline.stages.groups.keyness import Side
         from pipeline.stages.groups.matrix import sum_by_group
-        from pipeline.stages.groups.selection import select_groups
 
         variable, codes = self.variable(by)
-        chosen = {
-            name: select_groups(variable, unicodedata.normalize("NFC", name))
-            for name in (target, reference)
-            if name is not None
-        }
-        against = chosen[reference] if reference is not None else []
-        if target is not None:
-            targets = {target: chosen[target]}
-        else:
-            each = enumerate(variable.groups)
-            targets = {name: [number] for number, name in each if number not in against}
-        if target is not None and {*chosen[target]} & {*against}:
-            raise UserError(
-                f"target and reference have a group of {by} in common", "name different groups"
-            )
-        if len(targets) > MOST_GROUPS:
-            raise UserError(
-                f"{by} has {len(targets):,} groups, and {MOST_GROUPS} at most are compared at once",
-                "name one with --target, or declare bins or top in [variables]",
-            )
+        targets, against = _choose(variable, target, reference)
         group_of = np.where(self.matching(where), codes, -1)
         sums = sum_by_group(self.matrix, group_of, len(variable.groups), len(self.rows))
-
-        def side(name: str, groups: Sequence[int]) -> Side:
-            return Side(name, *sums.sums(groups))
-
-        whole = side("", range(len(variable.groups)))
-        named = side(str(reference), against) if reference is not None else None
+        counts, documents = sums.sums(range(len(variable.groups)))
+        named = Side(str(reference), *sums.sums(against)) if against else None
         compared = False
         for name, groups in targets.items():
-            this = side(name, groups)
-            rest = Side(REST, whole.counts - this.counts, whole.documents - this.documents)
-            other = named or rest
-            if this.total and other.total:
+            side = Side(name, *sums.sums(groups))
+            rest = named or Side(REST, counts - side.counts, documents - side.documents)
+            if side.total and rest.total:
                 compared = True
-                yield this, other
+                yield side, rest
         if not compared:
             raise NotFoundError(
                 f"there are no two groups of {by} with nouns to compare",
                 "choose other groups, or leave out --where",
             )
+
+
+def _choose(
+    variable: Variable, target: str | None, reference: str | None
+) -> tuple[dict[str, list[int]], list[int]]:
+    """Return the groups to compare by name, and those of the reference; none for all others."""
+    from pipeline.stages.groups.selection import select_groups
+
+    against = [] if reference is None else select_groups(variable, as_typed(reference))
+    if target is None:
+        each = enumerate(variable.groups)
+        targets = {name: [number] for number, name in each if number not in against}
+    else:
+        targets = {target: select_groups(variable, as_typed(target))}
+        if {*targets[target]} & {*against}:
+            raise UserError(
+                f"target and reference have a group of {variable.name} in common",
+                "name different groups",
+            )
+    if len(targets) > MOST_GROUPS:
+        raise UserError(
+            f"{variable.name} has {len(targets):,} groups, and {MOST_GROUPS} at most are compared "
+            "at once",
+            "name one with --target, or declare bins or top in [variables]",
+        )
+    return targets, against
 
 
 def check_alpha(alpha: float) -> None:
@@ -371,7 +372,7 @@ def find_analysis(corpus: str) -> Analysis:
         )
     analysis = Analysis(build)
     embeddings = read_build(build.folder)
-    if embeddings.finished and embeddings.artifacts[Nouns.TASK] != build.artifacts[Nouns.TASK]:
+    if embeddings.finished and embeddings.artifacts.get(Nouns.TASK) != build.artifacts[Nouns.TASK]:
         raise UserError(
             f"{name} has been built with other nouns since it was analyzed", analysis.command
         )

@@ -135,8 +135,11 @@ def read_concepts(paths: Iterable[Path]) -> list[Rule]:
             raise ValueError
         return Rule("+".join(words), name, file, line)
 
-    rules = _read(paths, concept, "concept, TAB, word, or several words with + between them")
-    return [*{(rule.name, rule.form): rule for rule in rules}.values()]
+    rules: dict[tuple[str, str], Rule] = {}
+    shape = "concept, TAB, word, or several words with + between them"
+    for rule in _read(paths, concept, shape):
+        rules.setdefault((rule.name, rule.form), rule)
+    return [*rules.values()]
 
 
 def _followed(rule: Rule, rules: Mapping[str, Rule], notes: list[str]) -> Rule:

@@ -11,7 +11,12 @@ from pipeline.stages.corpus.catalogue import RULE_FILES, find_corpus
 from pipeline.stages.corpus.description import KEYS
 from pipeline.stages.corpus.new_corpus import create_corpus
 from pipeline.stages.corpus.sources import Files
-from pipeline.stages.nouns.rules import read_aliases, read_stop_words, read_user_nouns
+from pipeline.stages.nouns.rules import (
+    read_aliases,
+    read_concepts,
+    read_stop_words,
+    read_user_nouns,
+)
 from pipeline.terminal.errors import UserError
 
 
@@ -46,6 +51,7 @@ def test_every_key_and_every_rule_file_is_explained(tmp_path: Path) -> None:
     assert read_stop_words([corpus.rules["stopwords"]]) == {}
     assert read_aliases([corpus.rules["aliases"]]) == {}
     assert read_user_nouns([corpus.rules["nouns"]]) == {}
+    assert read_concepts([corpus.rules["concepts"]]) == []
 
 
 def test_the_examples_in_the_rule_files_are_valid_once_enabled(tmp_path: Path) -> None:
@@ -56,13 +62,16 @@ def test_the_examples_in_the_rule_files_are_valid_once_enabled(tmp_path: Path) -
     assert [*read_stop_words([tmp_path / "시.stopwords.txt"])] == ["때문"]
     assert read_aliases([tmp_path / "시.aliases.tsv"])["두만"].name == "박두만"
     assert [*read_user_nouns([tmp_path / "시.nouns.txt"])] == ["소확행"]
+    (concept,) = read_concepts([tmp_path / "시.concepts.tsv"])
+    assert (concept.name, concept.form) == ("가격", "비싸다")
 
 
 def test_existing_texts_and_rules_are_kept(tmp_path: Path) -> None:
     (tmp_path / "시.txt").write_text("하늘", "utf-8")
     (tmp_path / "시.nouns.txt").write_text("윤동주\n", "utf-8")
     made = create_corpus(unicodedata.normalize("NFD", "시"), tmp_path)
-    assert [path.name for path in made] == ["시.toml", "시.stopwords.txt", "시.aliases.tsv"]
+    rules = ["시.stopwords.txt", "시.aliases.tsv", "시.concepts.tsv"]
+    assert [path.name for path in made] == ["시.toml", *rules]
     assert (tmp_path / "시.nouns.txt").read_text("utf-8") == "윤동주\n"
     assert find_corpus("시", tmp_path).source == Files(tmp_path, ("시.txt",))
 

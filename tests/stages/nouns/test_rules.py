@@ -8,6 +8,7 @@ from conftest import OnDisk, Project
 
 from pipeline.stages.nouns.rules import (
     read_aliases,
+    read_concepts,
     read_not_nouns,
     read_stop_words,
     read_user_nouns,
@@ -67,6 +68,24 @@ def test_a_bad_alias_names_file_line_and_text(tmp_path: Path, line: str) -> None
     with pytest.raises(UserError) as caught:
         read_aliases([path])
     assert f"가.aliases.tsv, line 2: {line!r} is not a rule" in caught.value.fact
+
+
+def test_concepts_of_several_words_and_words_of_several_concepts(tmp_path: Path) -> None:
+    path = tmp_path / "x.concepts.tsv"
+    path.write_text("싼 값\t가격 + 싸다\n질\t좋다 # 예\n값\t좋다\n질\t좋다\n", "cp949")
+    rules = [(rule.name, rule.form, rule.line) for rule in read_concepts([path])]
+    assert rules == [("싼 값", "가격+싸다", 1), ("질", "좋다", 2), ("값", "좋다", 3)]
+
+
+@pytest.mark.parametrize(
+    "line", ["값 비싸다", "값\t", "\t비싸다", "값\t비싸다 싸다", "값\t비싸다+"]
+)
+def test_a_bad_concept_names_file_line_and_text(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "x.concepts.tsv"
+    path.write_text(f"값\t싸다\n{line}\n", "utf-8")
+    with pytest.raises(UserError) as caught:
+        read_concepts([path])
+    assert f"{path}, line 2: {line!r} is not a rule" in caught.value.fact
 
 
 def test_a_bad_stop_word_and_a_missing_file(tmp_path: Path) -> None:
