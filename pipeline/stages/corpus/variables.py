@@ -86,7 +86,10 @@ def _declared(name: str, entry: Any, where: str) -> Declared:
         )
     where = f"{where} {name}"
     if not isinstance(entry, dict):
-        raise UserError(f"{where} is {entry!r}, which is not a table", f"write {EXAMPLE}")
+        raise UserError(
+            f"{where} is {entry!r}, which is not a table",
+            f"write {EXAMPLE}; text_column and the like belong above the line [variables]",
+        )
     if unknown := [key for key in entry if key not in KEYS]:
         raise UserError(
             f"{where} has an unknown key: {unknown[0]}",

@@ -103,7 +103,8 @@ class Grouped:
         if self.declared.bins:
             empty = [b for b in bin_names(self.declared.bins) if b not in variable.groups]
             if empty:
-                yield f"{name}: no document is in the {_bins(len(empty))} {', '.join(empty)}"
+                bins = "bin" if len(empty) == 1 else "bins"
+                yield f"{name}: no document is in the {bins} {', '.join(empty)}"
         if missing := dict(zip(variable.groups, variable.documents, strict=True)).get(MISSING):
             yield f"{name}: {counted(missing, 'document')} without a value"
         small = [
@@ -118,10 +119,6 @@ class Grouped:
     def _range(self) -> str:
         edges = self.declared.bins or (0,)
         return f"{edges[0]} to {edges[-1]}"
-
-
-def _bins(number: int) -> str:
-    return "bin" if number == 1 else "bins"
 
 
 def _most_frequent(counts: Mapping[str, int], top: int) -> list[str]:
