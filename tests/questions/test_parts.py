@@ -1,4 +1,4 @@
-"""Every question answers from texts in parts as from one file each."""
+"""Every question answers from what Spark leaves: texts in parts, vectors of skip-gram alone."""
 
 import json
 from pathlib import Path
@@ -31,6 +31,17 @@ def test_the_answers_are_the_same(small: Project, tmp_path: Path) -> None:
         put_in_parts(project.artifact("작은말", task).path, name)
     assert answers(project) == expected
     assert all(expected)
+
+
+def test_a_build_without_cbow(small: Project, tmp_path: Path) -> None:
+    project = small.copy(tmp_path / "project")
+    path = project.home / "outputs" / "작은말" / "build.json"
+    build = json.loads(path.read_text("utf-8"))
+    build["artifacts"] = {key: it for key, it in build["artifacts"].items() if "cbow" not in key}
+    path.write_text(json.dumps(build), "utf-8")
+    run = project.malmoi("most-similar", "국민", "--model", "cbow", "--corpus", "작은말")
+    assert run.stderr == "Error: 작은말 was built without cbow\nTry: skip-gram\n"
+    assert "cbow" not in project.malmoi("why", "국민", "--corpus", "작은말").stdout
 
 
 def answers(project: Project) -> list[str]:

@@ -166,7 +166,7 @@ class FileReader:
         return tally
 
     def _in_shards(self, path: Path, reader: Reader, reading: Reading) -> Tally | None:
-        if self.runner == ONE or not can_be_split(path, reader, reading):
+        if self.runner == ONE or not can_be_split(path, reader, reading, self.writer):
             return None
         with TemporaryDirectory(prefix=".scratch-", dir=self.folder) as scratch:
             return read_in_shards(

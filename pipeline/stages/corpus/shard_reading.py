@@ -159,8 +159,8 @@ def read_in_shards(
         work, LineText(path), [documents, ids], stage=f"ReadDocuments {reading.name}"
     )
     unpacked = sum(record["unpacked"] for record in found.records)
-    is_whole = not found.failed and unpacked <= reading.limits.allowed(path.stat().st_size)
-    if not is_whole or not writer.append(documents, [*ids.read()]):
+    is_refused = found.failed or unpacked > reading.limits.allowed(path.stat().st_size)
+    if is_refused or not writer.append(documents, [*ids.read()]):
         return None
     tally = Tally(reading)
     for record in found.records:
@@ -169,11 +169,15 @@ def read_in_shards(
     return tally
 
 
-def can_be_split(path: Path, reader: Reader, reading: Reading) -> bool:
-    """Return whether a file is large enough, and of a kind, to be read in shards."""
-    return (
-        reader.split is not None
-        and path.stat().st_size >= LEAST
-        and (not reader.is_text or has_lines(reading.encoding))
-        and (reader.kind != "text" or reading.documents != "file")
-    )
+def can_be_split(path: Path, reader: Reader, reading: Reading, writer: DocumentWriter) -> bool:
+    """Return whether a file is large enough, and of a kind, to be read in shards.
+
+    Where ids are not given, earlier ones that are could be the same as those of its lines.
+    """
+    if reader.split is None or path.stat().st_size < LEAST:
+        return False
+    if reader.kind == "text" and (reading.documents == "file" or reading.id_column):
+        return False
+    if writer.given and not reading.id_column:
+        return False
+    return not reader.is_text or has_lines(reading.encoding)

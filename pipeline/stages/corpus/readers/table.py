@@ -70,7 +70,7 @@ def read_table(path: Path, reading: Reading) -> Iterator[Document | Rows]:
 
 
 def _read_shard(
-    path: Path, lines: Lines, layout: "Layout", reading: Reading
+    path: Path, lines: Lines, layout: Layout, reading: Reading
 ) -> Iterator[Document | Rows]:
     """Read rows that do not begin with the header."""
     above = row_blocks(
