@@ -348,6 +348,8 @@ class CountWords(Stage):
     """Words or nouns -> how often each occurs."""
 
     ARTIFACT = Counts
+    resources = ALL_PROCESSES
+    VERSION = 2
 
     source = choice(NOUNS, WORDS)
 
@@ -359,11 +361,11 @@ class CountWords(Stage):
         }
 
     def build(self, made: Counts) -> Facts:
-        from pipeline.stages.counts import count_words
+        from pipeline.stages.counts.counting import count_words
 
         lines, sentences = self.input()["lines"], self.input()["documents"]
         text = lines.nouns if self.source == NOUNS else lines.words
-        return count_words(text, sentences.documents, made.counts, runner=self.runner)
+        return count_words(text, sentences.documents, made, runner=self.runner)
 
 
 class DrawWordCloud(Stage):

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.questions.groups import Analysis
 from pipeline.stages.corpus.variables import declared_variables
-from pipeline.stages.counts import count_words
+from pipeline.stages.counts.counting import count_words
 from pipeline.stages.groups.matrix import count_by_document
 from pipeline.stages.groups.variable_file import VariableFile
 from pipeline.stages.groups.variables import read_variables
@@ -63,7 +63,7 @@ def analyze(folder: Path, rows: Iterable[Row], declared: Mapping[str, Any]) -> A
     with nouns.nouns.writing() as write:
         write([line for text in texts for line in text])
     nouns.rules.write(NounRules(aliases={"명화": Rule("명화", "영화", "x.aliases.tsv", 1)}))
-    count_words(nouns.nouns, sentences.documents, counts.counts)
+    count_words(nouns.nouns, sentences.documents, counts)
     count_by_document(nouns, sentences, counts, matrix)
     labels = {kind.TASK: f"{kind.TASK}-0" for kind in (Variables, Sentences, Nouns, DocumentCounts)}
     made = {**labels, "CountWords-nouns": "CountWords-0"}

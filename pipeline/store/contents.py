@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.store.artifacts import Artifact
 from pipeline.store.files import JsonFile, LineText, Table
 from pipeline.store.records import (
+    Dispersion,
     DocumentLines,
     MapSettings,
     NounRules,
@@ -111,6 +112,11 @@ class Counts(Artifact):
     @property
     def counts(self) -> Table[WordCount]:
         return Table(self.path / "counts.tsv", WordCount)
+
+    @property
+    def dispersion(self) -> Table[Dispersion]:
+        """That of the most frequent words, in the same order, without punctuation."""
+        return Table(self.path / "dispersion.tsv", Dispersion)
 
 
 class Variables(Artifact):

@@ -67,6 +67,13 @@ class WordCount(NamedTuple):
     documents: int
 
 
+class Dispersion(NamedTuple):
+    """A word, and how unevenly documents use it: Gries's DP, from 0 (evenly) to nearly 1."""
+
+    word: str
+    dispersion: float
+
+
 @dataclass(frozen=True, slots=True)
 class Variable:
     """A variable of the documents, and the groups into which it divides them.

@@ -10,7 +10,7 @@ from test_works import WORK
 from pipeline.scale.shards import Shard
 from pipeline.scale.spark import Job
 from pipeline.scale.work import ShardWork
-from pipeline.stages.counts import CountWork
+from pipeline.stages.counts.counting import CountWork
 from pipeline.stages.text.sentences import SentenceWork
 
 SHARDS = [Shard(0, Path("/가/나.txt"), 0, 7), Shard(1, Path("/가/나.txt"), 7, 9)]

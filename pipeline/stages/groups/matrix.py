@@ -9,7 +9,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.stages.counts import sizes_in
+from pipeline.stages.counts.borders import sizes_in
 from pipeline.store.contents import Counts, DocumentCounts, Nouns, Sentences
 from pipeline.store.files import LineText
 from pipeline.store.manifest import Facts

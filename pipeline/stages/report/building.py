@@ -27,7 +27,6 @@ from pipeline.store.contents import (
     Sentences,
     Vectors,
     WordCloud,
-    Words,
 )
 from pipeline.store.manifest import Facts, Manifest
 
@@ -79,11 +78,7 @@ def build_report(
     )
     manifests = made.manifests()
     (projection,) = {projected.settings.read().method for projected in maps.values()}
-    lines = {NOUNS: nouns.nouns, WORDS: made.get(Words).words}
-    tables = {
-        name: frequencies(made.get(Counts, name).counts, lines[name], sentences.documents)
-        for name in SOURCES
-    }
+    tables = {name: frequencies(made.get(Counts, name)) for name in SOURCES}
     texts = texts_of(language)
     facts: Facts = {
         "figures": _figures(manifests, tables[NOUNS]),

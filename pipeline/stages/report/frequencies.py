@@ -1,15 +1,9 @@
 """Counts -> the table of frequent words and the points of the Zipf plot."""
 
-from itertools import islice
-
-from pipeline.stages.report.dispersion import dispersions
+from pipeline.stages.counts.dispersion import is_word, most_frequent
 from pipeline.stages.report.packing import pack
-from pipeline.store.files import LineText, Table
+from pipeline.store.contents import Counts
 from pipeline.store.manifest import Facts
-from pipeline.store.records import DocumentLines, WordCount
-
-MOST = 10_000
-"""Maximum rows of the table; counts.tsv has them all."""
 
 STEP = 1.06
 """Ratio of successive places in the Zipf plot."""
@@ -18,7 +12,7 @@ DISPERSION_UNIT = 1000
 """A DP has three decimals."""
 
 
-def frequencies(counts: Table[WordCount], text: LineText, documents: Table[DocumentLines]) -> Facts:
+def frequencies(made: Counts) -> Facts:
     """Return the table's rows, and points of Zipf's plot that are evenly spaced in log(place).
 
     Punctuation is left out: what has no letter and no digit is not a word. Words that occur
@@ -26,11 +20,7 @@ def frequencies(counts: Table[WordCount], text: LineText, documents: Table[Docum
 
     Parameters
     ----------
-    counts : Table of WordCount
-        Most frequent first.
-    text : LineText
-        What was counted.
-    documents : Table of DocumentLines
+    made : Counts
 
     Returns
     -------
@@ -41,15 +31,16 @@ def frequencies(counts: Table[WordCount], text: LineText, documents: Table[Docum
 
     Source: Zipf 1949, Human Behavior and the Principle of Least Effort.
     """
-    rows = [*islice((row for row in counts.read() if is_word(row.word)), MOST)]
+    import numpy as np
+
+    rows = [*most_frequent(made.counts.read())]
     zipf: list[tuple[int, int, int, str]] = []
-    place = rank = total = marks = in_marks = last = 0
+    place = rank = total = marks = last = 0
     due = 1.0
-    columns = zip(counts.column("count"), counts.column("word"), strict=True)
+    columns = zip(made.counts.column("count"), made.counts.column("word"), strict=True)
     for count, word in columns:
         if not is_word(word):
             marks += 1
-            in_marks += count
             continue
         place += 1
         total += count
@@ -58,11 +49,10 @@ def frequencies(counts: Table[WordCount], text: LineText, documents: Table[Docum
         if place >= due:
             zipf.append((place, rank, count, word))
             due = max(place + 1, place * STEP)
-    words, occurrences = [row.word for row in rows], [row.count for row in rows]
-    spread = dispersions(text, documents, words, occurrences, total + in_marks)
+    spread = np.array([*made.dispersion.column("dispersion")])
     return {
-        "words": " ".join(words),
-        "counts": occurrences,
+        "words": " ".join(row.word for row in rows),
+        "counts": [row.count for row in rows],
         "documents": [row.documents for row in rows],
         "dispersion": pack(DISPERSION_UNIT * spread, "uint16", unit=DISPERSION_UNIT),
         "distinct": place,
@@ -70,8 +60,3 @@ def frequencies(counts: Table[WordCount], text: LineText, documents: Table[Docum
         "marks": marks,
         "zipf": zipf,
     }
-
-
-def is_word(text: str) -> bool:
-    """Return whether a token has a letter or a digit."""
-    return text.isalnum() or any(character.isalnum() for character in text)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from conftest import Project
 
-from pipeline.stages.counts import count_words
+from pipeline.stages.counts.counting import count_words
 from pipeline.stages.pictures.fonts import DEFAULT, find_font
 from pipeline.stages.report.building import build_report
 from pipeline.store.artifacts import A, ArtifactSet, building
@@ -93,7 +93,7 @@ def made_up(
     lines_of, index = made.get(Nouns).nouns, made.get(Sentences).documents
     cloud = law.home / "outputs" / "law" / "wordcloud-nouns.png"
     for source in SOURCES:
-        stage(Counts, lambda made: count_words(lines_of, index, made.counts), source)
+        stage(Counts, lambda made: count_words(lines_of, index, made), source)
         stage(WordCloud, lambda made: shutil.copy(cloud, made.png), source)
     counts = sorted((int(5000 / (n + 1)) + 1 for n in range(len(words))), reverse=True)
     for algorithm in ALGORITHMS:

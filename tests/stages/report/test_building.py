@@ -11,7 +11,7 @@ from conftest import CHECKOUT, Project
 from fontTools.ttLib import TTFont
 from synthetic import made_up
 
-from pipeline.stages.counts import count_words
+from pipeline.stages.counts.counting import count_words
 from pipeline.stages.pictures.embedding import embed_font
 from pipeline.stages.pictures.fonts import DEFAULT, find_font
 from pipeline.stages.report import provenance, samples
@@ -80,16 +80,15 @@ def test_sentences_stay_within_their_budget(
 
 
 def test_the_frequencies_are_those_of_the_table(law: Project) -> None:
-    (counts,) = [
-        Counts(artifact.path).counts
+    (made,) = [
+        Counts(artifact.path)
         for artifact in law.artifacts("law", "CountWords")
         if artifact.manifest().parameters["source"] == "nouns"
     ]
-    nouns, sentences = law.artifact("law", "FilterNouns"), law.artifact("law", "TokenizeSentences")
-    found = frequencies(counts, Nouns(nouns.path).nouns, Sentences(sentences.path).documents)
-    assert found["total"] == sum(found["counts"]) == 7968
+    found = frequencies(made)
+    assert found["total"] == sum(found["counts"]) == 7879
     assert found["distinct"] == len(found["documents"]) == 1421
-    rows = counts.path.read_text("utf-8").splitlines()[1:]
+    rows = made.counts.path.read_text("utf-8").splitlines()[1:]
     for place, rank, count, word in found["zipf"]:
         assert rows[place - 1].startswith(f"{word}\t{count}\t")
         assert rank == 1 + sum(other > count for other in found["counts"])
@@ -99,9 +98,9 @@ def test_the_table_has_words_only_and_says_how_many_marks_it_left_out(tmp_path: 
     lines, documents = Nouns(tmp_path).nouns, Sentences(tmp_path).documents
     lines.path.write_text(". . ! 국민 2010년 #1\n. 국민 국가\n", "utf-8")
     documents.write([DocumentLines("가", 1, 1), DocumentLines("나", 2, 1)])
-    counts = Counts(tmp_path).counts
+    counts = Counts(tmp_path)
     count_words(lines, documents, counts)
-    found = frequencies(counts, lines, documents)
+    found = frequencies(counts)
     assert found["words"].split() == ["국민", "#1", "2010년", "국가"]
     assert (found["distinct"], found["total"], found["marks"]) == (4, 5, 2)
     assert [rank for _, rank, _, _ in found["zipf"]] == [1, 2, 2, 2]

@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from synthetic import made_up
 from visits import Visits, find
 
-from pipeline.stages.report import frequencies, lexicon
+from pipeline.stages.counts import dispersion
+from pipeline.stages.report import lexicon
 
 MAPPED = 60
 WORDS = [f"낱말{n}" for n in range(600)]
@@ -102,7 +103,7 @@ def test_what_is_left_out_is_said(
     law: Project, tmp_path: Path, visits: Visits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lexicon, "MOST_WORDS", 100)
-    monkeypatch.setattr(frequencies, "MOST", 100)
+    monkeypatch.setattr(dispersion, "MOST", 100)
     page = visits(made_up(tmp_path, WORDS[:150], law=law, lines=200, mapped=50))
     expect(page.locator("#word")).to_contain_text("벡터가 있는 단어 150개를 다 싣지는 못했습니다")
     expect(page.locator("#word")).to_contain_text("malmoi most-similar")

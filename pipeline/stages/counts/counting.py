@@ -1,11 +1,10 @@
-"""Words or nouns -> the frequency and document frequency of each."""
+"""A line-aligned text -> the frequency and document frequency of each word."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -15,12 +14,12 @@ from numpy.typing import NDArray
 from pipeline.scale.local import ONE
 from pipeline.scale.shards import Shard, cut, number_lines
 from pipeline.scale.work import Passed, Runner, ShardWork, Work
+from pipeline.stages.counts.borders import LEAST, sizes_from, sizes_in
+from pipeline.stages.counts.dispersion import measure_dispersion, most_frequent
+from pipeline.store.contents import Counts
 from pipeline.store.files import LineText, Table
 from pipeline.store.manifest import Facts
 from pipeline.store.records import DocumentLines, WordCount
-
-LEAST = 16 << 20
-"""Bytes in a shard: adding up the counts of smaller ones takes as long as counting."""
 
 
 class Numbers(dict[str, int]):
@@ -169,7 +168,7 @@ class CountWork(ShardWork[WordCounts]):
 
         def work(shard: Shard, _parts: Sequence[LineText], passed: Passed) -> WordCounts:
             counts = WordCounts()
-            sizes, continues = _sizes_from(shard.line, table)
+            sizes, continues = sizes_from(shard.line, table)
             left = 0
             for block in shard.blocks(passed):
                 here, left = sizes_in(len(block), left, sizes)
@@ -183,7 +182,7 @@ class CountWork(ShardWork[WordCounts]):
 def count_words(
     lines: LineText,
     documents: Table[DocumentLines],
-    counts: Table[WordCount],
+    made: Counts,
     *,
     runner: Runner = ONE,
 ) -> Facts:
@@ -195,38 +194,14 @@ def count_words(
         Words or nouns, separated by spaces.
     documents : Table of DocumentLines
         The lines of each document.
-    counts : Table of WordCount
-        Receives one row per word: most frequent first, ties by code point.
+    made : Counts
+        Receives one row per word, most frequent first, ties by code point; and the dispersion of
+        the most frequent words.
     runner : Runner, optional
     """
     found = runner.run(CountWork(str(documents.path.resolve())), lines, [], stage="CountWords")
-    counts.write(found.ranked())
+    made.counts.write(found.ranked())
+    frequent = [*most_frequent(made.counts.read())]
+    dispersion = measure_dispersion(lines, documents, frequent, found.words, runner=runner)
+    made.dispersion.write(dispersion)
     return {"counts": {"words": found.words, "distinct": found.distinct}}
-
-
-def _sizes_from(line: int, documents: Table[DocumentLines]) -> tuple[Iterator[int], bool]:
-    """Return how many of the lines from one on each document has, and whether it began before."""
-    row = documents.last_row("first_line", line)
-    before = line - next(documents.column("first_line", row), line)
-    sizes = documents.column("lines", row)
-    return chain([next(sizes, 0) - before], sizes), before > 0
-
-
-def sizes_in(lines: int, left: int, sizes: Iterator[int]) -> tuple[list[int], int]:
-    """Return how many of the next lines each document has, and how many of the last one follow.
-
-    Parameters
-    ----------
-    lines : int
-    left : int
-        The lines of the first document that have not been counted, if it began before.
-    sizes : iterator of int
-        The lines of each document after it.
-    """
-    here: list[int] = []
-    while lines:
-        left = left or next(sizes)
-        here.append(min(left, lines))
-        lines -= here[-1]
-        left -= here[-1]
-    return here, left

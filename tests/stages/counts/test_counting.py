@@ -6,16 +6,18 @@ from itertools import accumulate, groupby, pairwise
 from pathlib import Path
 
 import pytest
+from conftest import contents
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.scale import local
 from pipeline.scale.local import Processes
-from pipeline.stages import counts as counts_stage
-from pipeline.stages.counts import WordCounts, count_words
+from pipeline.stages.counts import counting as counts_stage
+from pipeline.stages.counts.counting import WordCounts, count_words
 from pipeline.store import files
+from pipeline.store.contents import Counts
 from pipeline.store.files import LineText, Table
-from pipeline.store.records import DocumentLines, WordCount
+from pipeline.store.records import DocumentLines
 
 
 def test_counts_and_documents(tmp_path: Path) -> None:
@@ -23,11 +25,9 @@ def test_counts_and_documents(tmp_path: Path) -> None:
     (tmp_path / "documents.tsv").write_text(
         "document\tfirst_line\tlines\n가\t1\t2\n나\t3\t0\n다\t3\t2\n", "utf-8"
     )
-    counts = Table(tmp_path / "counts.tsv", WordCount)
+    made = Counts(tmp_path)
     facts = count_words(
-        LineText(tmp_path / "nouns.txt"),
-        Table(tmp_path / "documents.tsv", DocumentLines),
-        counts,
+        LineText(tmp_path / "nouns.txt"), Table(tmp_path / "documents.tsv", DocumentLines), made
     )
     assert (tmp_path / "counts.tsv").read_text("utf-8").splitlines() == [
         "word\tcount\tdocuments",
@@ -36,7 +36,7 @@ def test_counts_and_documents(tmp_path: Path) -> None:
         "법률\t1\t1",
     ]
     assert facts["counts"] == {"words": 6, "distinct": 3}
-    assert [*counts.read()] == [("국민", 3, 2), ("국가", 2, 2), ("법률", 1, 1)]
+    assert [*made.counts.read()] == [("국민", 3, 2), ("국가", 2, 2), ("법률", 1, 1)]
 
 
 @given(
@@ -97,7 +97,8 @@ def test_any_number_of_processes_gives_the_same_counts(
     )
     made = []
     for number in (1, 2):
-        counts = Table(tmp_path / f"counts-{number}.tsv", WordCount)
+        counts = Counts(tmp_path / str(number))
+        counts.path.mkdir()
         facts = count_words(text, documents, counts, runner=Processes(number))
-        made.append((counts.path.read_bytes(), facts))
+        made.append((contents(counts.path), facts))
     assert made[0] == made[1]
