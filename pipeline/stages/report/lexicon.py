@@ -62,6 +62,7 @@ def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
         raise ValueError("the two algorithms were trained on different nouns")
     loaded = {name: _most_frequent(vectors) for name, vectors in read.items()}
     points = {name: [*made.map.points.read()] for name, made in algorithms.items()}
+    first = next(iter(points.values()))
     entries = next(iter(loaded.values())).entries()[:MOST_WORDS]
     mapped = min(MOST_MAPPED, *(len(each) for each in points.values()))
     if not mapped:
@@ -77,7 +78,7 @@ def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
         "algorithms": {
             name: {
                 "trust": _trust(algorithms[name].map),
-                **_of_map(points[name][:mapped]),
+                **_of_map(points[name][:mapped], like=first[:mapped]),
                 "rows": pack(nearest.rows, number_type),
                 "similarities": pack(nearest.similarities, "int16", unit=UNIT),
                 "beside": pack(nearest.beside, number_type),
@@ -116,20 +117,43 @@ def _trust(made: Map) -> Facts:
     return {name: getattr(settings, name) for name in ("neighbours", *TRUST)}
 
 
-def _of_map(points: list[Point]) -> Facts:
-    """Return places, clusters and trust of the words on the map."""
+def _of_map(points: list[Point], *, like: list[Point]) -> Facts:
+    """Return places, clusters and trust of the words on a map, turned like another one."""
     import numpy as np
 
     rows = np.array([point[1:] for point in points])
     x_y, (cluster, *trust) = rows[:, :2], rows[:, 2:].T
+    turned = turn(x_y, like=np.array([(point.x, point.y) for point in like]))
     return {
-        "places": pack(_places(x_y), "uint16", unit=PLACES),
+        "places": pack(_places(turned), "uint16", unit=PLACES),
         "clusters": pack(cluster, "uint8"),
         **{
             name: pack(PERCENT * column, "uint8", unit=PERCENT)
             for name, column in zip(TRUST, trust, strict=True)
         },
     }
+
+
+def turn(points: "NDArray[Any]", *, like: "NDArray[Any]") -> "NDArray[Any]":
+    """Turn or mirror points so that they come as close as possible to those of another map.
+
+    t-SNE decides about distances only. So a reader who switches to the other algorithm finds a
+    word in the same part of the map, if both agree about it.
+
+    Parameters
+    ----------
+    points, like : ndarray of float, shape (n, 2)
+        Of the same words.
+
+    Source: Schönemann 1966, A generalized solution of the orthogonal Procrustes problem.
+    """
+    import numpy as np
+
+    centred, target = (each - each.mean(axis=0) for each in (points, like))
+    # einsum: a product of matrices may depend on the number of threads
+    left, _, right = np.linalg.svd(np.einsum("ni,nj->ij", centred, target))
+    turned: NDArray[Any] = centred @ left @ right
+    return turned
 
 
 def _places(points: "NDArray[Any]") -> "NDArray[Any]":

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from conftest import CHECKOUT, Project
 from fontTools.ttLib import TTFont
@@ -16,6 +17,7 @@ from pipeline.stages.pictures.embedding import embed_font
 from pipeline.stages.pictures.fonts import DEFAULT, find_font
 from pipeline.stages.report import provenance, samples
 from pipeline.stages.report.frequencies import frequencies
+from pipeline.stages.report.lexicon import turn
 from pipeline.stages.report.page import PARTS, PLACE, texts_of
 from pipeline.stages.report.samples import LONGEST, sample_sentences
 from pipeline.store.contents import Counts, Nouns, Sentences
@@ -104,6 +106,14 @@ def test_the_table_has_words_only_and_says_how_many_marks_it_left_out(tmp_path: 
     assert found["words"].split() == ["국민", "#1", "2010년", "국가"]
     assert (found["distinct"], found["total"], found["marks"]) == (4, 5, 2)
     assert [rank for _, rank, _, _ in found["zipf"]] == [1, 2, 2, 2]
+
+
+@pytest.mark.parametrize("mirror", [1, -1])
+def test_a_map_is_turned_like_the_other_one(mirror: int) -> None:
+    like = np.random.default_rng(1).normal(size=(50, 2)) * [3, 1]
+    cos, sin = np.cos(2), np.sin(2)
+    other = 5 * like @ [[cos, -sin], [sin, cos]] * [1, mirror] + 7
+    assert np.allclose(turn(other, like=like), 5 * (like - like.mean(axis=0)))
 
 
 def test_reasons_come_with_examples(tmp_path: Path) -> None:
