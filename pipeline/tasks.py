@@ -27,6 +27,7 @@ from pipeline.stages.nouns.rules import (
     read_stop_words,
     read_user_nouns,
 )
+from pipeline.stages.pictures.cloud import CLUSTER
 from pipeline.stages.pictures.presets import PRESETS
 from pipeline.stages.pictures.saving import LETTERS
 from pipeline.stages.text.splitters import SPLITTERS
@@ -394,7 +395,7 @@ class DrawWordCloud(Stage):
         required: dict[str, Stage] = {
             "counts": CountWords(corpus=self.corpus, source=self.source),
         }
-        if self.colors == "cluster":
+        if self.colors == CLUSTER:
             required["map"] = ProjectTSNE(corpus=self.corpus, algorithm=SKIP_GRAM)
         return required
 

@@ -38,6 +38,7 @@ def clustered(words: int, dimensions: int = 20) -> NDArray[np.float32]:
         ("auto", FEW + 1, "auto"),  # both may be used: the vocabulary decides
         ("sklearn", 10_000, "sklearn"),
         ("opentsne", 500, "opentsne"),
+        ("auto", 0, "auto"),  # the vocabulary decides
     ],
 )
 def test_the_engine_is_settled_as_far_as_the_maximum_decides(
@@ -55,7 +56,8 @@ def test_auto_takes_opentsne_only_for_many_words() -> None:
 @pytest.mark.parametrize(
     ("values", "engine"),
     [
-        ({}, "sklearn"),
+        ({"max_words": 500}, "sklearn"),
+        ({}, "auto"),
         ({"engine": "sklearn", "max_words": 5000}, "sklearn"),
         ({"max_words": 5000}, "auto"),
         ({"engine": "opentsne"}, "opentsne"),
@@ -74,17 +76,18 @@ def test_another_engine_is_another_map_and_auto_finds_the_first_again(
     project = small.copy(tmp_path / "project")
     build = ("BuildEmbeddings", "--corpus", "작은말")
     plan = project.malmoi("plan", "--corpus", "작은말", "--ProjectTSNE-engine", "opentsne")
-    assert "engine sklearn → opentsne" in plan.stdout
+    assert "engine auto → opentsne" in plan.stdout
     run = project.luigi(*build, "--ProjectTSNE-engine", "opentsne")
     assert "ran: ProjectTSNE-skip-gram, ProjectTSNE-cbow, BuildReport" in run.stdout, run.stderr
     manifests = [each.manifest() for each in project.artifacts("작은말", "ProjectTSNE")]
     assert sorted(each.effective["engine"] for each in manifests) == [
         "opentsne", "opentsne", "sklearn", "sklearn",
     ]  # fmt: skip
+    asked = {"sklearn": "auto", "opentsne": "opentsne"}
     for each in manifests:
-        assert each.parameters["engine"] == each.effective["engine"]
-        assert (tsne.PACKAGE in each.libraries) == (each.effective["engine"] == "opentsne")
-    again = project.luigi(*build, "--ProjectTSNE-engine", "sklearn")
+        assert each.parameters["engine"] == asked[each.effective["engine"]]
+        assert tsne.PACKAGE in each.libraries  # auto takes it for more words
+    again = project.luigi(*build, "--ProjectTSNE-engine", "auto")
     assert "ran: BuildReport\n" in again.stdout  # it says where a value comes from
 
 
