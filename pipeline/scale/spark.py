@@ -124,7 +124,8 @@ class Cluster:
     submit : callable, (Path) -> None
         Runs ``spark_job.py`` with the path of a job, to its end.
     folder : Path
-        Holds what is done until all of it is; the same for the same stage of the same corpus.
+        Holds what is done until all of it is, in a folder for each text; the same for the same stage
+        of the same corpus.
     shard : int
         Bytes of text in a shard.
     """
@@ -147,7 +148,7 @@ class Cluster:
             work=work,
             shards=work.shards(source, self.shard),
             results=[target.path.name for target in targets],
-            folder=self.folder.resolve() / _digest(work, source),
+            folder=self.folder.resolve() / sha256(bytes(source.path))[:12],
             malmoi=version("malmoi"),
         )
         job.folder.mkdir(parents=True, exist_ok=True)
@@ -170,12 +171,6 @@ class Cluster:
         with suppress(OSError):  # the stage has other jobs
             self.folder.rmdir()
         return whole
-
-
-def _digest(work: ShardWork[Any], source: LineText) -> str:
-    """Return a name for the work on a text: a stage may have a job for each of its files."""
-    fields = asdict(work)  # type: ignore[call-overload]  # every one is a dataclass
-    return sha256(json.dumps([type(work).__name__, fields, str(source.path)]).encode())[:12]
 
 
 @contextmanager
