@@ -124,8 +124,8 @@ class Cluster:
     submit : callable, (Path) -> None
         Runs ``spark_job.py`` with the path of a job, to its end.
     folder : Path
-        Holds what is done until all of it is, in a folder for each text; the same for the same stage
-        of the same corpus.
+        Holds what is done until all of it is, in a folder for each text; the same for the same
+        stage of the same corpus.
     shard : int
         Bytes of text in a shard.
     """
