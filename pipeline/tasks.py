@@ -176,6 +176,7 @@ class TokenizeWords(Stage):
 
     ARTIFACT = Words
     resources = ALL_PROCESSES
+    priority = -1  # vectors, which take longest, do not need it
     LIBRARIES = ("nltk",)
     IMPORTS = ("nltk.tokenize",)
 

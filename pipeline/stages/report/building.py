@@ -3,6 +3,7 @@
 import base64
 import io
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from pipeline.stages.pictures.colours import CLUSTER_COLOURS
 from pipeline.stages.pictures.embedding import embed_font
 from pipeline.stages.report import provenance
 from pipeline.stages.report.frequencies import frequencies
-from pipeline.stages.report.lexicon import Algorithm, lexicon
+from pipeline.stages.report.lexicon import Algorithm, lexicon, words_of
 from pipeline.stages.report.page import texts_of, write_page
 from pipeline.stages.report.samples import sample_sentences
 from pipeline.stages.report.still import still_parts
@@ -69,16 +70,16 @@ def build_report(
     """
     nouns, sentences = made.get(Nouns), made.get(Sentences)
     vectors, maps = made.variants(Vectors), made.variants(Map)
-    words = lexicon({name: Algorithm(vectors[name], maps[name]) for name in maps})
-    samples = sample_sentences(
-        sentences.sentences,
-        nouns.nouns,
-        nouns.rules.read(),
-        words["words"].split(),
-    )
+    algorithms = {name: Algorithm(vectors[name], maps[name]) for name in maps}
+    with ThreadPoolExecutor(1) as aside:  # nearest words, while this thread reads texts
+        packed = aside.submit(lexicon, algorithms)
+        samples = sample_sentences(
+            sentences.sentences, nouns.nouns, nouns.rules.read(), words_of(algorithms)
+        )
+        tables = {name: frequencies(made.get(Counts, name)) for name in SOURCES}
+        words = packed.result()
     manifests = made.manifests()
     (projection,) = {projected.settings.read().method for projected in maps.values()}
-    tables = {name: frequencies(made.get(Counts, name)) for name in SOURCES}
     texts = texts_of(language)
     facts: Facts = {
         "figures": _figures(manifests, tables[NOUNS]),

@@ -1,6 +1,7 @@
 """Vectors and points -> the words of the page, packed: places, clusters, nearest words."""
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pipeline.stages.report.neighbours import SIMILARITY_DIGITS, UNIT, nearest_of_all
@@ -37,6 +38,14 @@ class Algorithm:
 
     vectors: Vectors
     map: Map
+
+
+def words_of(algorithms: dict[str, Algorithm]) -> list[str]:
+    """Return the words of the page, most frequent first; none if there is no map."""
+    made = next(iter(algorithms.values()))
+    if not next(made.map.points.read(), None):
+        return []
+    return [row.word for row in islice(made.vectors.vocabulary.read(), MOST_WORDS)]
 
 
 def lexicon(algorithms: dict[str, Algorithm]) -> Facts:
