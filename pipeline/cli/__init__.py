@@ -16,7 +16,7 @@ from pipeline.terminal.memory import out_of_memory
 
 CONTENTS = {
     "Building": ("init", "new", "corpora", "plan"),
-    "Asking": ("most-similar", "why", "context", "vocabulary", "open", "tag", "export"),
+    "Asking": ("most-similar", "why", "context", "vocabulary", "suggest", "open", "tag", "export"),
     "Comparing": ("keyness", "keywords", "trend", "concepts"),
     "Maintaining": ("doctor", "verify", "clean", "compare-engines", "completion"),
 }

@@ -77,8 +77,8 @@ def nearest_spellings(word: str, vocabulary: Iterable[str]) -> list[str]:
 
     words = list(vocabulary)
     found = process.extract(
-        _jamo(word),
-        [_jamo(other) for other in words],
+        jamo(word),
+        [jamo(other) for other in words],
         scorer=Levenshtein.normalized_distance,
         limit=OFFERED,
         score_cutoff=FARTHEST,
@@ -97,5 +97,6 @@ def not_found(word: str, why: str, vocabulary: Iterable[str], *, corpus: str) ->
     )
 
 
-def _jamo(text: str) -> str:
+def jamo(text: str) -> str:
+    """Return a text with its syllables as jamo (NFD)."""
     return unicodedata.normalize("NFD", text)

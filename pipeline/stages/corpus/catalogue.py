@@ -27,6 +27,7 @@ from pipeline.terminal.paths import shown
 DESCRIPTION = ".toml"
 
 RULE_FILES = {
+    "not_nouns": ".not-nouns.txt",
     "stopwords": ".stopwords.txt",
     "aliases": ".aliases.tsv",
     "nouns": ".nouns.txt",
