@@ -27,10 +27,10 @@ from pipeline.terminal.paths import shown
 DESCRIPTION = ".toml"
 
 RULE_FILES = {
-    "not_nouns": ".not-nouns.txt",
     "stopwords": ".stopwords.txt",
     "aliases": ".aliases.tsv",
     "nouns": ".nouns.txt",
+    "not_nouns": ".not-nouns.txt",
     "concepts": ".concepts.tsv",
 }
 """Rule files next to a corpus: ``law.stopwords.txt`` and so on."""

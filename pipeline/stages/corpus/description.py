@@ -71,7 +71,8 @@ class Corpus:
     variables : tuple of Declared
         The variables of its documents.
     rules : mapping of str to Path
-        The rule files next to it: ``stopwords``, ``aliases``, ``nouns``, ``concepts``.
+        The rule files next to it: ``stopwords``, ``aliases``, ``nouns``, ``not_nouns``,
+        ``concepts``.
     variable_file : Path or None
         The table next to it that adds columns to the documents' own.
     notes : tuple of str

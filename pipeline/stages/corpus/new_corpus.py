@@ -91,6 +91,11 @@ RULES = {
 # together in one sentence. Text after a # is a comment. An example, disabled:
 # 가격\t비싸다
 """,
+    "not_nouns": """\
+# What Okt takes for nouns in the corpus {name}, in addition to corpora/korean.not-nouns.txt, one
+# per line, which explains entries with +. Text after a # is a comment. An example, disabled:
+# 오히려
+""",
 }
 
 

@@ -14,6 +14,7 @@ from pipeline.stages.corpus.sources import Files
 from pipeline.stages.nouns.rules import (
     read_aliases,
     read_concepts,
+    read_not_nouns,
     read_stop_words,
     read_user_nouns,
 )
@@ -64,14 +65,15 @@ def test_the_examples_in_the_rule_files_are_valid_once_enabled(tmp_path: Path) -
     assert [*read_user_nouns([tmp_path / "시.nouns.txt"])] == ["소확행"]
     (concept,) = read_concepts([tmp_path / "시.concepts.tsv"])
     assert (concept.name, concept.form) == ("가격", "비싸다")
+    assert [*read_not_nouns([tmp_path / "시.not-nouns.txt"])] == ["오히려"]
 
 
 def test_existing_texts_and_rules_are_kept(tmp_path: Path) -> None:
     (tmp_path / "시.txt").write_text("하늘", "utf-8")
     (tmp_path / "시.nouns.txt").write_text("윤동주\n", "utf-8")
     made = create_corpus(unicodedata.normalize("NFD", "시"), tmp_path)
-    rules = ["시.stopwords.txt", "시.aliases.tsv", "시.concepts.tsv"]
-    assert [path.name for path in made] == ["시.toml", *rules]
+    others = ("시.stopwords.txt", "시.aliases.tsv", "시.not-nouns.txt", "시.concepts.tsv")
+    assert [path.name for path in made] == ["시.toml", *others]
     assert (tmp_path / "시.nouns.txt").read_text("utf-8") == "윤동주\n"
     assert find_corpus("시", tmp_path).source == Files(tmp_path, ("시.txt",))
 
