@@ -85,16 +85,16 @@ RULES = {
 # example, disabled:
 # 소확행
 """,
+    "not_nouns": """\
+# What Okt takes for nouns in the corpus {name}, in addition to corpora/korean.not-nouns.txt, one
+# per line, which explains entries with +. Text after a # is a comment. An example, disabled:
+# 오히려
+""",
     "concepts": """\
 # Concepts of the corpus {name}, for malmoi concepts: a concept, TAB, and a word that counts as it
 # (a noun, or the dictionary form of another word), one per line. Words with + between them count
 # together in one sentence. Text after a # is a comment. An example, disabled:
 # 가격\t비싸다
-""",
-    "not_nouns": """\
-# What Okt takes for nouns in the corpus {name}, in addition to corpora/korean.not-nouns.txt, one
-# per line, which explains entries with +. Text after a # is a comment. An example, disabled:
-# 오히려
 """,
 }
 
