@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: embeddings test test-spark coverage lint bench clean
+.PHONY: embeddings test test-spark lint bench clean
 
 embeddings: $(VENV)/.installed
 	@$(BIN)/luigi --module pipeline BuildEmbeddings $(if $(CORPUS),--corpus $(CORPUS))
@@ -18,9 +18,6 @@ test: $(VENV)/.installed-test
 test-spark: $(VENV)/.installed-test
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[spark]"
 	$(BIN)/pytest -n0 tests/scale/test_spark.py
-
-coverage: $(VENV)/.installed-test
-	$(BIN)/pytest --cov
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
