@@ -39,6 +39,7 @@ class Tally:
         self._characters = self._hangul = self._visible = 0
         self._held = StringIO()
         self._samples: list[str] = []
+        self._sampled = 0
 
     def sampled(self, pieces: Iterable[str]) -> Iterator[str]:
         """Keep a sample of a document's original text: cleaning would hide mojibake."""
@@ -48,8 +49,9 @@ class Tally:
 
     def sample(self, texts: Sequence[str]) -> None:
         """Keep a sample of original texts."""
-        if sum(map(len, self._samples)) < SAMPLE:
+        if self._sampled < SAMPLE:
             self._samples.append("".join(texts)[:SAMPLE])
+            self._sampled += len(self._samples[-1])
 
     def count(self, text: str) -> None:
         """Count a clean text that was written; short ones are counted together, which is faster."""
