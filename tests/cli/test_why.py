@@ -45,7 +45,7 @@ def test_a_stop_word(law: Project) -> None:
         ("하다", "[FilterNouns] tags = Noun, Verb in luigi.cfg, and build again"),
         ("법", "[FilterNouns] min_length = 1 in luigi.cfg, and build again"),
         ("대한민국의", "look up the noun that was kept: malmoi why 대한민국"),
-        ("안전", "[TrainWord2Vec] min_count = 7 in luigi.cfg, and build again"),
+        ("판단", "[TrainWord2Vec] min_count = 7 in luigi.cfg, and build again"),
     ],
 )
 def test_a_word_without_a_vector_comes_with_advice(law: Project, word: str, advice: str) -> None:
@@ -55,7 +55,7 @@ def test_a_word_without_a_vector_comes_with_advice(law: Project, word: str, advi
 def test_the_advice_is_correct(law: Project) -> None:
     """The suggested min_count is the word's count."""
     counts = (law.home / "outputs" / "law" / "counts-nouns.tsv").read_text("utf-8")
-    assert "\n안전\t7\t" in counts
+    assert "\n판단\t7\t" in counts
 
 
 def test_a_word_with_a_vector(law: Project) -> None:

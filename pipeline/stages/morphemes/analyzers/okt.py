@@ -47,7 +47,7 @@ PREFIXES = "고급대맨맏명무반부불비생소수순신역원재저정제�
 """Syllables that make a noun of the noun after them: 재발견, 명장면, 비현실."""
 
 SUFFIXES = (
-    "가감객계공관국군권극금기꾼녀단당대도력령론료률율류망물민범법병본부비사상생서선설성세소술식"
+    "가감객계공관국군권극금기꾼녀단당대도력령론료률율류망물민범법병본부비사상서선설성세소술식"
     "실심애액약어업역염왕용원인자작장전점제족주증지직진집책체촌층치판품풍파학형호화회"
 )
 """Syllables that make a noun of the noun before them: 인쇄술, 작품성. Not 들, 씨 and 적 (사회적):
