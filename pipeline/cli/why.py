@@ -167,7 +167,9 @@ def _learn(trace: WordTrace, corpus: str) -> str:
 def _change(trace: WordTrace, reason: Reason) -> str:
     match reason.rule:
         case "stop word" | "not a noun":
-            return f"remove it from {reason.detail}"
+            not_noun = Texts(trace.build).rules.not_nouns.get(trace.word)
+            where = dict.fromkeys([reason.detail, *([not_noun.where] if not_noun else [])])
+            return f"remove it from {' and '.join(where)}"
         case "length":
             return f"[FilterNouns] min_length = {len(trace.word)} in luigi.cfg"
         case "tag":
