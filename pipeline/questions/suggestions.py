@@ -22,79 +22,23 @@ from pipeline.store.vectors import WordVectors, read_vectors
 
 HANGUL = re.compile("[가-힣]+")
 
-AFTER_CODA = frozenset(
-    (
-        "은",
-        "이",
-        "을",
-        "과",
-        "으로",
-        "이다",
-        "이나",
-        "이란",
-        "이라는",
-        "이라고",
-        "이랑",
-        "이며",
-        "이고",
-        "이지만",
-    )
-)
-AFTER_VOWEL = frozenset(
-    ("는", "가", "를", "와", "로", "다", "나", "란", "라는", "라고", "랑", "며", "고", "지만")
-)
-AFTER_BOTH = frozenset(
-    (
-        "의",
-        "에",
-        "에서",
-        "에게",
-        "한테",
-        "까지",
-        "부터",
-        "처럼",
-        "보다",
-        "만",
-        "도",
-        "뿐",
-        "만큼",
-        "에는",
-        "에도",
-        "에서는",
-        "조차",
-        "마저",
-        "께서",
-        "입니다",
-        "임",
-        "인",
-    )
-)
+AFTER_CODA = frozenset((
+    "은", "이", "을", "과", "으로", "이다", "이나", "이란", "이라는", "이라고", "이랑", "이며",
+    "이고", "이지만",
+))  # fmt: skip
+AFTER_VOWEL = frozenset((
+    "는", "가", "를", "와", "로", "다", "나", "란", "라는", "라고", "랑", "며", "고", "지만",
+))  # fmt: skip
+AFTER_BOTH = frozenset((
+    "의", "에", "에서", "에게", "한테", "까지", "부터", "처럼", "보다", "만", "도", "뿐",
+    "만큼", "에는", "에도", "에서는", "조차", "마저", "께서", "입니다", "임", "인",
+))  # fmt: skip
 """Particles, and forms of the copula, after a syllable with and without a final consonant."""
 
-CLEAR = frozenset(
-    (
-        "을",
-        "를",
-        "과",
-        "와",
-        "의",
-        "에",
-        "에서",
-        "에게",
-        "한테",
-        "까지",
-        "부터",
-        "처럼",
-        "보다",
-        "만큼",
-        "에는",
-        "에도",
-        "에서는",
-        "조차",
-        "마저",
-        "께서",
-    )
-)
+CLEAR = frozenset((
+    "을", "를", "과", "와", "의", "에", "에서", "에게", "한테", "까지", "부터", "처럼", "보다",
+    "만큼", "에는", "에도", "에서는", "조차", "마저", "께서",
+))  # fmt: skip
 """Those of them that no verb ends in."""
 
 RIEUL = 8
@@ -124,33 +68,10 @@ PREDICATES = ("Verb", "VV", "VX")
 """The beginnings of tags with which a suggested noun does not end, does not begin, or begins only
 before a noun of several syllables."""
 
-BOUND_NOUNS = frozenset(
-    (
-        "것",
-        "거",
-        "때",
-        "적",
-        "전",
-        "중",
-        "후",
-        "속",
-        "뿐",
-        "식",
-        "류",
-        "면",
-        "명",
-        "개",
-        "번",
-        "분",
-        "줄",
-        "수",
-        "임",
-        "함",
-        "음",
-        "기",
-        "듯",
-    )
-)
+BOUND_NOUNS = frozenset((
+    "것", "거", "때", "적", "전", "중", "후", "속", "뿐", "식", "류", "면", "명", "개", "번",
+    "분", "줄", "수", "임", "함", "음", "기", "듯",
+))  # fmt: skip
 """Its last morpheme is none of these; 임 and 함 are forms of predicates."""
 
 ALONE = 0.75
