@@ -43,7 +43,7 @@ def command(word: str, by: str, n: int, where: tuple[str, ...], corpus: str, as_
       malmoi context "국민의 자유" --text --json
       malmoi context 국민 --where kind=kolaw
     """
-    built = options.built(corpus)
+    built = options.texts(corpus)
     places = built.concordance(word, by=by, n=n + 1, where=where)
     if not places:
         raise NotFoundError(

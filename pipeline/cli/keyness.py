@@ -90,8 +90,9 @@ def command(
     else:
         from pipeline.questions.groups import differently_made, keyness_between
         from pipeline.questions.loading import find_build
+        from pipeline.store.builds import ANALYSIS, BUILD
 
-        builds = [find_build(each) for each in corpora]
+        builds = [find_build(each, BUILD, ANALYSIS) for each in corpora]
         found = keyness_between(builds[0], builds[1], n=n, least=min_count, alpha=alpha)
         for setting in differently_made(builds[0], builds[1]):
             click.echo(visible(f"Warning: made differently: {setting}"), err=True)

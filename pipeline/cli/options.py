@@ -110,7 +110,17 @@ def built(corpus: str, model: str = SKIP_GRAM) -> "BuiltCorpus":
     """Return the corpus that ``--corpus`` names, with the vectors that ``--model`` names."""
     from pipeline.questions.loading import load
 
-    loaded = load(corpus, model=model)
+    return _checked(load(corpus, model=model))
+
+
+def texts(corpus: str) -> "BuiltCorpus":
+    """Return the corpus that ``--corpus`` names, maybe without vectors."""
+    from pipeline.questions.loading import load_texts
+
+    return _checked(load_texts(corpus))
+
+
+def _checked(loaded: "BuiltCorpus") -> "BuiltCorpus":
     if context := click.get_current_context(silent=True):
         context.find_root().obj = loaded.build  # checked for damage if the command fails
     return loaded

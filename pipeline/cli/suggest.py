@@ -40,7 +40,7 @@ def command(kind: str, n: int, accept: str, refuse: str, corpus: str, as_json: b
     from pipeline.questions.decisions import decided, rule_file, write_decisions
     from pipeline.questions.suggestions import with_examples
 
-    built = options.built(corpus)
+    built = options.built(corpus) if kind == "aliases" else options.texts(corpus)
     path = rule_file(built.name, kind)
     known = decided(path)
     found = [each for each in SUGGEST[kind](built.build) if each.form not in known]

@@ -36,7 +36,7 @@ def command(word: str, n: int, corpus: str, as_json: bool) -> None:
       malmoi why 우리
       malmoi why 하다 --json
     """
-    built = options.built(corpus)
+    built = options.texts(corpus)
     trace = built.why(word)
     if not trace.found:
         raise built.not_found(trace.word)
@@ -131,9 +131,10 @@ def _vector(vector: VectorStatus, count: int) -> tuple[str, str]:
 def _advice(trace: WordTrace) -> str:
     """Return what a user can do about it; empty for a word that has a vector."""
     corpus = trace.build.folder.name
-    if any(vector.rank for vector in trace.vectors):
+    count = trace.noun[0]
+    if any(vector.rank for vector in trace.vectors) or (count and not trace.vectors):
         return ""
-    if count := trace.noun[0]:
+    if count:
         return f"[TrainWord2Vec] min_count = {count} in luigi.cfg, and build again"
     own = [effect.reason for effect in trace.effects if effect.reason.form == trace.word]
     if own:

@@ -35,7 +35,7 @@ from pipeline.questions.words import (
 )
 from pipeline.stages.vectors.queries import Neighbour
 from pipeline.store import project
-from pipeline.store.builds import Build, read_build
+from pipeline.store.builds import ANALYSIS, BUILD, Build, read_build
 from pipeline.store.contents import ALGORITHMS, NOUNS, SKIP_GRAM, SOURCES, Counts, Map, Vectors
 from pipeline.terminal.errors import NotFoundError, UserError
 
@@ -316,8 +316,13 @@ def load(corpus: str | None = None, *, model: str = SKIP_GRAM) -> BuiltCorpus:
     return BuiltCorpus(build, model)
 
 
-def find_build(corpus: str) -> Build:
-    """Return the last finished build of a corpus.
+def load_texts(corpus: str) -> BuiltCorpus:
+    """Return a corpus whose texts can be asked: built, or only analyzed, so without vectors."""
+    return BuiltCorpus(find_build(corpus, BUILD, ANALYSIS))
+
+
+def find_build(corpus: str, *records: str) -> Build:
+    """Return the last finished build of a corpus, or what else of TASKS is given, the first found.
 
     Raises
     ------
@@ -326,9 +331,10 @@ def find_build(corpus: str) -> Build:
     """
     name = unicodedata.normalize("NFC", corpus)
     if name in {folder.name for folder in project.outputs().glob("*")}:  # so it is not a path
-        build = read_build(project.outputs() / name)
-        if build.complete:
-            return build
+        for record in records or (BUILD,):
+            build = read_build(project.outputs() / name, record)
+            if build.complete:
+                return build
     from pipeline.stages.corpus.catalogue import find_corpus  # slow to load, and only needed now
 
     name = find_corpus(corpus, project.corpora()).name

@@ -141,7 +141,8 @@ class WordTrace:
 
     def summary(self, algorithm: str = SKIP_GRAM) -> str:
         """Return the most relevant fact in one line, for the vectors of one algorithm."""
-        return f"{self.word}: {self._verdict(self._vector(algorithm))}"
+        vectors = self.build.made.variants(Vectors)
+        return f"{self.word}: {self._verdict(self._vector(algorithm) if vectors else None)}"
 
     def record(self) -> Facts:
         """Return the whole trace as JSON values."""
@@ -166,12 +167,12 @@ class WordTrace:
             "vectors": [vector._asdict() for vector in self.vectors],
         }
 
-    def _verdict(self, vector: VectorStatus) -> str:
+    def _verdict(self, vector: VectorStatus | None) -> str:
         count, documents = self.noun
-        if vector.rank:
+        if count and (vector is None or vector.rank):
             times, where = counted(count, "time"), counted(documents, "document")
-            return f"a noun, seen {times} in {where}, with a vector"
-        if count:
+            return f"a noun, seen {times} in {where}{', with a vector' if vector else ''}"
+        if count and vector:
             return f"seen {counted(count, 'time')}, but min_count is {vector.min_count}"
         if self.effects:
             said = [effect.describe(self.word) for effect in self.effects]

@@ -205,6 +205,26 @@ def test_where_in_context_and_vocabulary(analyzed: Project) -> None:
     assert (nowhere.returncode, len(nowhere.stderr.splitlines())) == (1, 2)
 
 
+def test_texts_can_be_asked_without_vectors(analyzed: Project, tmp_path: Path) -> None:
+    project = analyzed.copy(tmp_path / "project")
+    (project.home / "outputs/law/build.json").unlink()
+    part = ("--where", "kind=kolaw", "-n", "1")
+    for asked in (
+        ("context", "국회", *part),
+        ("context", "자유와 권리", "--by", "concept", *part),
+        ("suggest", "nouns"),
+    ):
+        assert project.malmoi(*asked).stdout == analyzed.malmoi(*asked).stdout, asked
+    why = project.malmoi("why", "국회")
+    assert why.stdout.startswith("국회: a noun, seen 83 times in 4 documents\n"), why.stderr
+    assert "min_count" not in why.stdout
+    for word, code in (("우리", 1), ("없는말말", 1)):
+        run = project.malmoi("context", word)
+        assert (run.returncode, len(run.stderr.splitlines())) == (code, 2), run.stderr
+    assert project.malmoi("keyness", "law", "law").returncode == 0
+    assert project.malmoi("suggest", "aliases").stderr.startswith("Error: law has not been built")
+
+
 def analyzed_nouns(project: Project, folder: str) -> "list[tuple[str, int]]":
     """Count the nouns of the documents in a folder, line by line."""
     from collections import Counter
