@@ -46,6 +46,11 @@ def command(kind: str, n: int, accept: str, refuse: str, corpus: str, as_json: b
     found = [each for each in SUGGEST[kind](built.build) if each.form not in known]
     if accept or refuse:
         accepted, refused = chosen(found, accept), chosen(found, refuse)
+        if both := [each.form for each in accepted if each in refused]:
+            raise UserError(
+                f"{', '.join(both[:3])} cannot be both accepted and refused",
+                "name each number once",
+            )
         write_decisions(path, accepted, refused)
         added = counted(len(accepted) + len(refused), "line")
         click.echo(f"{shown(path)}: {added} added; build again to use them", err=True)
@@ -81,4 +86,4 @@ def chosen(found: Sequence[Suggestion], numbers: str) -> list[Suggestion]:
         if not 1 <= start <= stop <= len(found):
             raise UserError(f"there is no suggestion {part}", f"numbers from 1 to {len(found)}")
         picked += found[start - 1 : stop]
-    return picked
+    return list(dict.fromkeys(picked))

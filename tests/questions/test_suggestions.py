@@ -94,7 +94,9 @@ def test_accepted_and_refused_ones_are_not_suggested_again(law: Project, tmp_pat
     project = law.copy(tmp_path / "project")
     before = json.loads(project.malmoi("suggest", "nouns", "--json").stdout)
     assert before[0]["form"] in before[0]["example"]
-    run = project.malmoi("suggest", "nouns", "--accept", "1,3", "--refuse", "2")
+    run = project.malmoi("suggest", "nouns", "--accept", "1-3", "--refuse", "2")
+    assert (run.returncode, run.stderr.splitlines()[1]) == (2, "Try: name each number once")
+    run = project.malmoi("suggest", "nouns", "--accept", "1,3,1", "--refuse", "2")
     assert "law.nouns.txt: 3 lines added; build again" in run.stderr
     after = json.loads(project.malmoi("suggest", "nouns", "--json").stdout)
     assert [row["form"] for row in after] == [row["form"] for row in before[3:]]
