@@ -158,7 +158,8 @@ def read_variables(
     Raises
     ------
     UserError
-        When no document has a column that a variable names; the error lists the columns.
+        When no document has a column that a variable names; the error lists the columns. When
+        the table has no document's id.
     """
     variables = [Grouped(each) for each in declared]
     columns: dict[str, None] = {}
@@ -172,6 +173,12 @@ def read_variables(
         columns.update(dict.fromkeys(row))
         for variable in variables:
             variable.add(identifier, row)
+    if table and table.rows and not joined:
+        raise UserError(
+            f"{table.name}: no id in it is that of a document ({_named([*table.rows])})",
+            "write the documents' ids into the column id: outputs/NAME/artifacts/"
+            "TokenizeSentences-*/documents.tsv lists them",
+        )
     _check_columns(declared, columns)
     finished = [variable.finish() for variable in variables]
     codes = np.stack([codes for _, codes in finished], axis=1)

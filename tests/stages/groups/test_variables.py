@@ -102,6 +102,16 @@ def write_table(path: Path, rows: list[list[str]]) -> Path:
     return path
 
 
+def test_a_table_without_a_document_of_the_corpus_is_two_lines(tmp_path: Path) -> None:
+    rows = [["id", "지역"], ["91", "서울"], ["92", "부산"]]
+    table = read_variable_file(write_table(tmp_path / "x.variables.csv", rows))
+    with pytest.raises(UserError) as raised:
+        variables(tmp_path, [{}], {"지역": {}}, table)
+    fact, advice = str(raised.value).split("\n")
+    assert "x.variables.csv: no id in it is that of a document (91, 92)" in fact
+    assert "column id" in advice
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".tsv", ".xlsx"])
 def test_a_table_adds_and_replaces_columns(tmp_path: Path, suffix: str) -> None:
     rows = [["id", "지역", "v"], ["d2", "서울", "9"], ["d1", "부산", "8"], ["d7", "?", "7"]]
