@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from math import isfinite
 from typing import Any
@@ -15,6 +16,8 @@ UNITS = ("year", "quarter", "month", "week", "day")
 """What dates can be grouped by."""
 
 KEYS = ("column", "path", "format", "as", "bins", "top")
+
+A_DAY = datetime(2014, 3, 31)
 
 EXAMPLE = 'rating = { bins = [1, 4, 8, 10] } or date = { format = "%Y-%m-%d", as = "month" }'
 
@@ -105,7 +108,7 @@ def _declared(name: str, entry: Any, where: str) -> Declared:
         name=plain,
         column=unicodedata.normalize("NFC", _text(entry, "column", where)) or plain,
         path=_pattern(_text(entry, "path", where), plain, where),
-        format=_text(entry, "format", where),
+        format=_format(_text(entry, "format", where), where),
         unit=_unit(entry.get("as", "day"), where) if is_date else "",
         bins=_bins(entry["bins"], where) if "bins" in entry else (),
         top=_top(entry["top"], where) if "top" in entry else 0,
@@ -117,6 +120,19 @@ def _text(entry: Mapping[str, Any], key: str, where: str) -> str:
     if not isinstance(value, str) or (key in entry and not value):
         raise UserError(f"{where}: {key} is {value!r}", 'write it as "text"')
     return value
+
+
+def _format(written: str, where: str) -> str:
+    """Check the format of dates: a date written in it can be read again, with its year."""
+    try:
+        if not written or datetime.strptime(A_DAY.strftime(written), written).year == A_DAY.year:
+            return written
+    except (ValueError, re.error):
+        pass
+    raise UserError(
+        f"{where}: format is {written!r}, which has no date with a year",
+        'write it as for strptime, such as "%Y-%m-%d" for 2014-03-31 or "%y.%m" for 14.03',
+    ) from None
 
 
 def _unit(value: object, where: str) -> str:

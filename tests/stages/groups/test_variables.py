@@ -146,6 +146,8 @@ def test_a_table_without_ids_and_a_column_that_is_not_there(tmp_path: Path) -> N
         ({"v": {"bins": [1, 2], "as": "year"}}, "v has bins and a date's format or as"),
         ({"v": {"path": "(a)", "column": "a"}}, "v has both column and path"),
         ({"v": {"column": ""}}, "v: column is ''"),
+        ({"v": {"format": "%Q"}}, "v: format is '%Q', which has no date with a year"),
+        ({"v": {"format": "%d.%m"}}, "v: format is '%d.%m', which has no date with a year"),
         ({"v": {"as": "century"}}, "v: as is 'century'"),
         ({"v": {"bins": [2, 1]}}, "v: bins is [2, 1]"),
         ({"v": {"bins": [1, float("nan")]}}, "v: bins is [1, nan]"),
