@@ -22,6 +22,7 @@ TASKS = (
     "BuildEmbeddings",
     "ReadVariables",
     "CountByDocument",
+    "NumberNouns",
     "CountConcepts",
     "BuildAnalysis",
 )

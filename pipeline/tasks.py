@@ -46,6 +46,7 @@ from pipeline.store.contents import (
     Documents,
     Map,
     Morphemes,
+    NounNumbers,
     Nouns,
     RawFiles,
     Report,
@@ -786,6 +787,25 @@ class CountByDocument(Stage):
         return count_by_document(required["nouns"], required["sentences"], required["counts"], made)
 
 
+class NumberNouns(Stage):
+    """Nouns -> the same as numbers, in which what stands together is found fast."""
+
+    ARTIFACT = NounNumbers
+
+    def requires(self) -> dict[str, Stage]:
+        return {
+            "nouns": FilterNouns(corpus=self.corpus),
+            "sentences": TokenizeSentences(corpus=self.corpus),
+            "counts": CountWords(corpus=self.corpus, source=NOUNS),
+        }
+
+    def build(self, made: NounNumbers) -> Facts:
+        from pipeline.stages.groups.numbers import number_nouns
+
+        required = self.input()
+        return number_nouns(required["nouns"], required["sentences"], required["counts"], made)
+
+
 class CountConcepts(Stage):
     """Morphemes and nouns -> how often each concept occurs in each document."""
 
@@ -820,10 +840,13 @@ class CountConcepts(Stage):
 
 
 class BuildAnalysis(Stage):
-    """What questions about groups, time and concepts need, as far as they are declared."""
+    """What questions about groups, time, concepts and what stands together need."""
 
     def requires(self) -> dict[str, Stage]:
-        stages: list[Stage] = [CountByDocument(corpus=self.corpus)]
+        stages: list[Stage] = [
+            CountByDocument(corpus=self.corpus),
+            NumberNouns(corpus=self.corpus),
+        ]
         if self.description.variables:
             stages.append(ReadVariables(corpus=self.corpus))
         concepts = CountConcepts(corpus=self.corpus)

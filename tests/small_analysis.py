@@ -8,10 +8,18 @@ from pipeline.questions.groups import Analysis
 from pipeline.stages.corpus.variables import declared_variables
 from pipeline.stages.counts.counting import count_words
 from pipeline.stages.groups.matrix import count_by_document
+from pipeline.stages.groups.numbers import number_nouns
 from pipeline.stages.groups.variable_file import VariableFile
 from pipeline.stages.groups.variables import read_variables
 from pipeline.store.builds import ANALYSIS, Build
-from pipeline.store.contents import Counts, DocumentCounts, Nouns, Sentences, Variables
+from pipeline.store.contents import (
+    Counts,
+    DocumentCounts,
+    NounNumbers,
+    Nouns,
+    Sentences,
+    Variables,
+)
 from pipeline.store.documents import DocumentRecord, write_record
 from pipeline.store.manifest import Facts
 from pipeline.store.records import DocumentLines, NounRules, Rule
@@ -45,14 +53,15 @@ def analyze(folder: Path, rows: Iterable[Row], declared: Mapping[str, Any]) -> A
     """Return an analysis of documents with these columns and nouns."""
     rows = [*rows]
     path = folder / "outputs" / "x" / "artifacts"
-    _, sentences, nouns, counts, matrix = (
+    _, sentences, nouns, counts, matrix, numbers = (
         variables(path, [columns for columns, _ in rows], declared)[0],
         Sentences(path / "TokenizeSentences-0"),
         Nouns(path / "FilterNouns-0"),
         Counts(path / "CountWords-0"),
         DocumentCounts(path / "CountByDocument-0"),
+        NounNumbers(path / "NumberNouns-0"),
     )
-    for artifact in (sentences, nouns, counts, matrix):
+    for artifact in (sentences, nouns, counts, matrix, numbers):
         artifact.path.mkdir()
     texts = [text.split("\n") if text else [] for _, text in rows]
     starts = [1 + sum(map(len, texts[:number])) for number in range(len(texts))]
@@ -65,6 +74,8 @@ def analyze(folder: Path, rows: Iterable[Row], declared: Mapping[str, Any]) -> A
     nouns.rules.write(NounRules(aliases={"명화": Rule("명화", "영화", "x.aliases.tsv", 1)}))
     count_words(nouns.nouns, sentences.documents, counts)
     count_by_document(nouns, sentences, counts, matrix)
-    labels = {kind.TASK: f"{kind.TASK}-0" for kind in (Variables, Sentences, Nouns, DocumentCounts)}
+    number_nouns(nouns, sentences, counts, numbers)
+    kinds = (Variables, Sentences, Nouns, DocumentCounts, NounNumbers)
+    labels = {kind.TASK: f"{kind.TASK}-0" for kind in kinds}
     made = {**labels, "CountWords-nouns": "CountWords-0"}
     return Analysis(Build(folder / "outputs" / "x", "x", "0", made, record=ANALYSIS))

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import options
-from pipeline.questions.concordance import Occurrence
 from pipeline.terminal.errors import visible
-from pipeline.terminal.tables import cells, excerpt, table
+from pipeline.terminal.tables import cells, table
 
 if TYPE_CHECKING:
     from pipeline.questions.loading import BuiltCorpus
@@ -101,7 +100,7 @@ def command(
     )
     width = get_terminal_size().columns - cells(rows[0]) - 2 if rows else 0
     for row, place in zip_longest(rows, places):
-        click.echo(f"{row}  {_sentence(place, width)}" if place else row)
+        click.echo(f"{row}  {options.sentence(place, width)}" if place else row)
 
 
 def _plot(
@@ -119,9 +118,3 @@ def _plot(
         click.echo(
             visible(f"{len(dots)} words have no label; fewer words (-n) fit: {some}"), err=True
         )
-
-
-def _sentence(place: Occurrence, width: int) -> str:
-    parts = map(visible, (place.left, place.keyword, place.right))
-    left, keyword, right = excerpt(*parts, width=max(24, width))
-    return f"{left}{click.style(keyword, bold=True)}{right}"

@@ -13,8 +13,10 @@ from pipeline.questions.words import normalize_query
 from pipeline.store import project
 from pipeline.store.contents import ALGORITHMS, SKIP_GRAM
 from pipeline.terminal.errors import UserError, visible
+from pipeline.terminal.tables import excerpt
 
 if TYPE_CHECKING:
+    from pipeline.questions.concordance import Occurrence
     from pipeline.questions.groups import Analysis
     from pipeline.questions.loading import BuiltCorpus
 
@@ -160,6 +162,13 @@ def analysis(corpus: str) -> "Analysis":
     if context := click.get_current_context(silent=True):
         context.find_root().obj = found.build  # checked for damage if the command fails
     return found
+
+
+def sentence(place: "Occurrence", width: int) -> str:
+    """Return a place as an excerpt of about ``width`` cells, with the keyword in bold."""
+    parts = map(visible, (place.left, place.keyword, place.right))
+    left, keyword, right = excerpt(*parts, width=max(24, width))
+    return f"{left}{click.style(keyword, bold=True)}{right}"
 
 
 def echo_csv(rows: "Sequence[NamedTuple]", columns: Sequence[str]) -> None:

@@ -123,6 +123,11 @@ def find_together(texts: Texts, noun: str, others: set[str]) -> Occurrence:
     raise LookupError(noun)
 
 
+def noun_in_line(texts: Texts, noun: str, number: int) -> Occurrence:
+    """Return the first place of a noun in a line that has it; the number is from 1."""
+    return next(_eojeols(texts, iter([number]), _keeps(texts, noun)))
+
+
 def occurrences(texts: Texts, line: Line, wanted: Callable[[str], bool]) -> Iterator[Occurrence]:
     """Yield the eojeols of a line whose cells satisfy ``wanted``."""
     document = None

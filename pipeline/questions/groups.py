@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.questions.counted_documents import CountedDocuments, Where
+from pipeline.questions.counted_documents import Where
 from pipeline.questions.damage import names_damage
+from pipeline.questions.together import NounsTogether
 from pipeline.questions.words import as_typed, check_choice, check_number
 from pipeline.store import project
 from pipeline.store.builds import ANALYSIS, Build, read_build
@@ -36,7 +37,7 @@ MOST_GROUPS = 200
 
 
 @dataclass(frozen=True)
-class Analysis(CountedDocuments):
+class Analysis(NounsTogether):
     """What BuildAnalysis has made of one corpus, returned by `find_analysis`.
 
     Every question reads the counts by document and adds them up; nothing is counted again. The

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from pipeline.questions.counted_documents import Where
     from pipeline.questions.groups import Analysis
+    from pipeline.stages.groups.collocates import Collocate
     from pipeline.stages.groups.keyness import KeyWord
     from pipeline.stages.groups.keywords import Keyword
     from pipeline.stages.groups.trend import TrendPoint
@@ -214,6 +215,10 @@ class BuiltCorpus:
     def trend(self, words: str | Sequence[str], by: str, **options: Any) -> "list[TrendPoint]":
         """Return the rate of words in each group; options as for `Analysis.trend`."""
         return self.analysis.trend(words, by, **options)
+
+    def collocates(self, word: str, **options: Any) -> "list[Collocate]":
+        """Return the nouns together with a noun; options as for `Analysis.collocates`."""
+        return self.analysis.collocates(word, **options)
 
     def why(self, word: str) -> WordTrace:
         """Return the trace of a word: in the text, tagged, filtered, as a vector."""

@@ -15,6 +15,7 @@ from pipeline.store.contents import (
     DocumentCounts,
     Map,
     Morphemes,
+    NounNumbers,
     Nouns,
     Sentences,
     Variables,
@@ -35,6 +36,7 @@ ASKED = (
     Vectors,
     Map,
     DocumentCounts,
+    NounNumbers,
     Variables,
     ConceptCounts,
 )

@@ -168,6 +168,22 @@ class ConceptCounts(DocumentCounts):
         return Table(self.path / "concepts.tsv", WordCount)
 
 
+class NounNumbers(Artifact):
+    """The nouns of every line as numbers, in their order: number n is row n of ``counts.tsv``."""
+
+    TASK = "NumberNouns"
+
+    @property
+    def numbers(self) -> Path:
+        """int32, one for each noun of ``nouns.txt``."""
+        return self.path / "numbers.npy"
+
+    @property
+    def starts(self) -> Path:
+        """int64, lines + 1: where the nouns of each line begin in the numbers."""
+        return self.path / "starts.npy"
+
+
 class WordCloud(Artifact):
     """A word cloud and a bar chart of the most frequent words, each as PNG and as SVG."""
 

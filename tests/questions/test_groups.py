@@ -151,14 +151,14 @@ def analyzed(law: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = law.copy(tmp_path_factory.mktemp("analyzed") / "project")
     run = project.luigi("BuildAnalysis")
     assert run.returncode == 0, run.stderr
-    assert run.stdout.startswith("law: 3 stages ran")
+    assert run.stdout.startswith("law: 4 stages ran")
     return project
 
 
 @needs_bash
 def test_the_examples_of_the_methods_are_what_is_printed(analyzed: Project) -> None:
     shown = [*examples("docs/methods.md")]
-    assert len(shown) == 5
+    assert len(shown) == 6
     for command, output in shown:
         printed = run_in_bash(analyzed, command, COLUMNS=WIDTH).stdout
         assert printed == output.rstrip("\n") + "\n", command

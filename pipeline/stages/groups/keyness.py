@@ -80,7 +80,10 @@ class Side:
 
 
 def log_likelihood(
-    a: NDArray[np.int64], b: NDArray[np.int64], n1: int, n2: int
+    a: NDArray[np.int64],
+    b: NDArray[np.int64],
+    n1: int | NDArray[np.int64],
+    n2: int | NDArray[np.int64],
 ) -> NDArray[np.float64]:
     """Return the log-likelihood ratio G² of every word.
 

@@ -39,7 +39,8 @@ def count_by_document(
     sizes = np.zeros(documents, np.int64)
     with ExitStack() as stack:
         columns, counts = (
-            stack.enter_context(_array_file(path, cells)) for path in (made.columns, made.counts)
+            stack.enter_context(array_file(path, "<i4", cells))
+            for path in (made.columns, made.counts)
         )
         lines = sentences.documents.column("lines")
         for part in _rows(nouns.nouns, lines, column_of):
@@ -51,10 +52,10 @@ def count_by_document(
     return {"counts": {"documents": documents, "nouns": len(column_of), "cells": cells}}
 
 
-def _array_file(path: Path, length: int) -> BinaryIO:
-    """Open a .npy file to which the numbers of an array of int32 are to be written."""
+def array_file(path: Path, kind: str, length: int) -> BinaryIO:
+    """Open a .npy file to which the bytes of an array are to be written, of a kind like ``<i4``."""
     file = path.open("wb")
-    shape = {"descr": "<i4", "fortran_order": False, "shape": (length,)}
+    shape = {"descr": kind, "fortran_order": False, "shape": (length,)}
     np.lib.format.write_array_header_1_0(file, shape)
     return file
 
