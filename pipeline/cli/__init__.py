@@ -17,7 +17,7 @@ from pipeline.terminal.memory import out_of_memory
 CONTENTS = {
     "Building": ("init", "new", "corpora", "plan"),
     "Asking": ("most-similar", "why", "context", "vocabulary", "suggest", "open", "tag", "export"),
-    "Comparing": ("keyness", "keywords", "trend", "concepts", "collocates"),
+    "Comparing": ("keyness", "keywords", "trend", "concepts", "collocates", "network"),
     "Maintaining": ("doctor", "verify", "clean", "compare-engines", "completion"),
 }
 """The contents of ``--help``; ``most-similar`` is ``command`` in ``cli/most_similar.py``."""

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from pipeline.stages.groups.collocates import Collocate
     from pipeline.stages.groups.keyness import KeyWord
     from pipeline.stages.groups.keywords import Keyword
+    from pipeline.stages.groups.network import Network
     from pipeline.stages.groups.trend import TrendPoint
 
 
@@ -219,6 +220,10 @@ class BuiltCorpus:
     def collocates(self, word: str, **options: Any) -> "list[Collocate]":
         """Return the nouns together with a noun; options as for `Analysis.collocates`."""
         return self.analysis.collocates(word, **options)
+
+    def network(self, **options: Any) -> "Network":
+        """Return the network of the most frequent nouns; options as for `Analysis.network`."""
+        return self.analysis.network(**options)
 
     def why(self, word: str) -> WordTrace:
         """Return the trace of a word: in the text, tagged, filtered, as a vector."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.questions.concordance import Occurrence, noun_in_line
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.stages.groups.collocates import Collocate
+    from pipeline.stages.groups.network import Network
     from pipeline.stages.groups.numbers import Cells, NumberedNouns
 
 UNITS = ("window", "sentence", "document")
@@ -28,6 +30,9 @@ WINDOW = 5
 
 FARTHEST = 1_000
 """The largest window."""
+
+MOST_WORDS = 1_000
+"""Maximum nouns of a network; its time grows with their square."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +157,89 @@ class NounsTogether(CountedDocuments):
 
         sizes = [*self.build.artifact(Sentences).documents.column("lines")]
         return np.repeat(np.arange(self.documents), sizes)
+
+    @names_damage
+    def network(
+        self,
+        *,
+        words: int = 100,
+        unit: str = "sentence",
+        window: int = WINDOW,
+        measure: str = "jaccard",
+        threshold: float | None = None,
+        least: int = 2,
+        where: Where = (),
+    ) -> "Network":
+        """Return the network of the most frequent nouns that stand together.
+
+        Parameters
+        ----------
+        words : int
+            How many nouns, from 2 to MOST_WORDS.
+        unit : {"sentence", "document", "window"}
+            What they share. A window does not go beyond a sentence.
+        window : int
+            Of a window: how many nouns to each side.
+        measure : {"jaccard", "npmi", "logdice", "count"}
+        threshold : float, optional
+            The least measure of a link; by default, one that keeps about two links for each noun.
+        least : int
+            The least number of times that linked nouns are together.
+        where : str or sequence of str
+            Only documents that fulfil these.
+
+        Raises
+        ------
+        UserError
+            When fewer than two nouns are left.
+        """
+        import numpy as np
+
+        from pipeline.stages.groups.association import LINKS
+        from pipeline.stages.groups.network import (
+            Network,
+            link_weights,
+            measured_words,
+            unit_matrix,
+            window_matrix,
+        )
+
+        check_choice("unit", unit, UNITS)
+        check_choice("measure", measure, LINKS)
+        check_number(least)
+        check_window(window, window)
+        if not 2 <= words <= MOST_WORDS:
+            raise UserError(
+                f"a network of {words} nouns", f"a number from 2 to {MOST_WORDS:,}, such as 100"
+            )
+        nouns, total = self.lines_where(where), len(self.rows)
+        counts = np.bincount(nouns.numbers, minlength=total)
+        chosen = np.argsort(-counts, kind="stable")[: min(words, np.count_nonzero(counts))]
+        if len(chosen) < 2:
+            raise UserError(f"{self.name} has fewer than two nouns there", "leave out --where")
+        if unit == "window":
+            joint = window_matrix(nouns, chosen, window, total)
+        else:
+            joint = unit_matrix(self.units_where(unit, where), chosen, total)
+        weights, least_weight = link_weights(joint, measure, threshold=threshold, least=least)
+        names = [self.word(column) for column in chosen.tolist()]
+        return Network(
+            measured_words(names, counts[chosen].tolist(), weights),
+            weights,
+            f"window of {window}" if unit == "window" else unit,
+            measure,
+            least_weight,
+            least,
+        )
+
+    def plot_network(self, network: "Network", path: Path) -> None:
+        """Draw the result of `network` as .png or .svg."""
+        from pipeline.stages.pictures.fonts import DEFAULT, find_font
+        from pipeline.stages.pictures.network import network_figure
+        from pipeline.stages.pictures.saving import save_for_user
+
+        figure = network_figure(network, font=find_font(DEFAULT), title=self.name)
+        save_for_user(figure, path, title=f"{self.name}: {network.caption}")
 
     def lines_where(self, where: Where) -> "NumberedNouns":
         """Return the nouns of the documents that fulfil all conditions."""
