@@ -158,7 +158,7 @@ def analyzed(law: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
 @needs_bash
 def test_the_examples_of_the_methods_are_what_is_printed(analyzed: Project) -> None:
     shown = [*examples("docs/methods.md")]
-    assert len(shown) == 6
+    assert len(shown) == 7
     for command, output in shown:
         printed = run_in_bash(analyzed, command, COLUMNS=WIDTH).stdout
         assert printed == output.rstrip("\n") + "\n", command
@@ -263,6 +263,34 @@ def test_no_cell_of_a_csv_is_a_formula(capsys: pytest.CaptureFixture[str]) -> No
     point = TrendPoint("영화", "=cmd()", 1, 20, None, -0.5, 2.0, 'a "b", c')
     options.echo_csv([point], ["-1", "+x"])
     assert capsys.readouterr().out == '-1,+x\n영화,\'=cmd(),1,20,,-0.5,2.0,"a ""b"", c"\n'
+
+
+def test_what_stands_together_in_text_json_and_csv(analyzed: Project) -> None:
+    rows = json.loads(analyzed.malmoi("collocates", "국민", "--context", "--json").stdout)
+    assert [row["rank"] for row in rows] == [*range(1, 21)]
+    assert all({*row} >= {"log_dice", "npmi", "g2", "t_score", "both", "context"} for row in rows)
+    assert rows[0]["word"] in rows[0]["context"]["keyword"]
+    shown = analyzed.malmoi("collocates", "국민", "--context", "-n", "1").stdout.splitlines()
+    assert shown[0] == "국민: 5 nouns to the left, 5 to the right"
+    assert shown[2].startswith(rows[0]["word"])
+    sides = analyzed.malmoi("collocates", "국민", "--left", "0", "--right", "2", "--csv")
+    assert sides.stdout.startswith("rank,word,log_dice,npmi,g2,t_score,both,expected,")
+    wrong = analyzed.malmoi("collocates", "국민", "--sentence", "--left", "2")
+    assert (
+        wrong.stderr.splitlines()[1] == "Try: leave out --sentence, or --window, --left and --right"
+    )
+    none = analyzed.malmoi("collocates", "국민", "--min-count", "999")
+    assert (none.stdout, none.stderr) == ("", "no noun is together with 국민 999 times\n")
+
+    file = analyzed.home / "그물.graphml"
+    options = ("network", "--words", "9", "--export", str(file))
+    table = analyzed.malmoi(*options)
+    assert table.stdout.splitlines()[0].startswith("9 nouns, same sentence, jaccard >= ")
+    assert file.is_file()
+    assert "already exists" in analyzed.malmoi(*options).stderr
+    words = analyzed.malmoi("network", "--words", "9", "--csv")
+    assert words.stdout.startswith("word,count,community,degree,betweenness,eigenvector\n")
+    assert "same sentence, jaccard" in words.stderr
 
 
 def test_two_corpora(analyzed: Project, tmp_path: Path) -> None:
