@@ -49,6 +49,10 @@ def test_counts_are_those_made_by_hand(
     assert counts(texts, "국민", **options) == expected
 
 
+def test_a_noun_that_a_sentence_repeats_counts_once(texts: Analysis) -> None:
+    assert counts(texts, "주권", unit="sentence")["국민"] == (2, 3, 2, 6)
+
+
 def test_a_pair_that_is_always_together_comes_first(tmp_path: Path) -> None:
     texts = [f"영화 배우{n} 감독\n영화 음악{n % 3}" for n in range(30)] + ["영화 팝콘 콜라"] * 5
     found = analyze(tmp_path, [({"g": "a"}, text) for text in texts], {"g": {}})
@@ -72,6 +76,14 @@ def test_sentences_lie_where_the_pair_is(texts: Analysis, monkeypatch: pytest.Mo
         places = texts.collocate_examples("주권", found, unit=unit, where=where)
         assert [each.keyword for each in places] == [each.word for each in found]
         assert places[0].line == line
+
+
+def test_sentences_are_those_of_the_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(together, "noun_in_line", lambda _, word, line: place(word, line))
+    rows = [({"g": group}, "영화 배우\n영화 배우") for group in "ab"]
+    found = analyze(tmp_path, rows, {"g": {}})
+    best = found.collocates("영화", where="g=b")
+    assert [each.line for each in found.collocate_examples("영화", best, where="g=b")] == [3]
 
 
 @pytest.mark.parametrize(
