@@ -115,7 +115,7 @@ def test_what_can_be_read_is_read_without_scripts(report: Path, browser: Browser
         "대한민국헌법과 국회 의안",
         "2,622",  # sentences
         "자바스크립트가 꺼져",
-        "육아휴직\t155\t4",  # the table
+        "육아휴직\t91\t4",  # the table
         "줄바꿈 문자",
         "품사 Josa",
         "vector_size 30",

@@ -1,12 +1,10 @@
 """A corpus of one, two or three nouns: everything but the map is published and can be queried."""
 
 import math
-from pathlib import Path
 
 import pytest
-from chromium import chromium
 from conftest import Project, new_project
-from playwright.sync_api import ConsoleMessage, Error
+from visits import Visits
 
 import pipeline
 from pipeline.questions.loading import BuiltCorpus
@@ -96,20 +94,12 @@ def test_the_api_answers_without_a_map(loaded: dict[str, BuiltCorpus]) -> None:
         loaded["하나"].most_similar("영화")
 
 
-def test_the_report_without_a_map(few: Project, tmp_path: Path) -> None:
-    messages: list[ConsoleMessage] = []
-    errors: list[Error] = []
+def test_the_report_without_a_map(few: Project, visits: Visits) -> None:
     for name in TEXTS:
-        with chromium() as browser:
-            page = browser.new_page()
-            page.on("console", lambda message: messages.append(message))
-            page.on("pageerror", lambda error: errors.append(error))
-            page.goto((few.home / "outputs" / name / "index.html").as_uri())
-            page.wait_for_selector("html[data-ready]")
-            assert "벡터가 있는 단어가 4개 이상 필요" in page.inner_text("#map")
-            assert not page.is_visible("#canvas")
-            page.click("#theme")
-            page.fill("#filter", "영")
-            assert "영화" in page.inner_text("#counts tbody")
-            page.keyboard.press("Escape")
-        assert (messages, errors) == ([], [])
+        page = visits(few.home / "outputs" / name / "index.html")
+        assert "벡터가 있는 단어가 4개 이상 필요" in page.inner_text("#map")
+        assert not page.is_visible("#canvas")
+        page.click("#theme")
+        page.fill("#filter", "영")
+        assert "영화" in page.inner_text("#counts tbody")
+        page.keyboard.press("Escape")

@@ -4,16 +4,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from chromium import chromium
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from pipeline.stages.report.modules import link
 
 
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with chromium() as browser:
-        yield browser.new_page()
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_page() as page:
+        yield page
 
 
 def run(page: Page, script: str) -> list[object]:

@@ -88,7 +88,7 @@ def test_another_engine_is_another_map_and_auto_finds_the_first_again(
         assert each.parameters["engine"] == asked[each.effective["engine"]]
         assert tsne.PACKAGE in each.libraries  # auto takes it for more words
     again = project.luigi(*build, "--ProjectTSNE-engine", "auto")
-    assert "ran: BuildReport\n" in again.stdout  # it says where a value comes from
+    assert ": 0 stages ran" in again.stdout
 
 
 def test_without_the_package_auto_takes_sklearn(monkeypatch: pytest.MonkeyPatch) -> None:
