@@ -54,5 +54,4 @@ def test_paper_is_light(law: Project, visits: Visits) -> None:
         assert not page.is_visible(control), control
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
-    page.wait_for_timeout(100)
-    assert page.evaluate("malmoi.map.paper") == "#1a1e25"
+    page.wait_for_function("malmoi.map.paper === '#1a1e25'")  # drawn again in the next frame
