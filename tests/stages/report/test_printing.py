@@ -3,6 +3,7 @@
 import io
 import re
 
+import pytest
 from conftest import CHECKOUT, Project
 from pypdf import PdfReader
 from visits import Visits
@@ -52,6 +53,10 @@ def test_paper_is_light(law: Project, visits: Visits) -> None:
     assert shown == ["rgb(31, 39, 51)", "#ffffff", "#1f2733", 0]
     for control in ("#theme", "#search", ".zoom", ".word .acts", "#before", "#filter"):
         assert not page.is_visible(control), control
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
-    page.wait_for_function("malmoi.map.paper === '#1a1e25'")  # drawn again in the next frame
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    for _ in range(100):
+        if page.evaluate("malmoi.map.paper") == "#1a1e25":
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("the map stays light")
